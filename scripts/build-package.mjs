@@ -1,0 +1,36 @@
+// Builds the package in the working directory twice, as ES modules and as CommonJS, each with its own types.
+import { spawn } from "node:child_process";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+const root = new URL("../", import.meta.url);
+const tsc = fileURLToPath(new URL("node_modules/@typescript/native/bin/tsc", root));
+
+function compile(project) {
+	return new Promise((done, fail) => {
+		const child = spawn(process.execPath, [tsc, "-p", project], { stdio: "inherit" });
+		child.on("error", fail);
+		child.on("exit", (code) => (code === 0 ? done() : fail(new Error(`tsc -p ${project} ended with ${code}`))));
+	});
+}
+
+/** The schemas ship inside the package; the examples stay behind, they are for tests. */
+async function copySchemas() {
+	await rm("schemas", { recursive: true, force: true });
+	await mkdir("schemas");
+	for (const part of ["messages", "types", "streams.json", "plane.json", "dialect.schema.json"]) {
+		await cp(new URL(`schemas/${part}`, root), `schemas/${part}`, { recursive: true });
+	}
+}
+
+try {
+	await rm("dist", { recursive: true, force: true });
+	await Promise.all([compile("tsconfig.build.json"), compile("tsconfig.cjs.json")]);
+	// The package says "type": "module"; this says otherwise for the CommonJS half.
+	await writeFile("dist/cjs/package.json", '{ "type": "commonjs", "sideEffects": false }\n');
+	const { files } = JSON.parse(await readFile("package.json", "utf8"));
+	if (files.includes("schemas")) await copySchemas();
+} catch (error) {
+	console.error(`build failed: ${error.message}`);
+	process.exitCode = 1;
+}

@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url";
+import type { UserWorkspaceConfig } from "vitest/config";
+
+const source = (path: string): string => fileURLToPath(new URL(`packages/${path}`, import.meta.url));
+
+/** The vitest project of one workspace member: unit tests and type tests beside the sources. */
+export function project(name: string): UserWorkspaceConfig {
+	return {
+		// Tests run on the sources, so that none is judged on a stale build; the packed builds have a gate of their own.
+		resolve: {
+			alias: [
+				{ find: /^@plane\/messages$/, replacement: source("messages/src/index.ts") },
+				{ find: /^@plane\/messages\/registry$/, replacement: source("messages/src/registry.ts") },
+				{ find: /^@plane\/nats-client$/, replacement: source("nats-client/src/index.ts") },
+				{ find: /^@plane\/testing$/, replacement: source("testing/src/index.ts") },
+			],
+		},
+		// Node 20 has no `using`.
+		oxc: { target: "es2022" },
+		test: {
+			name,
+			include: ["**/*.test.ts"],
+			typecheck: { enabled: true, checker: "tsc", include: ["**/*.test-d.ts"], tsconfig: "tsconfig.json" },
+		},
+	};
+}
