@@ -1,0 +1,108 @@
+// Packs every package as a release would, and judges the tarballs: publint, attw, and a user's imports, requires and types.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const bin = (name) => join(root, "node_modules/.bin", name);
+const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+const packages = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name));
+
+let failures = 0;
+
+/** Runs one judge; its output is shown only when it objects. */
+function judge(title, command, args, cwd) {
+	const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8" });
+	if (status === 0) return console.log(`ok      ${title}`);
+	failures += 1;
+	console.log(`FAILED  ${title}\n${stdout ?? ""}${stderr ?? ""}${error?.message ?? ""}`);
+}
+
+function pack(folder, destination) {
+	const args = ["pack", "--json", "--pack-destination", destination];
+	const { status, stdout, stderr } = spawnSync("pnpm", args, { cwd: folder, encoding: "utf8" });
+	if (status !== 0) throw new Error(`pnpm pack failed in ${folder}\n${stdout}${stderr}`);
+	return join(destination, JSON.parse(stdout).filename.split(/[\\/]/).at(-1));
+}
+
+/** What a user's project looks like after installing the tarballs. */
+function installFor(user, tarball, name) {
+	const folder = join(user, "node_modules", name);
+	mkdirSync(folder, { recursive: true });
+	const { status } = spawnSync("tar", ["-xzf", tarball, "-C", folder, "--strip-components=1"]);
+	if (status !== 0) throw new Error(`cannot unpack ${tarball}`);
+}
+
+function linkForeign(user) {
+	for (const [name, from] of [
+		["nats", "packages/nats-client/node_modules/nats"],
+		["@types/node", "node_modules/@types/node"],
+	]) {
+		mkdirSync(join(user, "node_modules", name, ".."), { recursive: true });
+		symlinkSync(join(root, from), join(user, "node_modules", name), "junction");
+	}
+}
+
+/** The module specifiers a user may write, without the wildcards. */
+const entryPoints = ({ name, exports }) =>
+	Object.keys(exports)
+		.filter((key) => !key.includes("*") && !key.endsWith(".json"))
+		.map((key) => name + key.slice(1));
+
+function writeUserCode(user, specifiers) {
+	const list = JSON.stringify(specifiers);
+	// Both halves must offer the same names, or one kind of user finds less.
+	writeFileSync(
+		join(user, "run.mjs"),
+		`import { createRequire } from "node:module";
+const require = createRequire(import.meta.url);
+for (const name of ${list}) {
+	const required = Object.keys(require(name)).filter((key) => key !== "__esModule").sort().join();
+	const imported = Object.keys(await import(name)).filter((key) => key !== "module.exports" && key !== "default").sort().join();
+	if (required !== imported || imported === "") throw new Error(name + ": import gives " + imported + "; require gives " + required);
+}
+`,
+	);
+	const imports = specifiers
+		.map((name, index) => `import * as m${index} from "${name}";\nexport { m${index} };`)
+		.join("\n");
+	writeFileSync(join(user, "esm.mts"), imports);
+	writeFileSync(join(user, "cjs.cts"), imports);
+	const compilerOptions = {
+		module: "nodenext",
+		target: "es2022",
+		lib: ["ES2023", "ESNext.Disposable", "DOM"],
+		strict: true,
+		noEmit: true,
+	};
+	writeFileSync(join(user, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.mts", "*.cts"] }));
+}
+
+const temporary = mkdtempSync(join(tmpdir(), "plane-packed-"));
+try {
+	const user = join(temporary, "user");
+	mkdirSync(user);
+	const specifiers = [];
+	for (const folder of packages) {
+		const manifest = manifestOf(folder);
+		const tarball = pack(folder, temporary);
+		judge(`publint ${manifest.name}`, bin("publint"), ["run", "--strict", tarball], folder);
+		// node10 does not know exports maps; every supported Node does.
+		judge(`attw ${manifest.name}`, bin("attw"), [tarball, "--profile", "node16", "--no-emoji"], folder);
+		installFor(user, tarball, manifest.name);
+		specifiers.push(...entryPoints(manifest));
+	}
+	linkForeign(user);
+	writeUserCode(user, specifiers);
+	judge(`import and require ${specifiers.join(", ")}`, process.execPath, ["run.mjs"], user);
+	judge("types for both kinds of user", bin("tsc"), ["-p", "."], user);
+} catch (error) {
+	failures += 1;
+	console.error(error.message);
+} finally {
+	rmSync(temporary, { recursive: true, force: true });
+}
+process.exitCode = failures > 0 ? 1 : 0;

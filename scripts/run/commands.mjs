@@ -1,0 +1,133 @@
+// The npm scripts of the root, each a list of steps.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { environment, root, run, runInteractive } from "./child.mjs";
+import { gates } from "./gates.mjs";
+import { findNatsServer, HOW_TO_GET_ONE } from "./nats-server.mjs";
+import { StepFailure } from "./steps.mjs";
+import { tests } from "./tests.mjs";
+
+const { packageManager } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+
+const node = {
+	title: "Node",
+	run: () => process.versions.node,
+};
+
+/** pnpm comes through npx; its folder goes on PATH because turbo, publint and changesets call `pnpm` by name. */
+const packages = {
+	title: "Packages",
+	why: `installs them with npx ${packageManager}, as the lockfile says`,
+	wayOut:
+		"with no network or a full disk: mend that and try again; with a lockfile that is out of date: " +
+		`\`npx -y ${packageManager} install\` and commit pnpm-lock.yaml.`,
+	run: async ({ onLine }) => {
+		const path = await run("npx", ["-y", `--package=${packageManager}`, "--", "node", "-p", "process.env.PATH"], {
+			onLine,
+		});
+		if (path.code !== 0) throw new StepFailure(`npx cannot get ${packageManager}`, { output: path.output });
+		environment.PATH = path.output.trim().split("\n").at(-1);
+		const args = ["install", "--frozen-lockfile", "--config.confirmModulesPurge=false"];
+		const install = await run("pnpm", args, { onLine });
+		if (install.code !== 0)
+			throw new StepFailure(`pnpm install ended with ${install.code}`, { output: install.output });
+	},
+};
+
+/** Tests that need no server run without one, so only `npm start` asks for it in earnest. */
+const natsServer = ({ required }) => ({
+	title: "nats-server",
+	why: "looks for one on this machine, then asks apt-get, Homebrew, docker",
+	wayOut: HOW_TO_GET_ONE,
+	run: async ({ onLine, say }) => {
+		const quiet = (command, args) => run(command, args, { onLine, env: { DEBIAN_FRONTEND: "noninteractive" } });
+		const cache = join(root, "node_modules/.cache/nats-server");
+		const found = await findNatsServer({ env: environment, run: quiet, say, cache, isRoot: process.getuid?.() === 0 });
+		if (found) {
+			environment.NATS_SERVER = found.path;
+			return `${found.version} at ${found.path}`;
+		}
+		if (required) throw new StepFailure("there is none on this machine, and nothing here could install it");
+		say(`none: the tests that need it will fail. To get one: ${HOW_TO_GET_ONE}`);
+		return "none";
+	},
+});
+
+const turbo = (title, task, details) => ({
+	title,
+	...details,
+	run: async ({ onLine }) => {
+		const { code, output } = await run("pnpm", ["exec", "turbo", "run", task, "--output-logs=new-only"], { onLine });
+		if (code !== 0) throw new StepFailure(`turbo run ${task} ended with ${code}`, { output });
+		const [, cached, total] = /Cached:\s+(\d+) cached, (\d+) total/.exec(output) ?? [];
+		return total ? `${total} tasks, ${cached} of them from the cache` : "done";
+	},
+});
+
+const generate = turbo("Generated code", "codegen", {
+	why: "makes types, validators, codecs and the message reference from schemas/",
+	wayOut: "the lines above name the schema, the place in it and the reason.",
+});
+
+const build = turbo("Build", "build", {
+	why: "compiles the packages to ES modules and CommonJS",
+	wayOut: "the lines above name the file; `npm run generate` first if it lies under src/gen.",
+});
+
+const demo = {
+	title: "Demo",
+	why: "spawns a backend on a fake Plane over a real nats-server and follows it to its end",
+	wayOut: "the lines above say which message went unanswered; `npm test` finds what is broken.",
+	run: async () => {
+		const { code } = await run("pnpm", ["--silent", "--filter", "@plane/scripts", "run", "demo"]);
+		if (code !== 0) throw new StepFailure(`the demo ended with ${code}`);
+	},
+};
+
+const site = {
+	title: "API site",
+	why: "makes docs/api from the packages, the guides and the reference",
+	wayOut: "the lines above name the symbol or the link; a warning counts as an error.",
+	run: async ({ onLine }) => {
+		const { code, output } = await run("pnpm", ["exec", "typedoc"], { onLine });
+		if (code !== 0) throw new StepFailure(`typedoc ended with ${code}`, { output });
+		return "open docs/api/index.html";
+	},
+};
+
+const changeset = (args) => ({
+	title: "Changeset",
+	why: "says what a release changes for its users",
+	run: async () => {
+		const { code } = await runInteractive("pnpm", ["exec", "changeset", ...args]);
+		if (code !== 0) throw new StepFailure(`changeset ended with ${code}`);
+	},
+});
+
+/** Name → what it does, and its steps. */
+export const commands = {
+	start: {
+		about: "installs, generates, builds, then runs the end-to-end demo on a real nats-server",
+		steps: () => [node, packages, natsServer({ required: true }), generate, build, demo],
+	},
+	test: {
+		about: "installs, builds, then runs every test and every gate of `npm run check`",
+		steps: () => [node, packages, natsServer({ required: false }), build, tests, ...gates],
+	},
+	generate: {
+		about: "makes the generated code and the message reference from schemas/",
+		steps: () => [node, packages, generate],
+	},
+	build: { about: "builds the packages (and what they are generated from)", steps: () => [node, packages, build] },
+	check: {
+		about: "lint, format, types, unused code, packed packages, freshness of the generated code",
+		steps: () => [node, packages, build, ...gates],
+	},
+	docs: { about: "makes the API site in docs/api", steps: () => [node, packages, build, site] },
+	changeset: {
+		about: "writes a changeset, or runs another changesets command: npm run changeset -- status",
+		takesArguments: true,
+		steps: (args) => [node, packages, changeset(args)],
+	},
+};

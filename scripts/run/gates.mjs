@@ -1,0 +1,59 @@
+// The gates of `npm run check`. Each runs even when another has failed.
+import { run } from "./child.mjs";
+import { StepFailure } from "./steps.mjs";
+
+/** Everything that the code generator writes. */
+const GENERATED = ["packages/*/src/gen", "docs/reference", "docs/asyncapi.json"];
+
+const gate = (title, command, wayOut) => ({
+	title,
+	wayOut,
+	independent: true,
+	run: async ({ onLine }) => {
+		const [file, ...args] = command;
+		const { code, output } = await run(file, args, { onLine });
+		if (code !== 0) throw new StepFailure(`\`${command.join(" ")}\` ended with ${code}`, { output });
+	},
+});
+
+async function checked(command, args, onLine) {
+	const { code, output } = await run(command, args, { onLine });
+	if (code !== 0) throw new StepFailure(`\`${command} ${args.join(" ")}\` ended with ${code}`, { output });
+	return output;
+}
+
+const freshness = {
+	title: "Is the generated code fresh?",
+	wayOut: "run `npm run generate` and commit what it writes.",
+	independent: true,
+	run: async ({ onLine }) => {
+		await checked("pnpm", ["--filter", "@plane/scripts", "run", "codegen"], onLine);
+		const status = await checked("git", ["status", "--porcelain", "--untracked-files=all", "--", ...GENERATED], onLine);
+		if (status.trim())
+			throw new StepFailure("generating anew gives something else than what is committed", { output: status });
+	},
+};
+
+export const gates = [
+	gate(
+		"Is it formatted and free of lint?",
+		["pnpm", "exec", "biome", "ci", "--error-on-warnings"],
+		"`npx biome check --write`, then mend by hand what is left.",
+	),
+	gate(
+		"Do the types hold?",
+		["pnpm", "exec", "turbo", "run", "types", "--output-logs=errors-only"],
+		"the lines above name file and line; `npx tsc -p <package>` repeats one package.",
+	),
+	gate(
+		"Is anything unused?",
+		["pnpm", "exec", "knip"],
+		"delete what knip names, or use it; knip.json tells it about new entry points.",
+	),
+	gate(
+		"Do the packed packages work for ESM, CommonJS and their types?",
+		["node", "scripts/check-packages.mjs"],
+		"the lines above name the package and the rule; `node scripts/check-packages.mjs` repeats this gate.",
+	),
+	freshness,
+];
