@@ -1,0 +1,39 @@
+/** TypeScript literals, laid out as the formatter would: on one line where they fit. */
+
+export type Literal = string | { readonly brackets: "{}" | "[]"; readonly items: readonly Item[] };
+
+export interface Item {
+	/** Text before the value: a key with its colon, or nothing in a list. */
+	readonly prefix: string;
+	readonly value: Literal;
+}
+
+const WIDTH = 120;
+const TAB = 4;
+
+/** `used`: columns that stand before the literal on its line, `depth`: tabs of that line. */
+export function layOut(literal: Literal, depth: number, used: number): string {
+	if (typeof literal === "string") return literal;
+	const [open, close] = literal.brackets;
+	if (literal.items.length === 0) return literal.brackets;
+	const flat = oneLine(literal);
+	if (used + flat.length + 1 <= WIDTH) return flat;
+	const indent = "\t".repeat(depth + 1);
+	const lines = literal.items.map(({ prefix, value }) => {
+		return `${indent}${prefix}${layOut(value, depth + 1, TAB * (depth + 1) + prefix.length)},\n`;
+	});
+	return `${open}\n${lines.join("")}${"\t".repeat(depth)}${close}`;
+}
+
+function oneLine(literal: Literal): string {
+	if (typeof literal === "string") return literal;
+	const items = literal.items.map(({ prefix, value }) => `${prefix}${oneLine(value)}`).join(", ");
+	if (items === "") return literal.brackets;
+	return literal.brackets === "{}" ? `{ ${items} }` : `[${items}]`;
+}
+
+/** A property's name; `__proto__` would otherwise set the prototype. */
+export function keyText(key: string): string {
+	if (key === "__proto__") return '["__proto__"]';
+	return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
+}
