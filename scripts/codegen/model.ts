@@ -9,7 +9,7 @@ export type Value =
 	| { readonly kind: "string"; readonly format?: "utc-time" | "ip" }
 	| { readonly kind: "boolean" }
 	| { readonly kind: "null" }
-	| { readonly kind: "number" }
+	| { readonly kind: "number"; readonly unit?: string }
 	| IntegerValue
 	| { readonly kind: "json" }
 	| { readonly kind: "map"; readonly value: Value }
@@ -77,7 +77,11 @@ export type Body =
 	| { readonly kind: "enum"; readonly values: readonly EnumValue[]; readonly fold?: "upper" }
 	| Struct
 	| { readonly kind: "external"; readonly variants: readonly Variant[] }
-	| { readonly kind: "internal"; readonly tag: string; readonly variants: readonly (Variant & { readonly payload: Struct })[] }
+	| {
+			readonly kind: "internal";
+			readonly tag: string;
+			readonly variants: readonly (Variant & { readonly payload: Struct })[];
+	  }
 	/** Tried in order; `ref` variants are types of their own, the others stand inline. */
 	| { readonly kind: "untagged"; readonly variants: readonly UntaggedVariant[] };
 
@@ -117,7 +121,7 @@ export type Role = "client" | "controller" | "drone" | "metrics" | "operator";
 export interface MessageDef {
 	/** Empty when the message is an untagged union of messages: then each variant has its own. */
 	readonly subjects: readonly Subject[];
-	/** What Plane itself subscribes to, with `*` for every free token. */
+	/** What Plane itself subscribes to: `*` for a free token, `{name}` for one that the receiver fixes. */
 	readonly subscriptions: readonly string[];
 	readonly transport: "request" | "publish" | "jetstream";
 	readonly senders: readonly Role[];

@@ -1,0 +1,109 @@
+import { checkExamples, type Document, readExamples } from "./check-examples.js";
+import { checkMessage } from "./check-message.js";
+import { checkType } from "./check-type.js";
+import { dialectChecker } from "./dialect.js";
+import type { PlaneSource, Protocol, Stream, TypeDef } from "./model.js";
+import { inDependencyOrder } from "./order.js";
+import { compare, type Problem, SchemaError } from "./problem.js";
+import type { RawSchema, RawStreams } from "./raw.js";
+import { readMessage } from "./read-message.js";
+import { readType } from "./read-type.js";
+import type { Reading } from "./read-value.js";
+import type { SourceFile } from "./source-files.js";
+
+const DIALECT = "dialect.schema.json";
+
+/** The schemas as the model that every emitter reads; throws a SchemaError that names all that is wrong. */
+export function readProtocol(files: readonly SourceFile[]): Protocol {
+	const sources = parse(
+		[...files].sort((a, b) => compare(a.path, b.path)).filter(({ path }) => !path.startsWith("examples/")),
+	);
+	const checkDialect = dialectChecker(sources.get(DIALECT) ?? {});
+	const documents = [...sources].filter(([file]) => file !== DIALECT);
+	settle(documents.flatMap(([file, document]) => checkDialect(file, document)));
+	return assemble(
+		new Map(documents),
+		files.filter(({ path }) => path.startsWith("examples/")),
+	);
+}
+
+function parse(files: readonly SourceFile[]): ReadonlyMap<string, object> {
+	const problems: Problem[] = [];
+	const documents = new Map<string, object>();
+	for (const { path, text } of files) {
+		try {
+			documents.set(path, JSON.parse(text));
+		} catch (error) {
+			problems.push({ file: path, path: "", reason: `is not JSON: ${(error as Error).message}` });
+		}
+	}
+	settle(problems);
+	return documents;
+}
+
+/** The model of documents that keep to the dialect; what the dialect cannot say is checked here. */
+export function assemble(documents: ReadonlyMap<string, object>, exampleFiles: readonly SourceFile[] = []): Protocol {
+	const problems: Problem[] = [];
+	const schemas = [...documents]
+		.filter(([file]) => file.includes("/"))
+		.map(([file, raw]) => ({ file, raw: raw as RawSchema }));
+	const names = new Map(schemas.map(({ file, raw }) => [file, raw.title ?? ""]));
+	const types = schemas.map((document) => readDocument(document, names, problems));
+	const streams = readStreams(documents.get("streams.json") as RawStreams | undefined);
+	problems.push(...checkAll(types, streams, documents));
+	const ordered = inDependencyOrder(types);
+	problems.push(...ordered.circular.map(({ file }) => ({ file, path: "", reason: "contains itself" })));
+	settle(problems);
+	const { examples, problems: misplaced } = readExamples(exampleFiles, types);
+	settle([...checkExamples(types, schemas), ...misplaced]);
+	return { plane: documents.get("plane.json") as unknown as PlaneSource, types: ordered.types, streams, examples };
+}
+
+function readDocument({ file, raw }: Document, names: ReadonlyMap<string, string>, problems: Problem[]): TypeDef {
+	const report = (path: string, reason: string): void => void problems.push({ file, path, reason });
+	const reading: Reading = {
+		report,
+		nameOf(ref, path) {
+			const target = new URL(ref, `plane:/${file}`).pathname.slice(1);
+			const name = names.get(target);
+			if (name === undefined) report(path, `points to ${ref}, which does not exist`);
+			return name ?? ref;
+		},
+	};
+	const type = readType(file, raw, reading);
+	return raw["x-message"] ? { ...type, message: readMessage(raw["x-message"], reading) } : type;
+}
+
+function readStreams(raw: RawStreams | undefined): readonly Stream[] {
+	return (raw?.streams ?? []).map(({ name, description, config }) => ({ name, description, config }));
+}
+
+function checkAll(
+	types: readonly TypeDef[],
+	streams: readonly Stream[],
+	documents: ReadonlyMap<string, object>,
+): readonly Problem[] {
+	const problems: Problem[] = [];
+	const byName = new Map(types.map((type) => [type.name, type]));
+	for (const type of types) {
+		const report = (path: string, reason: string): void => void problems.push({ file: type.file, path, reason });
+		checkType(type, byName, report);
+		if (byName.get(type.name) !== type) report("/title", `${type.name} is the name of another type, too`);
+		if (types.some((other) => other !== type && other.exportName === type.exportName))
+			report("/x-export", `${type.exportName} is exported by another type, too`);
+		if (type.message) checkMessage(type, type.message, byName, streams, report);
+	}
+	const raw = documents.get("streams.json") as RawStreams | undefined;
+	raw?.streams.forEach(({ name, message, config }, i) => {
+		const report = (key: string, reason: string): void =>
+			void problems.push({ file: "streams.json", path: `/streams/${i}/${key}`, reason });
+		if (types.find(({ file }) => file === message)?.message?.stream !== name)
+			report("message", `${message} does not name ${name} as its stream`);
+		if (config.name !== name) report("config/name", `is not ${name}`);
+	});
+	return problems;
+}
+
+function settle(problems: readonly Problem[]): void {
+	if (problems.length > 0) throw new SchemaError(problems);
+}

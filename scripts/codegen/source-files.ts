@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { compare } from "./problem.js";
+
+/** A file below `schemas/`, its path with `/`. */
+export interface SourceFile {
+	readonly path: string;
+	readonly text: string;
+}
+
+/** Every JSON file below the folder, sorted by path: a directory's own order differs between machines. */
+export function readSourceFiles(folder: string): readonly SourceFile[] {
+	const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => path.replaceAll("\\", "/"));
+	return paths
+		.filter((path) => path.endsWith(".json"))
+		.sort(compare)
+		.map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
+}
