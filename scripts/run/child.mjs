@@ -37,13 +37,18 @@ export function forwardSignals() {
 /**
  * Runs a command to its end: `{ code, output }`. `onLine` gets its output line by line; without it the output goes
  * to the terminal as it comes.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string>, onLine?: (line: string) => void }} [options]
+ * @returns {Promise<{ code: number, output: string }>}
  */
 export function run(command, args, { cwd = root, env = {}, onLine } = {}) {
 	return new Promise((done) => {
 		const output = onLine ? "pipe" : "inherit";
 		const child = spawn(process.execPath, [guard, command, ...args], {
 			cwd,
-			env: { ...environment, ...env },
+			env: { ...environment, ...env, ...(onLine && { NO_COLOR: "1" }) },
 			stdio: ["pipe", output, output],
 		});
 		running.add(child);

@@ -37,7 +37,7 @@ const freshness = {
 export const gates = [
 	gate(
 		"Is it formatted and free of lint?",
-		["pnpm", "exec", "biome", "ci", "--error-on-warnings"],
+		["pnpm", "exec", "biome", "ci", "--error-on-warnings", "--colors=off"],
 		"`npx biome check --write`, then mend by hand what is left.",
 	),
 	gate(
