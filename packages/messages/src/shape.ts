@@ -12,30 +12,36 @@ export type Shape =
 	| "ip"
 	/** A 64-bit identity: `bigint` in the canonical form. */
 	| "uid"
-	/** A 64-bit quantity: a `number`, which readers take even beyond 2^53. */
-	| "int64";
+	/** 64-bit quantities: a `number`, which readers take even beyond 2^53. */
+	| "u64"
+	| "i64";
 
+/** An object with named fields. */
 export interface StructShape {
 	readonly kind: "struct";
-	readonly fields: Readonly<Record<string, FieldShape>>;
+	readonly fields: readonly FieldShape[];
 	/** The first key in document order that names a variant counts, the other variants' keys are dropped. */
 	readonly flatten?: ExternalShape;
 }
 
+/** What one field of a struct asks. */
 export interface FieldShape {
+	readonly name: string;
 	readonly shape?: Shape;
-	/** Filled in where the field is absent (never where it is null). */
+	/** Filled in where the field is absent (never where it is null); `shape` applies to it too. */
 	readonly fill?: unknown;
 	/** The key is dropped when the value is null ("none") or an empty list ("empty"). */
 	readonly omit?: "none" | "empty";
 }
 
+/** A union told apart by its only key, or a bare string for a variant without data. */
 export interface ExternalShape {
 	readonly kind: "external";
 	/** Payload shape per variant: `null` where it needs none, `"unit"` for a bare string on the wire. */
 	readonly variants: Readonly<Record<string, Shape | null | "unit">>;
 }
 
+/** A union told apart by the value of one field. */
 export interface InternalShape {
 	readonly kind: "internal";
 	readonly tag: string;
@@ -45,9 +51,14 @@ export interface InternalShape {
 /** An untagged union told apart by keys: the first case with one of its keys present is taken. */
 export interface SelectShape {
 	readonly kind: "select";
-	readonly cases: readonly { readonly keys: readonly string[]; readonly drop?: readonly string[]; readonly shape: StructShape }[];
+	readonly cases: readonly {
+		readonly keys: readonly string[];
+		readonly drop?: readonly string[];
+		readonly shape: StructShape;
+	}[];
 }
 
+/** A closed set of strings. */
 export interface EnumShape {
 	readonly kind: "enum";
 	readonly values: readonly string[];

@@ -1,0 +1,86 @@
+/** What the generated validators ask beyond JSON Schema. Nothing here throws on data that can be read. */
+
+export { isIpAddr } from "./ip-addr.js";
+export { isUtcTime } from "./utc-time.js";
+
+/** serde_json gives up on the 128th level of arrays and objects. */
+export const MAX_DEPTH = 127;
+
+const MAX_U64 = 0xffff_ffff_ffff_ffffn;
+
+/** An object of another realm (a frame, a vm context) has that realm's `Object.prototype`. */
+function isObjectPrototype(proto: object): boolean {
+	return Object.getPrototypeOf(proto) === null && Object.hasOwn(proto, "isPrototypeOf");
+}
+
+/** An object literal, or what `JSON.parse` makes: no class instance, no array, nothing that writes itself (`toJSON`). */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+	if (typeof value !== "object" || value === null) return false;
+	const proto: object | null = Object.getPrototypeOf(value);
+	if (proto !== Object.prototype && proto !== null && !isObjectPrototype(proto)) return false;
+	return typeof (value as { toJSON?: unknown }).toJSON !== "function";
+}
+
+/** A lock uid: 0 to 2^64-1, a number only as far as it is exact. */
+export function isUid(value: unknown): boolean {
+	if (typeof value === "bigint") return value >= 0n && value <= MAX_U64;
+	return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Whether every key is well-formed Unicode. */
+export function hasWellFormedKeys(value: object): boolean {
+	for (const key in value) if (!key.isWellFormed()) return false;
+	return true;
+}
+
+/** A plain object whose keys and values are well-formed strings. */
+export function isStringMap(value: unknown): boolean {
+	if (!isPlainObject(value)) return false;
+	for (const key of Object.keys(value)) {
+		const item = value[key];
+		if (typeof item !== "string" || !item.isWellFormed() || !key.isWellFormed()) return false;
+	}
+	return true;
+}
+
+/** Any JSON value that Plane can hold: finite, plain, well-formed, no holes, no cycles, at most 127 levels deep. */
+export function isJsonValue(value: unknown): boolean {
+	return isJson(value, []);
+}
+
+function isJson(value: unknown, ancestors: object[]): boolean {
+	switch (typeof value) {
+		case "string":
+			return value.isWellFormed();
+		case "number":
+			return Number.isFinite(value);
+		case "boolean":
+			return true;
+		case "object":
+			return value === null || isJsonContainer(value, ancestors);
+		default:
+			return false;
+	}
+}
+
+function isJsonContainer(value: object, ancestors: object[]): boolean {
+	if (ancestors.length >= MAX_DEPTH || ancestors.includes(value)) return false;
+	ancestors.push(value);
+	const good = Array.isArray(value) ? isJsonArray(value, ancestors) : isJsonObject(value, ancestors);
+	ancestors.pop();
+	return good;
+}
+
+/** By index: the values of a hole and of `undefined` are refused alike. */
+function isJsonArray(value: readonly unknown[], ancestors: object[]): boolean {
+	for (let i = 0; i < value.length; i++) if (!isJson(value[i], ancestors)) return false;
+	return true;
+}
+
+function isJsonObject(value: object, ancestors: object[]): boolean {
+	if (!isPlainObject(value)) return false;
+	for (const key of Object.keys(value)) {
+		if (!key.isWellFormed() || !isJson(value[key], ancestors)) return false;
+	}
+	return true;
+}

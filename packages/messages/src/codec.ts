@@ -1,0 +1,163 @@
+import { canonicalize } from "./canonical.js";
+import { InvalidMessageError, type Issue } from "./errors.js";
+import { issuesOf, type Validate } from "./issues.js";
+import { bigintMark, jsonText } from "./json-text.js";
+import { mapLeaves } from "./leaves.js";
+import { literalAt } from "./lossless-json.js";
+import type { Shape } from "./shape.js";
+import { snapshot, UnwritableError } from "./snapshot.js";
+
+export type { AjvError, Validate } from "./issues.js";
+
+/**
+ * Reads and writes one wire type. `Out` is the canonical form, exactly what Plane emits; `In` is what Plane accepts.
+ */
+export interface Codec<Out, In = Out> {
+	/** Rust type name. */
+	readonly name: string;
+	/** Whether Plane accepts the value. Never throws. */
+	is(value: unknown): value is In;
+	/** Why Plane would refuse the value, `[]` when it is valid. Names places and expectations, never values. */
+	issues(value: unknown): readonly Issue[];
+	/** The canonical form of parsed JSON; the argument is not changed. Throws InvalidMessageError. */
+	parse(value: unknown): Out;
+	/** The canonical form of one JSON document, 64-bit identities exact. Throws InvalidMessageError. */
+	decode(data: Uint8Array | string): Out;
+	/** JSON text in UTF-8 that Plane accepts. Throws InvalidMessageError. */
+	encode(value: In): Uint8Array;
+}
+
+/** A codec of whatever type, for tools that pick it at run time. */
+export type AnyCodec = Codec<unknown, unknown>;
+
+/** What the generator knows about a type. */
+export interface CodecSpec {
+	readonly name: string;
+	readonly validate: Validate;
+	/** Absent: the canonical form asks nothing beyond the schema. */
+	readonly shape?: Shape;
+	/** The type contains a 64-bit identity. */
+	readonly exact?: true;
+}
+
+const LENIENT = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
+const STRICT = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
+const ENCODER = /* @__PURE__ */ new TextEncoder();
+
+const UNREADABLE: Issue = { path: "", keyword: "readable", expected: "data that can be read" };
+const NOT_UTF8: Issue = { path: "", keyword: "utf8", expected: "a text in UTF-8" };
+const NOT_JSON: Issue = { path: "", keyword: "json", expected: "one JSON document" };
+
+/** Makes the codec of a type from its generated parts. */
+export function codec<Out, In = Out>(spec: CodecSpec): Codec<Out, In> {
+	return {
+		name: spec.name,
+		is: (value): value is In => isValid(spec, value),
+		issues: (value) => findIssues(spec, value),
+		parse: (value) => guard(spec.name, () => read(spec, value) as Out),
+		decode: (data) => guard(spec.name, () => readText(spec, toText(spec.name, data)) as Out),
+		encode: (value) => guard(spec.name, () => ENCODER.encode(write(spec, value))),
+	};
+}
+
+function isValid({ validate }: CodecSpec, value: unknown): boolean {
+	try {
+		return validate(value);
+	} catch {
+		return false;
+	}
+}
+
+function findIssues({ validate }: CodecSpec, value: unknown): readonly Issue[] {
+	try {
+		return validate(value) ? [] : issuesOf(validate);
+	} catch {
+		return [UNREADABLE];
+	}
+}
+
+/** Getters and proxies may throw anything; what they throw may quote a value. */
+function guard<T>(type: string, run: () => T): T {
+	try {
+		return run();
+	} catch (error) {
+		if (error instanceof InvalidMessageError) throw error;
+		if (!(error instanceof UnwritableError)) throw new InvalidMessageError(type, [UNREADABLE]);
+		throw new InvalidMessageError(type, [{ path: "", keyword: error.keyword, expected: error.expected }]);
+	}
+}
+
+function read(spec: CodecSpec, value: unknown): unknown {
+	return checked(spec, spec.shape === undefined ? value : canonicalize(spec.shape, value, false));
+}
+
+function readText(spec: CodecSpec, text: string): unknown {
+	const value = parseJson(spec.name, text);
+	if (spec.shape === undefined) return checked(spec, value);
+	const canonical = canonicalize(spec.shape, value, true);
+	return checked(spec, spec.exact ? restoreUids(spec.shape, canonical, text) : canonical);
+}
+
+function checked(spec: CodecSpec, value: unknown): unknown {
+	const { name, validate, shape } = spec;
+	if (validate(value)) return value;
+	const issues = issuesOf(validate);
+	if (shape !== undefined) {
+		const narrowed = mapLeaves(shape, value, narrow);
+		if (narrowed !== value && validate(narrowed)) return value;
+	}
+	throw new InvalidMessageError(name, issues);
+}
+
+/** Readers take the quantities that a double holds only nearly; writers do not send them. */
+function narrow(kind: string, value: unknown): unknown {
+	if (kind === "uid" || !Number.isInteger(value) || Number.isSafeInteger(value)) return value;
+	const number = value as number;
+	const inRange = kind === "u64" ? number >= 0 && number <= 2 ** 64 : number >= -(2 ** 63) && number <= 2 ** 63;
+	return inRange ? 0 : value;
+}
+
+/** Identities beyond 2^53 are read again from the text, because `JSON.parse` rounds them. */
+function restoreUids(shape: Shape, value: unknown, text: string): unknown {
+	return mapLeaves(shape, value, (kind, item, path) => {
+		if (kind !== "uid" || typeof item !== "number" || !Number.isInteger(item)) return item;
+		const literal = literalAt(text, path);
+		return literal !== undefined && /^\d+$/.test(literal) ? BigInt(literal) : item;
+	});
+}
+
+/** The JSON document in a text or its bytes. Throws InvalidMessageError. */
+export function parseText(type: string, data: Uint8Array | string): unknown {
+	return guard(type, () => parseJson(type, toText(type, data)));
+}
+
+function parseJson(type: string, text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		// The engine's error quotes the text.
+		throw new InvalidMessageError(type, [NOT_JSON]);
+	}
+}
+
+/** A strict decoder costs more than a lenient one on Node 20: only texts with a replacement character need it. */
+function toText(type: string, data: Uint8Array | string): string {
+	if (typeof data === "string") return data;
+	const text = LENIENT.decode(data);
+	if (!text.includes("\ufffd")) return text;
+	try {
+		return STRICT.decode(data);
+	} catch {
+		throw new InvalidMessageError(type, [NOT_UTF8]);
+	}
+}
+
+function write(spec: CodecSpec, value: unknown): string {
+	const data = snapshot(value);
+	if (!spec.validate(data)) throw new InvalidMessageError(spec.name, issuesOf(spec.validate));
+	return jsonText(spec.exact && spec.shape !== undefined ? mapLeaves(spec.shape, data, mark) : data);
+}
+
+function mark(_kind: string, value: unknown): unknown {
+	return typeof value === "bigint" ? bigintMark(value) : value;
+}

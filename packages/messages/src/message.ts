@@ -1,0 +1,135 @@
+import { type Codec, type CodecSpec, codec } from "./codec.js";
+import { InvalidSubjectError } from "./errors.js";
+import type { StreamConfig } from "./stream-config.js";
+import { applies, coveringPattern, matchTemplate, renderPattern, renderSubject, type SubjectSpec } from "./subject.js";
+
+/** Token values by name. */
+export type Tokens<Names extends string = string> = Readonly<Record<Names, string>>;
+
+/** One subject of a message: builds patterns for it and reads concrete subjects. */
+export interface SubjectTemplate<Names extends string = string> {
+	/** `cluster.{cluster}.schedule` */
+	readonly template: string;
+	/** False: the stream keeps the first message of a subject and refuses the rest. */
+	readonly overwrites: boolean;
+	/** Subscription pattern, `*` for what is not fixed. Throws InvalidSubjectError. */
+	pattern(fixed?: Partial<Tokens<Names>>): string;
+	/** The tokens as they stand in the subject; `undefined` when it is another subject. */
+	match(subject: string): Partial<Tokens<Names>> | undefined;
+}
+
+/** A type that travels on a subject. */
+export interface Message<
+	Out,
+	In = Out,
+	Reply = unknown,
+	Names extends string = string,
+	ReplyIn = Reply,
+	Match = Tokens<Names>,
+> extends Codec<Out, In> {
+	/** The subject of a payload. Throws InvalidSubjectError on a token that NATS or Plane cannot carry. */
+	subject(value: In): string;
+	/** Subscription pattern, `*` for what is not fixed. Takes payload values. Throws InvalidSubjectError. */
+	pattern(fixed?: Partial<Tokens<Names>>): string;
+	/** The tokens as they stand in the subject; `undefined` when it is none of this message. */
+	match(subject: string): Match | undefined;
+	/** What the receiver answers; `undefined` when nothing answers. */
+	readonly reply: Codec<Reply, ReplyIn> | undefined;
+	/** The JetStream stream that captures the message. */
+	readonly stream: StreamConfig | undefined;
+	/** Its subjects by name, `subject` where there is one only. */
+	readonly subjects: Readonly<Record<string, SubjectTemplate<Names>>>;
+}
+
+/** A message with several subjects; which tokens `match` gives depends on the subject. */
+export interface MultiMessage<
+	Out,
+	In = Out,
+	Reply = unknown,
+	Names extends string = string,
+	SubjectNames extends string = string,
+	ReplyIn = Reply,
+> extends Message<Out, In, Reply, Names, ReplyIn, Partial<Tokens<Names>>> {
+	readonly subjects: Readonly<Record<SubjectNames, SubjectTemplate<Names>>>;
+}
+
+/** A message of whatever type, for tools that pick it at run time. */
+export type AnyMessage = Message<unknown, unknown, unknown, string, unknown, Partial<Tokens>>;
+
+/** What the generator knows about a message. */
+export interface MessageSpec<Reply = unknown, ReplyIn = Reply> extends CodecSpec {
+	readonly subjects: readonly SubjectSpec[];
+	readonly reply?: Codec<Reply, ReplyIn>;
+	readonly stream?: StreamConfig;
+}
+
+/** Makes a message with one subject from its generated parts. */
+export function message<Out, In, Reply, Names extends string, ReplyIn>(
+	spec: MessageSpec<Reply, ReplyIn>,
+): Message<Out, In, Reply, Names, ReplyIn> {
+	// With one subject every match carries all tokens.
+	return multiMessage(spec) as Message<Out, In, Reply, never, ReplyIn> as Message<Out, In, Reply, Names, ReplyIn>;
+}
+
+/** Makes a message with several subjects from its generated parts. */
+export function multiMessage<Out, In, Reply, Names extends string, SubjectNames extends string, ReplyIn>(
+	spec: MessageSpec<Reply, ReplyIn>,
+): MultiMessage<Out, In, Reply, Names, SubjectNames, ReplyIn> {
+	const { subjects } = spec;
+	return {
+		...codec<Out, In>(spec),
+		subject: (value) => subjectOf(subjects, value),
+		pattern: (fixed = {}) => patternOf(subjects, fixed),
+		match: (subject) => matchOf(subjects, subject) as Partial<Tokens<Names>> | undefined,
+		reply: spec.reply,
+		stream: spec.stream,
+		subjects: templates<Names>(subjects) as Record<SubjectNames, SubjectTemplate<Names>>,
+	};
+}
+
+function templates<Names extends string>(subjects: readonly SubjectSpec[]): Record<string, SubjectTemplate<Names>> {
+	return Object.fromEntries(
+		subjects.map((spec) => [
+			spec.name,
+			{
+				template: spec.template,
+				overwrites: spec.overwrites ?? true,
+				pattern: (fixed = {}) => patternOf([spec], fixed),
+				match: (subject) => matchOf([spec], subject) as Partial<Tokens<Names>> | undefined,
+			} satisfies SubjectTemplate<Names>,
+		]),
+	);
+}
+
+function subjectOf(subjects: readonly SubjectSpec[], value: unknown): string {
+	try {
+		const spec = subjects.find((candidate) => applies(candidate, value));
+		if (spec === undefined) throw new InvalidSubjectError("subject", "cannot be told from the payload");
+		return renderSubject(spec, value);
+	} catch (error) {
+		if (error instanceof InvalidSubjectError) throw error;
+		// A getter or a proxy threw; what it threw may quote a value.
+		throw new InvalidSubjectError("subject", "cannot be read from the payload");
+	}
+}
+
+/** Only the subjects that have all fixed tokens count: a pattern must not promise what it does not filter. */
+function patternOf(subjects: readonly SubjectSpec[], fixed: Readonly<Record<string, unknown>>): string {
+	const names = Object.keys(fixed);
+	const having = subjects.filter(({ tokens }) => names.every((name) => tokens.some(([token]) => token === name)));
+	if (having.length > 0) return coveringPattern(having.map((spec) => renderPattern(spec, fixed)));
+	const unknown = names.find((name) => !subjects.some(({ tokens }) => tokens.some(([token]) => token === name)));
+	throw new InvalidSubjectError(
+		unknown ?? "subject",
+		unknown === undefined ? "has no such tokens together" : "is no token",
+	);
+}
+
+function matchOf(subjects: readonly SubjectSpec[], subject: string): Record<string, string> | undefined {
+	if (typeof subject !== "string") return undefined;
+	for (const spec of subjects) {
+		const tokens = matchTemplate(spec, subject);
+		if (tokens !== undefined) return tokens;
+	}
+	return undefined;
+}

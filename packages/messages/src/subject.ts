@@ -1,0 +1,128 @@
+import { InvalidSubjectError } from "./errors.js";
+import { lockToken } from "./lock-token.js";
+
+/** How a value becomes a token: a cluster's dots turn into `_`, a lock is hashed, the rest stands as it is. */
+export type TokenEncoding = "cluster" | "id" | "lock" | "enum" | "verbatim";
+
+/** Name, encoding and place in the payload (none: a field of that name). */
+export type TokenSpec = readonly [name: string, encoding: TokenEncoding, ...path: string[]];
+
+/** A subject is the message's when all conditions hold for the payload; null counts as absent. */
+export interface SubjectCondition {
+	readonly path: readonly string[];
+	readonly is: "present" | "absent" | { readonly equals: string };
+}
+
+/** One subject of a message, as its schema says. */
+export interface SubjectSpec {
+	readonly name: string;
+	/** `cluster.{cluster}.schedule` */
+	readonly template: string;
+	readonly tokens: readonly TokenSpec[];
+	readonly when?: readonly SubjectCondition[];
+	/** False: the stream keeps the first message of a subject and refuses the rest. */
+	readonly overwrites?: false;
+}
+
+/** NATS drops the connection on longer ones. */
+const MAX_SUBJECT_BYTES = 1024;
+
+const SPACE_OR_CONTROL = /[\s\p{White_Space}\p{Cc}]/u;
+
+/** Why a text cannot be one token of a subject, `undefined` when it can. */
+function tokenProblem(token: string): string | undefined {
+	if (token === "") return "is empty";
+	if (!token.isWellFormed()) return "is not well-formed Unicode";
+	if (SPACE_OR_CONTROL.test(token)) return "contains white space or a control character";
+	if (/[*>]/.test(token)) return "contains a wildcard";
+	return token.includes(".") ? "contains a dot" : undefined;
+}
+
+/** The token of a payload value. Throws InvalidSubjectError when NATS or Plane could not carry it. */
+export function encodeToken(name: string, encoding: TokenEncoding, value: unknown): string {
+	if (value === undefined || value === null) throw new InvalidSubjectError(name, "is missing");
+	if (typeof value !== "string") throw new InvalidSubjectError(name, "is not a string");
+	if (encoding === "lock") return lockToken(value);
+	const token = encoding === "cluster" ? value.replaceAll(".", "_") : value;
+	const problem = tokenProblem(token);
+	if (problem !== undefined) throw new InvalidSubjectError(name, problem);
+	return token;
+}
+
+/** The subject token of a cluster: its dots become `_`. Throws InvalidSubjectError. */
+export function clusterToken(cluster: string): string {
+	return encodeToken("cluster", "cluster", cluster);
+}
+
+/** The subject with each `{name}` replaced. */
+export function fillTemplate(spec: SubjectSpec, tokenOf: (token: TokenSpec) => string): string {
+	const parts = spec.template.split(".").map((part) => {
+		const token = spec.tokens.find(([name]) => part === `{${name}}`);
+		return token === undefined ? part : tokenOf(token);
+	});
+	return checkedLength(parts.join("."));
+}
+
+function checkedLength(subject: string): string {
+	// A UTF-16 unit takes 3 bytes at most.
+	if (subject.length * 3 <= MAX_SUBJECT_BYTES) return subject;
+	if (new TextEncoder().encode(subject).length <= MAX_SUBJECT_BYTES) return subject;
+	throw new InvalidSubjectError("subject", `is longer than ${MAX_SUBJECT_BYTES} bytes`);
+}
+
+/** The subject of a payload. */
+export function renderSubject(spec: SubjectSpec, payload: unknown): string {
+	return fillTemplate(spec, ([name, encoding, ...path]) => {
+		return encodeToken(name, encoding, valueAt(payload, path.length === 0 ? [name] : path));
+	});
+}
+
+/** The subscription pattern with `*` for each token that is not fixed. */
+export function renderPattern(spec: SubjectSpec, fixed: Readonly<Record<string, unknown>>): string {
+	return fillTemplate(spec, ([name, encoding]) => {
+		return Object.hasOwn(fixed, name) ? encodeToken(name, encoding, fixed[name]) : "*";
+	});
+}
+
+/** The tokens of a concrete subject, as they stand in it; `undefined` when it is another one. */
+export function matchTemplate(spec: SubjectSpec, subject: string): Record<string, string> | undefined {
+	const parts = subject.split(".");
+	const expected = spec.template.split(".");
+	if (parts.length !== expected.length) return undefined;
+	const tokens: Record<string, string> = {};
+	for (const [i, part] of parts.entries()) {
+		const template = expected[i] ?? "";
+		if (part === template) continue;
+		if (!template.startsWith("{") || tokenProblem(part) !== undefined) return undefined;
+		tokens[template.slice(1, -1)] = part;
+	}
+	return tokens;
+}
+
+/** Whether the payload belongs on the subject. */
+export function applies(spec: SubjectSpec, payload: unknown): boolean {
+	return (spec.when ?? []).every(({ path, is }) => {
+		const value = valueAt(payload, path);
+		if (typeof is === "object") return value === is.equals;
+		return (value !== undefined && value !== null) === (is === "present");
+	});
+}
+
+function valueAt(payload: unknown, path: readonly string[]): unknown {
+	let value = payload;
+	for (const key of path) {
+		if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+		value = (value as Record<string, unknown>)[key];
+	}
+	return value;
+}
+
+/** The narrowest pattern that covers all: differing tokens become `*`, differing lengths end in `>`. */
+export function coveringPattern(patterns: readonly string[]): string {
+	const [first = [], ...rest] = patterns.map((pattern) => pattern.split("."));
+	if (rest.every((parts) => parts.length === first.length)) {
+		return first.map((part, i) => (rest.every((parts) => parts[i] === part) ? part : "*")).join(".");
+	}
+	const differs = first.findIndex((part, i) => rest.some((parts) => parts[i] !== part));
+	return [...(differs < 0 ? first : first.slice(0, differs)), ">"].join(".");
+}

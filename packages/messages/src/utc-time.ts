@@ -1,0 +1,61 @@
+/** Form and range of each part; how many days the month has is checked apart. */
+const TIME =
+	/^(\d{4}|[+-]\d{4,6})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d+))?(?:[Zz]|([+-](?:[01]\d|2[0-3])):([0-5]\d))$/;
+
+/** What Plane writes, for a day that every month has: the common case needs no parsing. */
+const CANONICAL =
+	/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.(?:\d{3}){0,2}(?!000)\d{3})?Z$/;
+
+/** The years that chrono can hold. */
+const MIN_YEAR = -262144;
+const MAX_YEAR = 262143;
+
+/** Whether Plane reads the text as a time. Second 60 is taken in any minute, as Plane does. */
+export function isUtcTime(text: string): boolean {
+	return canonicalTime(text) !== undefined;
+}
+
+/** The text as Plane would write it: UTC, `Z`, a fraction of 0, 3, 6 or 9 digits. `undefined` when it is no time. */
+export function canonicalTime(text: string): string | undefined {
+	if (CANONICAL.test(text)) return text;
+	const parts = TIME.exec(text);
+	if (parts === null) return undefined;
+	const [, year, month, day, hour, minute, second, fraction, offsetHours, offsetMinutes] = parts;
+	const date = new Date(0);
+	date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+	if (date.getUTCDate() !== Number(day)) return undefined;
+	date.setUTCHours(Number(hour), Number(minute) - offset(offsetHours, offsetMinutes));
+	const utcYear = date.getUTCFullYear();
+	// Both, because the offset may lead out of the range and back into it.
+	if (!inRange(Number(year)) || !inRange(utcYear)) return undefined;
+	const monthAndDay = `${pad(date.getUTCMonth() + 1)}-${pad(date.getUTCDate())}`;
+	const clock = `${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}:${second}`;
+	return `${yearText(utcYear)}-${monthAndDay}T${clock}${fractionText(fraction)}Z`;
+}
+
+function inRange(year: number): boolean {
+	return year >= MIN_YEAR && year <= MAX_YEAR;
+}
+
+/** Minutes east of UTC; the sign stands before the hours and counts for both. */
+function offset(hours: string | undefined, minutes: string | undefined): number {
+	if (hours === undefined) return 0;
+	const size = Number(hours.slice(1)) * 60 + Number(minutes);
+	return hours[0] === "-" ? -size : size;
+}
+
+function yearText(year: number): string {
+	if (year >= 0 && year <= 9999) return String(year).padStart(4, "0");
+	return (year < 0 ? "-" : "+") + String(Math.abs(year)).padStart(4, "0");
+}
+
+/** Digits beyond the ninth are cut, not rounded; then whole groups of zeros go. */
+function fractionText(digits: string | undefined): string {
+	const nanos = (digits ?? "").slice(0, 9).padEnd(9, "0");
+	const kept = nanos.replace(/(?:000){1,3}$/, "");
+	return kept === "" ? "" : `.${kept}`;
+}
+
+function pad(part: number): string {
+	return String(part).padStart(2, "0");
+}
