@@ -1,5 +1,7 @@
 /** What the generated validators ask beyond JSON Schema. Nothing here throws on data that can be read. */
 
+import type { AjvError } from "./issues.js";
+
 export { isIpAddr } from "./ip-addr.js";
 export { isUtcTime } from "./utc-time.js";
 
@@ -25,22 +27,6 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 export function isUid(value: unknown): boolean {
 	if (typeof value === "bigint") return value >= 0n && value <= MAX_U64;
 	return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-/** Whether every key is well-formed Unicode. */
-export function hasWellFormedKeys(value: object): boolean {
-	for (const key in value) if (!key.isWellFormed()) return false;
-	return true;
-}
-
-/** A plain object whose keys and values are well-formed strings. */
-export function isStringMap(value: unknown): boolean {
-	if (!isPlainObject(value)) return false;
-	for (const key of Object.keys(value)) {
-		const item = value[key];
-		if (typeof item !== "string" || !item.isWellFormed() || !key.isWellFormed()) return false;
-	}
-	return true;
 }
 
 /** Any JSON value that Plane can hold: finite, plain, well-formed, no holes, no cycles, at most 127 levels deep. */
@@ -83,4 +69,33 @@ function isJsonObject(value: object, ancestors: object[]): boolean {
 		if (!key.isWellFormed() || !isJson(value[key], ancestors)) return false;
 	}
 	return true;
+}
+
+/** A generated validator as far as it reports. */
+interface Refusing {
+	errors?: readonly AjvError[] | null;
+}
+
+/** Records why a validator refuses a place; `undefined` is a missing field, whatever the rule was. */
+export function refuse(
+	validate: Refusing,
+	path: string,
+	value: unknown,
+	keyword: string,
+	params: AjvError["params"] = {},
+): false {
+	const missing = value === undefined;
+	validate.errors = [{ instancePath: path, keyword: missing ? "required" : keyword, params: missing ? {} : params }];
+	return false;
+}
+
+/** Passes on what a validator found in a part, with the part's path before it. */
+export function within(validate: Refusing, inner: Refusing, path: string): false {
+	validate.errors = (inner.errors ?? []).map((error) => ({ ...error, instancePath: path + error.instancePath }));
+	return false;
+}
+
+/** A key as one part of a JSON Pointer. */
+export function escapeKey(key: string): string {
+	return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

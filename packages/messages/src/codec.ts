@@ -1,10 +1,7 @@
-import { canonicalize } from "./canonical.js";
 import { InvalidMessageError, type Issue } from "./errors.js";
 import { issuesOf, type Validate } from "./issues.js";
-import { bigintMark, jsonText } from "./json-text.js";
-import { mapLeaves } from "./leaves.js";
-import { literalAt } from "./lossless-json.js";
-import type { Shape } from "./shape.js";
+import { checkText, stringify } from "./json-text.js";
+import { COPY, type Mode, OWN, type Shape, type WideKind } from "./shape.js";
 import { snapshot, UnwritableError } from "./snapshot.js";
 
 export type { AjvError, Validate } from "./issues.js";
@@ -36,8 +33,16 @@ export interface CodecSpec {
 	readonly validate: Validate;
 	/** Absent: the canonical form asks nothing beyond the schema. */
 	readonly shape?: Shape;
-	/** The type contains a 64-bit identity. */
-	readonly exact?: true;
+	/** Present when the type contains a 64-bit identity. */
+	readonly exact?: Exact;
+}
+
+/** How 64-bit identities are read and written; apart, so that other types do not carry it into bundles. */
+export interface Exact {
+	/** The canonical document with the identities as they stand in its text. */
+	restore(shape: Shape, value: unknown, text: string): unknown;
+	/** JSON text with the digits of each identity. */
+	write(shape: Shape, value: unknown): string;
 }
 
 const LENIENT = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
@@ -88,42 +93,33 @@ function guard<T>(type: string, run: () => T): T {
 }
 
 function read(spec: CodecSpec, value: unknown): unknown {
-	return checked(spec, spec.shape === undefined ? value : canonicalize(spec.shape, value, false));
+	return checked(spec, canonical(spec, value, COPY));
 }
 
 function readText(spec: CodecSpec, text: string): unknown {
-	const value = parseJson(spec.name, text);
-	if (spec.shape === undefined) return checked(spec, value);
-	const canonical = canonicalize(spec.shape, value, true);
-	return checked(spec, spec.exact ? restoreUids(spec.shape, canonical, text) : canonical);
+	const value = canonical(spec, parseJson(spec.name, text), OWN);
+	const { shape, exact } = spec;
+	return checked(spec, shape === undefined || exact === undefined ? value : exact.restore(shape, value, text));
 }
 
-function checked(spec: CodecSpec, value: unknown): unknown {
-	const { name, validate, shape } = spec;
+function canonical({ shape }: CodecSpec, value: unknown, mode: Mode): unknown {
+	return shape === undefined ? value : shape.canonical(value, mode);
+}
+
+function checked({ name, validate, shape }: CodecSpec, value: unknown): unknown {
 	if (validate(value)) return value;
 	const issues = issuesOf(validate);
-	if (shape !== undefined) {
-		const narrowed = mapLeaves(shape, value, narrow);
-		if (narrowed !== value && validate(narrowed)) return value;
-	}
+	const narrowed = shape?.mapWide?.(value, narrow, []) ?? value;
+	if (narrowed !== value && validate(narrowed)) return value;
 	throw new InvalidMessageError(name, issues);
 }
 
 /** Readers take the quantities that a double holds only nearly; writers do not send them. */
-function narrow(kind: string, value: unknown): unknown {
+function narrow(kind: WideKind, value: unknown): unknown {
 	if (kind === "uid" || !Number.isInteger(value) || Number.isSafeInteger(value)) return value;
 	const number = value as number;
 	const inRange = kind === "u64" ? number >= 0 && number <= 2 ** 64 : number >= -(2 ** 63) && number <= 2 ** 63;
 	return inRange ? 0 : value;
-}
-
-/** Identities beyond 2^53 are read again from the text, because `JSON.parse` rounds them. */
-function restoreUids(shape: Shape, value: unknown, text: string): unknown {
-	return mapLeaves(shape, value, (kind, item, path) => {
-		if (kind !== "uid" || typeof item !== "number" || !Number.isInteger(item)) return item;
-		const literal = literalAt(text, path);
-		return literal !== undefined && /^\d+$/.test(literal) ? BigInt(literal) : item;
-	});
 }
 
 /** The JSON document in a text or its bytes. Throws InvalidMessageError. */
@@ -152,12 +148,8 @@ function toText(type: string, data: Uint8Array | string): string {
 	}
 }
 
-function write(spec: CodecSpec, value: unknown): string {
+function write({ name, validate, shape, exact }: CodecSpec, value: unknown): string {
 	const data = snapshot(value);
-	if (!spec.validate(data)) throw new InvalidMessageError(spec.name, issuesOf(spec.validate));
-	return jsonText(spec.exact && spec.shape !== undefined ? mapLeaves(spec.shape, data, mark) : data);
-}
-
-function mark(_kind: string, value: unknown): unknown {
-	return typeof value === "bigint" ? bigintMark(value) : value;
+	if (!validate(data)) throw new InvalidMessageError(name, issuesOf(validate));
+	return checkText(shape === undefined || exact === undefined ? stringify(data) : exact.write(shape, data));
 }

@@ -1,36 +1,30 @@
 import { MAX_DEPTH } from "./checks.js";
 import { UnwritableError } from "./snapshot.js";
 
-/** No well-formed string holds it, so it cannot be mistaken for text of the message. */
-const BIGINT_MARK = "\ud800";
-const MARKED_BIGINT = /"\\ud800(\d+)"(?!:)/g;
 const LONE_SURROGATE = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
 
-/** What stands for a 64-bit identity until `jsonText` writes its digits. */
-export function bigintMark(value: bigint): number | string {
-	return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : BIGINT_MARK + value;
-}
-
-/**
- * The JSON text of data made by `snapshot`, marks replaced by digits. Throws UnwritableError when Plane would refuse
- * the text: strings that are not well-formed, more than 127 levels.
- */
-export function jsonText(value: unknown): string {
+/** `JSON.stringify` for data made by `snapshot`. Throws UnwritableError where there is no text. */
+export function stringify(value: unknown): string {
 	// Arrays would write themselves: some old libraries do this to every array.
 	if (typeof (Array.prototype as { toJSON?: unknown }).toJSON === "function") {
 		throw new UnwritableError("toJSON", "arrays without toJSON");
 	}
 	const text = JSON.stringify(value) as string | undefined;
 	if (text === undefined) throw new UnwritableError("json", "a JSON value");
-	if (nestedTooDeep(text)) throw new UnwritableError("depth", `at most ${MAX_DEPTH} levels of arrays and objects`);
-	if (!text.includes("\\ud")) return text;
-	const exact = text.replace(MARKED_BIGINT, "$1");
-	if (LONE_SURROGATE.test(exact)) throw new UnwritableError("wellFormed", "well-formed Unicode in keys and strings");
-	return exact;
+	return text;
+}
+
+/** Throws UnwritableError when Plane would refuse the text wherever it stands: lone surrogates, more than 127 levels. */
+export function checkText(text: string): string {
+	if (isTooDeep(text)) throw new UnwritableError("depth", `at most ${MAX_DEPTH} levels of arrays and objects`);
+	if (text.includes("\\ud") && LONE_SURROGATE.test(text)) {
+		throw new UnwritableError("wellFormed", "well-formed Unicode in keys and strings");
+	}
+	return text;
 }
 
 /** Few texts have 128 brackets at all; only those are read character by character. */
-function nestedTooDeep(text: string): boolean {
+function isTooDeep(text: string): boolean {
 	return count(text, "{") + count(text, "[") > MAX_DEPTH && depth(text) > MAX_DEPTH;
 }
 

@@ -1,27 +1,34 @@
 /**
- * What the canonical form of a type asks beyond its JSON Schema, as plain data: the generator writes it,
- * `canonical.ts` reads it. Fields and places that need nothing are left out.
+ * What the canonical form of a type asks beyond its JSON Schema. The generator writes one shape per type by calling
+ * these functions; fields and places that ask nothing are left out.
  */
-export type Shape =
-	| StructShape
-	| ExternalShape
-	| InternalShape
-	| SelectShape
-	| EnumShape
-	| "time"
-	| "ip"
-	/** A 64-bit identity: `bigint` in the canonical form. */
-	| "uid"
-	/** 64-bit quantities: a `number`, which readers take even beyond 2^53. */
-	| "u64"
-	| "i64";
 
-/** An object with named fields. */
-export interface StructShape {
-	readonly kind: "struct";
-	readonly fields: readonly FieldShape[];
-	/** The first key in document order that names a variant counts, the other variants' keys are dropped. */
-	readonly flatten?: ExternalShape;
+/** How a document may be treated. */
+export interface Mode {
+	/** It is ours: it is changed in place instead of copied. */
+	readonly own: boolean;
+	/** Below a flattened union Plane also reads `{"Unit":{}}` for a unit variant. */
+	readonly flattened: boolean;
+}
+
+/** The places that hold 64-bit integers: identities, and quantities. */
+export type WideKind = "uid" | "u64" | "i64";
+
+/** What becomes of a 64-bit place; the path is the one of the document. */
+export type MapWide = (kind: WideKind, value: unknown, path: readonly string[]) => unknown;
+
+/** Brings documents of one type into canonical form. */
+export interface Shape {
+	/** The value as Plane would write it. What does not fit stays for the validator to report, unknown keys are kept. */
+	canonical(value: unknown, mode: Mode): unknown;
+	/** The value with its 64-bit places mapped; what does not change is not copied. */
+	mapWide?(value: unknown, map: MapWide, path: readonly string[]): unknown;
+}
+
+/** A union told apart by a key, which may also stand among the fields of a struct (serde's `flatten`). */
+export interface ExternalShape extends Shape {
+	/** Canonical form of a struct that holds the variant among its fields. */
+	flattened(value: Fields, mode: Mode): Fields;
 }
 
 /** What one field of a struct asks. */
@@ -34,33 +41,203 @@ export interface FieldShape {
 	readonly omit?: "none" | "empty";
 }
 
-/** A union told apart by its only key, or a bare string for a variant without data. */
-export interface ExternalShape {
-	readonly kind: "external";
-	/** Payload shape per variant: `null` where it needs none, `"unit"` for a bare string on the wire. */
-	readonly variants: Readonly<Record<string, Shape | null | "unit">>;
+type Fields = Record<string, unknown>;
+
+export const OWN: Mode = { own: true, flattened: false };
+export const COPY: Mode = { own: false, flattened: false };
+const OWN_FLATTENED: Mode = { own: true, flattened: true };
+const COPY_FLATTENED: Mode = { own: false, flattened: true };
+
+/** A 64-bit quantity without sign: a `number`, which readers take even beyond 2^53. */
+export const u64: Shape = {
+	canonical: (value) => value,
+	mapWide: (value, map, path) => map("u64", value, path),
+};
+
+/** A 64-bit quantity with sign. */
+export const i64: Shape = {
+	canonical: (value) => value,
+	mapWide: (value, map, path) => map("i64", value, path),
+};
+
+/** An object with named fields. */
+export function struct(fields: readonly FieldShape[], flatten?: ExternalShape): Shape {
+	return {
+		canonical(value, mode) {
+			if (!isFields(value)) return value;
+			let result = flatten === undefined ? value : flatten.flattened(value, mode);
+			for (const field of fields) result = canonicalField(field, result, mode);
+			return result;
+		},
+		mapWide(value, map, path) {
+			let result = flatten?.mapWide === undefined ? value : flatten.mapWide(value, map, path);
+			for (const { name, shape } of fields) result = mapField(shape, result, name, map, path);
+			return result;
+		},
+	};
+}
+
+function canonicalField({ name, shape, fill, omit }: FieldShape, value: Fields, mode: Mode): Fields {
+	const before = value[name];
+	if (before === undefined) {
+		if (fill === undefined) return omit === undefined ? value : drop(value, [name], mode);
+		const filled = clone(fill);
+		return put(value, name, shape === undefined ? filled : shape.canonical(filled, OWN), mode);
+	}
+	if (omit !== undefined && isDropped(omit, before)) return drop(value, [name], mode);
+	return shape === undefined ? value : put(value, name, shape.canonical(before, mode), mode);
+}
+
+function isDropped(omit: "none" | "empty", value: unknown): boolean {
+	return omit === "none" ? value === null : Array.isArray(value) && value.length === 0;
+}
+
+/** Fills are used many times and belong to the reader afterwards. */
+function clone(fill: unknown): unknown {
+	if (typeof fill !== "object" || fill === null) return fill;
+	if (Array.isArray(fill)) return fill.map(clone);
+	return Object.fromEntries(Object.entries(fill).map(([key, item]) => [key, clone(item)]));
+}
+
+/**
+ * A union told apart by its only key. Payload shape per variant: `null` where it asks nothing, `"unit"` for a bare
+ * string on the wire.
+ */
+export function external(variants: Readonly<Record<string, Shape | null | "unit">>): ExternalShape {
+	const isVariant = (key: string) => Object.hasOwn(variants, key);
+	const payloadShape = (key: string) => {
+		const shape = variants[key];
+		return shape === null || shape === "unit" ? undefined : shape;
+	};
+	return {
+		canonical(value, mode) {
+			const key = isFields(value) ? onlyKey(value) : undefined;
+			if (!isFields(value) || key === undefined || !isVariant(key)) return value;
+			if (variants[key] === "unit") return isUnit(value[key], mode) ? key : value;
+			return put(value, key, payloadShape(key)?.canonical(value[key], mode) ?? value[key], mode);
+		},
+		flattened(value, mode) {
+			// The first key in document order counts, as in Plane.
+			const [first, ...others] = Object.keys(value).filter(isVariant);
+			if (first === undefined) return value;
+			const rest = drop(value, others, mode);
+			const below = mode.own ? OWN_FLATTENED : COPY_FLATTENED;
+			return put(rest, first, payloadShape(first)?.canonical(rest[first], below) ?? rest[first], mode);
+		},
+		mapWide(value, map, path) {
+			const key = isFields(value) ? Object.keys(value).find(isVariant) : undefined;
+			return key === undefined ? value : mapField(payloadShape(key), value, key, map, path);
+		},
+	};
 }
 
 /** A union told apart by the value of one field. */
-export interface InternalShape {
-	readonly kind: "internal";
-	readonly tag: string;
-	readonly variants: Readonly<Record<string, StructShape>>;
+export function internal(tag: string, variants: Readonly<Record<string, Shape>>): Shape {
+	const variantOf = (value: unknown) => {
+		const name = isFields(value) ? value[tag] : undefined;
+		return typeof name === "string" && Object.hasOwn(variants, name) ? variants[name] : undefined;
+	};
+	return {
+		canonical: (value, mode) => variantOf(value)?.canonical(value, mode) ?? value,
+		mapWide: (value, map, path) => variantOf(value)?.mapWide?.(value, map, path) ?? value,
+	};
+}
+
+/** One alternative of an untagged union, told by its keys; keys of others are dropped. */
+export interface SelectCase {
+	readonly keys: readonly string[];
+	readonly drop?: readonly string[];
+	readonly shape: Shape;
 }
 
 /** An untagged union told apart by keys: the first case with one of its keys present is taken. */
-export interface SelectShape {
-	readonly kind: "select";
-	readonly cases: readonly {
-		readonly keys: readonly string[];
-		readonly drop?: readonly string[];
-		readonly shape: StructShape;
-	}[];
+export function select(cases: readonly SelectCase[]): Shape {
+	const caseOf = (value: unknown) => {
+		return isFields(value) ? cases.find(({ keys }) => keys.some((key) => Object.hasOwn(value, key))) : undefined;
+	};
+	return {
+		canonical(value, mode) {
+			const chosen = caseOf(value);
+			if (chosen === undefined) return value;
+			return chosen.shape.canonical(drop(value as Fields, chosen.drop ?? [], mode), mode);
+		},
+		mapWide: (value, map, path) => caseOf(value)?.shape.mapWide?.(value, map, path) ?? value,
+	};
 }
 
-/** A closed set of strings. */
-export interface EnumShape {
-	readonly kind: "enum";
-	readonly values: readonly string[];
-	readonly fold?: "upper";
+/** A list whose items ask something. */
+export function list(items: Shape): Shape {
+	const mapped = (value: unknown, itemOf: (item: unknown, index: number) => unknown) => {
+		if (!Array.isArray(value)) return value;
+		const result = value.map(itemOf);
+		return result.every((item, i) => item === value[i]) ? value : result;
+	};
+	return {
+		canonical: (value, mode) => mapped(value, (item) => items.canonical(item, mode)),
+		mapWide: (value, map, path) =>
+			mapped(value, (item, i) => (items.mapWide === undefined ? item : items.mapWide(item, map, [...path, String(i)]))),
+	};
+}
+
+/** A closed set of strings; Plane also reads `{"Value":null}`. */
+export function enumOf(values: readonly string[]): Shape {
+	return {
+		canonical(value, mode) {
+			if (!isFields(value)) return value;
+			const key = onlyKey(value);
+			return key !== undefined && values.includes(key) && isUnit(value[key], mode) ? key : value;
+		},
+	};
+}
+
+/** A closed set of upper-case strings, which Plane reads in any ASCII case. */
+export function folded(values: readonly string[]): Shape {
+	return {
+		canonical(value) {
+			// `toUpperCase` alone would make an `I` of the dotless `ı` too.
+			const upper = typeof value === "string" && /^[A-Za-z]+$/.test(value) ? value.toUpperCase() : "";
+			return values.includes(upper) ? upper : value;
+		},
+	};
+}
+
+function isFields(value: unknown): value is Fields {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isUnit(payload: unknown, mode: Mode): boolean {
+	return payload === null || (mode.flattened && isFields(payload) && Object.keys(payload).length === 0);
+}
+
+function onlyKey(value: Fields): string | undefined {
+	const keys = Object.keys(value);
+	return keys.length === 1 ? keys[0] : undefined;
+}
+
+function put(value: Fields, key: string, item: unknown, { own }: Mode): Fields {
+	if (value[key] === item) return value;
+	if (!own) return { ...value, [key]: item };
+	value[key] = item;
+	return value;
+}
+
+function drop(value: Fields, keys: readonly string[], { own }: Mode): Fields {
+	const present = keys.filter((key) => Object.hasOwn(value, key));
+	if (present.length === 0) return value;
+	const result = own ? value : { ...value };
+	for (const key of present) delete result[key];
+	return result;
+}
+
+function mapField(
+	shape: Shape | undefined,
+	value: unknown,
+	key: string,
+	map: MapWide,
+	path: readonly string[],
+): unknown {
+	if (shape?.mapWide === undefined || !isFields(value) || !Object.hasOwn(value, key)) return value;
+	const before = value[key];
+	const item = shape.mapWide(before, map, [...path, key]);
+	return item === before ? value : { ...value, [key]: item };
 }

@@ -1,8 +1,10 @@
 import { InvalidSubjectError } from "./errors.js";
-import { lockToken } from "./lock-token.js";
 
-/** How a value becomes a token: a cluster's dots turn into `_`, a lock is hashed, the rest stands as it is. */
-export type TokenEncoding = "cluster" | "id" | "lock" | "enum" | "verbatim";
+/**
+ * How a value becomes a token: a cluster's dots turn into `_`, ids, enum values and what is `verbatim` a token already
+ * stand as they are, locks bring a function that hashes them.
+ */
+export type TokenEncoding = "cluster" | "id" | "enum" | "verbatim" | ((value: string) => string);
 
 /** Name, encoding and place in the payload (none: a field of that name). */
 export type TokenSpec = readonly [name: string, encoding: TokenEncoding, ...path: string[]];
@@ -42,11 +44,15 @@ function tokenProblem(token: string): string | undefined {
 export function encodeToken(name: string, encoding: TokenEncoding, value: unknown): string {
 	if (value === undefined || value === null) throw new InvalidSubjectError(name, "is missing");
 	if (typeof value !== "string") throw new InvalidSubjectError(name, "is not a string");
-	if (encoding === "lock") return lockToken(value);
-	const token = encoding === "cluster" ? value.replaceAll(".", "_") : value;
+	const token = encodeText(encoding, value);
 	const problem = tokenProblem(token);
 	if (problem !== undefined) throw new InvalidSubjectError(name, problem);
 	return token;
+}
+
+function encodeText(encoding: TokenEncoding, value: string): string {
+	if (typeof encoding === "function") return encoding(value);
+	return encoding === "cluster" ? value.replaceAll(".", "_") : value;
 }
 
 /** The subject token of a cluster: its dots become `_`. Throws InvalidSubjectError. */
