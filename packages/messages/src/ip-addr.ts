@@ -1,3 +1,5 @@
+import type { Shape } from "./shape.js";
+
 const GROUPS = 8;
 const LONGEST = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
@@ -20,6 +22,11 @@ export function canonicalIp(text: string): string | undefined {
 	const dotted = isMapped(groups) || (isCompatible(groups) && text.includes("."));
 	return dotted ? `::${isMapped(groups) ? "ffff:" : ""}${dottedTail(groups)}` : ipv6Text(groups);
 }
+
+/** An address in its canonical form. */
+export const ip: Shape = {
+	canonical: (value) => (typeof value === "string" ? (canonicalIp(value) ?? value) : value),
+};
 
 function parseIpv6(text: string): number[] | undefined {
 	const halves = text.split("::");

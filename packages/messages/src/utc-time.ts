@@ -1,3 +1,5 @@
+import type { Shape } from "./shape.js";
+
 /** Form and range of each part; how many days the month has is checked apart. */
 const TIME =
 	/^(\d{4}|[+-]\d{4,6})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d+))?(?:[Zz]|([+-](?:[01]\d|2[0-3])):([0-5]\d))$/;
@@ -32,6 +34,11 @@ export function canonicalTime(text: string): string | undefined {
 	const clock = `${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}:${second}`;
 	return `${yearText(utcYear)}-${monthAndDay}T${clock}${fractionText(fraction)}Z`;
 }
+
+/** A time in its canonical form. */
+export const time: Shape = {
+	canonical: (value) => (typeof value === "string" ? (canonicalTime(value) ?? value) : value),
+};
 
 function inRange(year: number): boolean {
 	return year >= MIN_YEAR && year <= MAX_YEAR;
