@@ -6,7 +6,7 @@ import { enumeration, external, field, internal, message, protocol, scalar, stru
 
 async function types(...defs: readonly TypeDef[]): Promise<string> {
 	const [file] = await emitTypes(protocol(...defs));
-	expect(file?.path).toBe("packages/messages/src/gen/types.ts");
+	expect(file?.path).toBe("packages/messages/src/gen/codecs.ts");
 	return (file?.text ?? "").replace(`${header("emit-types")}\n`, "");
 }
 
@@ -26,7 +26,7 @@ export interface Drone {
 }
 
 /**
- * {@link Drone}: Plane accepts what it emits.
+ * {@link Drone} as Plane accepts it: the same.
  */
 export type DroneInput = Drone;
 `);

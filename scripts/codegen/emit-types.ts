@@ -19,7 +19,7 @@ export async function emitTypes(protocol: Protocol): Promise<OutputFile[]> {
 	const texts = await Promise.all(pairUp(protocol).map(({ name, schema }) => print(name, schema)));
 	const body = texts.join("\n");
 	const imports = /\bJsonValue\b/.test(body) ? 'import type { JsonValue } from "../json-value.js";\n\n' : "";
-	return [{ path: "packages/messages/src/gen/types.ts", text: `${header("emit-types")}\n${imports}${body}` }];
+	return [{ path: "packages/messages/src/gen/codecs.ts", text: `${header("emit-types")}\n${imports}${body}` }];
 }
 
 async function print(name: string, schema: TypeSchema): Promise<string> {
@@ -59,9 +59,9 @@ function inputDeclaration({ name }: Declaration, input: Declaration | undefined)
 	if (input === undefined) {
 		return {
 			name: `${name}Input`,
-			schema: { description: `{@link ${name}}: Plane accepts what it emits.`, tsType: name },
+			schema: { description: `{@link ${name}} as Plane accepts it: the same.`, tsType: name },
 		};
 	}
-	const description = `{@link ${name}} as Plane accepts it: what has a default may be left out, options may also be null.`;
+	const description = `{@link ${name}} as Plane accepts it: defaults and options may be left out.`;
 	return { name: `${name}Input`, schema: { ...input.schema, description } };
 }

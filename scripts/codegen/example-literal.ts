@@ -102,7 +102,17 @@ function listLiteral(json: readonly ExactJson[], literal: (item: ExactJson) => L
 }
 
 function atom(json: ExactJson, exact = false): string {
+	if (typeof json === "string") return stringText(json);
 	if (typeof json !== "bigint") return JSON.stringify(json);
 	if (!exact) throw new UnsafeQuantity();
 	return `${json}n`;
+}
+
+/** Examples at a length limit are one character over and over. */
+function stringText(text: string): string {
+	const [first = ""] = text;
+	const count = text.length / (first.length || 1);
+	return count > 100 && text === first.repeat(count)
+		? `${JSON.stringify(first)}.repeat(${count})`
+		: JSON.stringify(text);
 }

@@ -39,6 +39,6 @@ const UNITS: Readonly<Record<string, string>> = {
 /** The unit in words, looked up through named scalars: `ms` of `EpochMillis` is the unit of every such field. */
 export function unitOf(value: Value, find: Lookup): string | undefined {
 	const inner = innermost(value, find);
-	if (inner.kind !== "integer" || inner.unit === undefined) return undefined;
+	if ((inner.kind !== "integer" && inner.kind !== "number") || inner.unit === undefined) return undefined;
 	return UNITS[inner.unit] ?? inner.unit;
 }

@@ -64,7 +64,12 @@ function bodySchema(body: Body, scope: Scope): TypeSchema {
 const untaggedName = (variant: UntaggedVariant): string => variant.name;
 
 function enumMember({ value, description, since }: EnumValue): string {
-	return `${blockComment(comment([description], { since }))}\n| ${JSON.stringify(value)}`;
+	return `${blockComment(memberComment(description, since))}\n| ${JSON.stringify(value)}`;
+}
+
+/** The version as a sentence: documentation tools take no tags on members of a union. */
+function memberComment(description: string, since: string | undefined): string {
+	return comment([description, since === undefined ? undefined : `Since Plane ${since}.`]);
 }
 
 function blockComment(text: string): string {
@@ -74,7 +79,7 @@ function blockComment(text: string): string {
 
 /** No `other?: never` for the other variants: without exactOptionalPropertyTypes it would break `"Variant" in value`. */
 function externalMember(variant: Variant, scope: Scope): TypeSchema {
-	const description = comment([variant.description], { since: variant.since });
+	const description = memberComment(variant.description, variant.since);
 	if (variant.payload === undefined) {
 		return { tsType: `\n${blockComment(description)}\n${JSON.stringify(variant.name)}` };
 	}
@@ -86,7 +91,7 @@ function externalMember(variant: Variant, scope: Scope): TypeSchema {
 }
 
 function internalMember(tag: string, variant: Variant & { readonly payload: Struct }, scope: Scope): TypeSchema {
-	const description = comment([variant.description], { since: variant.since });
+	const description = memberComment(variant.description, variant.since);
 	const properties = variant.payload.fields.map((field) => fieldProperty(field, scope));
 	return objectSchema([[tag, true, { description, tsType: JSON.stringify(variant.name) }], ...properties]);
 }

@@ -1,0 +1,94 @@
+import type { Lookup } from "../lookup.js";
+import type { MessageDef, Protocol } from "../model.js";
+import { replyLink, streamLink, typeLinkFromOutside } from "./links.js";
+import { bullets, code, link, page, prose, section, table } from "./markdown.js";
+import { byExportName, type Message, messagesOf } from "./messages.js";
+
+/** The way in: all messages, grouped by what the reader's code has to do with them. */
+export function indexPage(protocol: Protocol, find: Lookup): string {
+	const messages = messagesOf(protocol);
+	const group = (side: Side, heading: string, intro: string): string =>
+		section(
+			2,
+			heading,
+			intro,
+			messageTable(
+				messages.filter(({ message }) => sideOf(message) === side),
+				find,
+			),
+		);
+	const { repository, branch, commit, version } = protocol.plane;
+	const source = link(code(commit.slice(0, 8)), `${repository}/tree/${commit}`);
+	return page(
+		"Message reference",
+		"schemas/",
+		`Every message that Plane ${version} exchanges over NATS, as its Rust types define them (branch ${code(branch)}, commit ${source}).`,
+		bullets([
+			`${link("Subjects", "subjects.md")}: all of them in one table, to search`,
+			`${link("Streams", "streams.md")}: what JetStream keeps, and for how long`,
+			`${link("Permissions", "permissions.md")}: what each role needs in NATS, and no more`,
+			`${link("Types", "types.md")}: ids, enums and the parts messages are made of`,
+		]),
+		group("sent", "Messages you send", "Requests of clients and operators."),
+		group("read", "Messages you read", "What drones and controllers tell the world."),
+		group(
+			"inside",
+			"Messages inside Plane",
+			"Between controllers and drones; of interest to those who replace or test one of them.",
+		),
+		section(2, "Replies", replyTable(protocol, messages)),
+		section(2, "How to read the pages", legend()),
+	);
+}
+
+type Side = "sent" | "read" | "inside";
+
+function sideOf({ senders, receivers }: MessageDef): Side {
+	const yours = (roles: MessageDef["senders"]): boolean =>
+		roles.some((role) => role === "client" || role === "operator");
+	if (senders.length > 0 && senders.every((role) => yours([role]))) return "sent";
+	return yours(receivers) ? "read" : "inside";
+}
+
+function messageTable(messages: readonly Message[], find: Lookup): string {
+	const rows = messages.map((type) => [
+		typeLinkFromOutside(type),
+		subjectSummary(type.message),
+		replyLink(type.message, find),
+		streamLink(type.message),
+		prose(firstSentence(type.description)),
+	]);
+	return table(["Message", "Subject", "Reply", "Stream", "What it is"], rows);
+}
+
+function subjectSummary({ subjects }: MessageDef): string {
+	const [only, ...more] = subjects.map(({ template }) => code(template));
+	if (only === undefined) return "those of its variants";
+	return more.length === 0 ? only : `${subjects.length} subjects`;
+}
+
+function firstSentence(text: string): string {
+	return /^.*?\.(?= |$)/s.exec(text)?.[0] ?? text;
+}
+
+function replyTable(protocol: Protocol, messages: readonly Message[]): string {
+	const replies = protocol.types.filter((type) => messages.some(({ message }) => message.reply === type.name));
+	const rows = replies.sort(byExportName).map((reply) => [
+		typeLinkFromOutside(reply),
+		messages
+			.filter(({ message }) => message.reply === reply.name)
+			.map(typeLinkFromOutside)
+			.join(", "),
+		prose(firstSentence(reply.description)),
+	]);
+	return table(["Reply", "To", "What it is"], rows);
+}
+
+function legend(): string {
+	return bullets([
+		"**You send**: what Plane accepts. *required* fields must be there and not `null`; a field with a *default* may be left out, but `null` is refused; an *optional* one may be left out or, where it says so, `null`.",
+		"**Plane sends**: what you get. *always* there, `null` *when none*, or *absent* when there is none or the list is empty.",
+		"`u8` … `u64` and `i64` are JSON integers of that width; a whole number is a must.",
+		"Keys that Plane does not know are ignored at every level, and so should you ignore those that you do not know.",
+	]);
+}

@@ -1,0 +1,96 @@
+import type { Lookup } from "../lookup.js";
+import type { MessageDef, TypeDef } from "../model.js";
+import { bodyText } from "./bodies.js";
+import { exampleText } from "./examples.js";
+import type { Context } from "./fields.js";
+import { typeLink, typeLinkFromOutside } from "./links.js";
+import { bullets, code, link, page, prose, section, table } from "./markdown.js";
+import { fieldPaths, nestedTypes } from "./references.js";
+import { direction, TRANSPORTS } from "./roles.js";
+import { subjectText } from "./subjects.js";
+
+/** Everything about one message or reply on one page, its parts included. */
+export function messagePage(type: TypeDef, askedBy: readonly TypeDef[], find: Lookup): string {
+	const nested = nestedTypes(type, find);
+	const context: Context = { find, links: { local: new Set([type, ...nested].map(({ name }) => name)) } };
+	return page(
+		type.exportName,
+		`schemas/${type.file}`,
+		prose(type.description),
+		type.deprecated === undefined ? "" : `**Deprecated:** ${prose(type.deprecated)}`,
+		facts(type, askedBy, context),
+		type.message === undefined
+			? ""
+			: section(2, subjectHeading(type.message), subjectText(type.message, type.examples[0])),
+		section(2, type.body.kind === "struct" ? "Fields" : "Variants", bodyText(type.body, 3, context)),
+		section(2, "Parts", ...nested.map((part) => partSection(part, context))),
+		section(2, "Good to know", bullets(goodToKnow(type, find))),
+		section(2, "Examples", exampleText(type, find)),
+	);
+}
+
+function subjectHeading({ subjects }: MessageDef): string {
+	return subjects.length > 1 ? "Subjects" : "Subject";
+}
+
+export function partSection(part: TypeDef, context: Context): string {
+	const deprecated = part.deprecated === undefined ? "" : `**Deprecated:** ${prose(part.deprecated)}`;
+	return section(3, part.exportName, prose(part.description), deprecated, bodyText(part.body, 4, context));
+}
+
+function facts(type: TypeDef, askedBy: readonly TypeDef[], context: Context): string {
+	const rows = [
+		...(type.message === undefined ? [] : routeFacts(type.message, context)),
+		...(askedBy.length === 0 ? [] : [["Reply to", askedBy.map(typeLinkFromOutside).join(", ")]]),
+		...(type.since === undefined ? [] : [["Since", `Plane ${type.since}`]]),
+		["In Plane", code(type.rust)],
+		["Schema", link(`schemas/${type.file}`, `../../schemas/${type.file}`)],
+	];
+	return table(["", ""], rows);
+}
+
+function routeFacts(message: MessageDef, context: Context): string[][] {
+	const templates = message.subjects.map(({ template }) => code(template));
+	return [
+		["Direction", direction(message)],
+		["Transport", TRANSPORTS[message.transport]],
+		...(templates.length === 1 ? [["Subject", ...templates]] : []),
+		["Reply", message.reply === undefined ? "none" : replyText(context.find(message.reply), context)],
+		["Stream", message.stream === undefined ? "none" : link(message.stream, `streams.md#${message.stream}`)],
+	];
+}
+
+function replyText(reply: TypeDef, context: Context): string {
+	const text = typeLink(reply, context.links);
+	return reply.body.kind === "scalar" && reply.body.value.kind !== "json"
+		? `${text} (JSON ${reply.body.value.kind})`
+		: text;
+}
+
+/** Traps that follow from the model; those of a single message stand in its description. */
+function goodToKnow(type: TypeDef, find: Lookup): string[] {
+	const paths = fieldPaths(type.body, find);
+	const list = (test: (path: (typeof paths)[number]) => boolean): string =>
+		[...new Set(paths.filter(test).map(({ path }) => code(path)))].join(", ");
+	const secrets = list(({ field }) => field.secret);
+	const exact = list(({ field }) => field.value.kind === "integer" && field.value.exact);
+	const defaulted = list(({ field }) => field.default !== undefined);
+	return [
+		...(type.message === undefined ? [] : routeTraps(type.message, find)),
+		defaulted === "" ? "" : `\`null\` is refused for ${defaulted}: leave the field out instead.`,
+		exact === ""
+			? ""
+			: `Identities of 64 bits, nearly always beyond 2^53: ${exact}. \`JSON.parse\` rounds them; \`decode\` reads a \`bigint\`.`,
+		secrets === "" ? "" : `Secrets: ${secrets}. Keep them out of logs.`,
+	].filter((trap) => trap !== "");
+}
+
+function routeTraps({ transport, reply, stream }: MessageDef, find: Lookup): string[] {
+	const silence =
+		"Plane never answers with an error: a malformed message, a wrong subject and a broken Plane all look like a timeout. " +
+		"Only the lack of any listener is told apart (no responders).";
+	const heard = "The reply says that the request was heard, not that it was carried out.";
+	const captured = `The stream captures the subject: a *request* on it is answered by JetStream with a publish ack, not by Plane.`;
+	const isUnit = reply !== undefined && find(reply).body.kind === "scalar" && reply === "()";
+	return [transport === "request" ? silence : "", isUnit ? heard : "", stream === undefined ? "" : captured];
+}
