@@ -126,9 +126,12 @@ function valueAt(payload: unknown, path: readonly string[]): unknown {
 /** The narrowest pattern that covers all: differing tokens become `*`, differing lengths end in `>`. */
 export function coveringPattern(patterns: readonly string[]): string {
 	const [first = [], ...rest] = patterns.map((pattern) => pattern.split("."));
+	const isShared = (part: string, i: number) => rest.every((parts) => parts[i] === part);
 	if (rest.every((parts) => parts.length === first.length)) {
-		return first.map((part, i) => (rest.every((parts) => parts[i] === part) ? part : "*")).join(".");
+		return first.map((part, i) => (isShared(part, i) ? part : "*")).join(".");
 	}
-	const differs = first.findIndex((part, i) => rest.some((parts) => parts[i] !== part));
-	return [...(differs < 0 ? first : first.slice(0, differs)), ">"].join(".");
+	// `>` stands for one token at least, so the shortest pattern leaves its last one to it.
+	const shortest = Math.min(first.length, ...rest.map((parts) => parts.length));
+	const differing = first.findIndex((part, i) => i === shortest - 1 || !isShared(part, i));
+	return [...first.slice(0, differing), ">"].join(".");
 }

@@ -1,0 +1,108 @@
+import { describe, expect, test } from "vitest";
+import { escapeKey, isJsonValue, isPlainObject, isUid, refuse, within } from "./checks.js";
+
+describe("a plain object is what JSON.parse makes", () => {
+	const foreign = Object.create(Object.create(null, Object.getOwnPropertyDescriptors(Object.prototype)));
+	test.each([
+		["a literal", {}, true],
+		["parsed JSON with a key __proto__", JSON.parse('{"__proto__":{}}'), true],
+		["no prototype", Object.create(null), true],
+		["another realm", foreign, true],
+		["toJSON as data", { toJSON: 1 }, true],
+		["toJSON as a function", { toJSON: () => 1 }, false],
+		["an array", [], false],
+		["null", null, false],
+		["a string", "x", false],
+		["a boxed string", new String("x"), false],
+		["a date", new Date(), false],
+		["a map", new Map(), false],
+		["inherited fields", Object.create({ a: 1 }), false],
+		["inherited fields of a bare object", Object.create(Object.assign(Object.create(null), { a: 1 })), false],
+		["a class instance", new (class Thing {})(), false],
+	])("%s", (_, value, plain) => expect(isPlainObject(value)).toBe(plain));
+});
+
+describe("a uid is an integer of 64 bits that is exact", () => {
+	test.each([
+		[0n, true],
+		[2n ** 64n - 1n, true],
+		[2n ** 64n, false],
+		[-1n, false],
+		[0, true],
+		[Number.MAX_SAFE_INTEGER, true],
+		[2 ** 53, false],
+		[-1, false],
+		[1.5, false],
+		[Number.NaN, false],
+		["1", false],
+		[null, false],
+		[Object(1n), false],
+	])("%s", (value, valid) => expect(isUid(value)).toBe(valid));
+});
+
+describe("a JSON value is what Plane can hold", () => {
+	const cycle: unknown[] = [];
+	cycle.push(cycle, { cycle });
+	const nested = (depth: number) => Array.from({ length: depth }).reduce<unknown>((inner) => ({ inner }), 0);
+	test.each([
+		["null", null, true],
+		["data", { a: [1, "x", { b: null }], c: -0, d: 1e300, "": true }, true],
+		["127 levels", nested(127), true],
+		["128 levels", nested(128), false],
+		["100,000 levels", nested(100_000), false],
+		["a cycle", cycle, false],
+		["undefined", undefined, false],
+		["an undefined field", { a: undefined }, false],
+		["NaN", Number.NaN, false],
+		["Infinity", [Number.POSITIVE_INFINITY], false],
+		["a bigint", [1n], false],
+		["a function", { a: () => 1 }, false],
+		["a symbol", [Symbol.iterator], false],
+		["a hole", new Array(1), false],
+		["a date", new Date(), false],
+		["a boxed number", new Number(1), false],
+		["a lone surrogate", ["\ud800"], false],
+		["a lone surrogate in a key", { "\udc00": 1 }, false],
+		["a pair", ["😀"], true],
+	])("%s", (_, value, valid) => expect(isJsonValue(value)).toBe(valid));
+
+	test("two uses of one object are no cycle", () => {
+		const shared = {};
+		expect(isJsonValue([shared, { shared }])).toBe(true);
+	});
+
+	test("a wide value of ten megabytes is walked", () => {
+		expect(isJsonValue(new Array(2_000_000).fill(0))).toBe(true);
+	});
+});
+
+describe("a validator's report", () => {
+	const validator = (): Parameters<typeof within>[0] => ({});
+
+	test("names the place and the rule, not the value", () => {
+		const validate = validator();
+		expect(refuse(validate, "/ip", "secret", "ip")).toBe(false);
+		expect(validate.errors).toEqual([{ instancePath: "/ip", keyword: "ip", params: {} }]);
+	});
+
+	test("calls a value that is not there required, whatever the rule", () => {
+		const validate = validator();
+		refuse(validate, "/kind", undefined, "enum", { allowedValues: ["A"] });
+		expect(validate.errors).toEqual([{ instancePath: "/kind", keyword: "required", params: {} }]);
+	});
+
+	test("puts the path of a part before what the part reports", () => {
+		const outer = validator();
+		const inner = validator();
+		refuse(inner, "/port", 1.5, "integer", { minimum: 0, maximum: 65535 });
+		expect(within(outer, inner, "/executable")).toBe(false);
+		expect(outer.errors).toEqual([
+			{ instancePath: "/executable/port", keyword: "integer", params: { minimum: 0, maximum: 65535 } },
+		]);
+		expect(inner.errors?.[0]?.instancePath).toBe("/port");
+	});
+});
+
+test("a key is escaped as part of a JSON Pointer", () => {
+	expect(escapeKey("a/b~c~1")).toBe("a~1b~0c~01");
+});

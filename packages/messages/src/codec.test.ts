@@ -1,0 +1,320 @@
+import { describe, expect, test } from "vitest";
+import { escapeKey, isJsonValue, isPlainObject, isUid, refuse } from "./checks.js";
+import { codec } from "./codec.js";
+import { InvalidMessageError } from "./errors.js";
+import type { Validate } from "./issues.js";
+import { i64, struct, u64 } from "./shape.js";
+import { uid, uids } from "./uid.js";
+
+interface Job {
+	name: string;
+	retries: number | null;
+	memory: number;
+}
+
+type JobInput = Pick<Job, "name" | "memory"> & Partial<Job>;
+
+const isText = (value: unknown) => typeof value === "string" && value.isWellFormed();
+const isQuantity = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** What the generator would write for a struct. */
+function structValidator(fields: Record<string, (value: unknown) => boolean>): Validate {
+	const validate: Validate = (data) => {
+		if (!isPlainObject(data)) return refuse(validate, "", data, "plain");
+		for (const [name, test] of Object.entries(fields)) {
+			if (!test(data[name])) return refuse(validate, `/${escapeKey(name)}`, data[name], "type", { type: "string" });
+		}
+		return true;
+	};
+	return validate;
+}
+
+const Job = codec<Job, JobInput>({
+	name: "Job",
+	validate: structValidator({
+		name: isText,
+		retries: (value) => value === undefined || value === null || isQuantity(value),
+		memory: isQuantity,
+	}),
+	shape: struct([
+		{ name: "retries", fill: null },
+		{ name: "memory", shape: u64 },
+	]),
+});
+
+const Held = codec<{ uid: bigint; note?: unknown }>({
+	name: "Held",
+	validate: structValidator({ uid: isUid, note: (value) => value === undefined || isJsonValue(value) }),
+	shape: struct([{ name: "uid", shape: uid }]),
+	exact: uids,
+});
+
+const Name = codec<string>({ name: "Name", validate: (data) => typeof data === "string" && data.isWellFormed() });
+const bytes = (text: string) => new TextEncoder().encode(text);
+const text = (data: Uint8Array) => new TextDecoder().decode(data);
+const good: JobInput = { name: "a", memory: 1 };
+
+/** What a call throws, which may only ever be this error. */
+function refusal(run: () => unknown): InvalidMessageError {
+	try {
+		run();
+	} catch (error) {
+		expect(error).toBeInstanceOf(InvalidMessageError);
+		return error as InvalidMessageError;
+	}
+	throw new Error("nothing was refused");
+}
+
+describe("parse", () => {
+	test("gives the canonical form and leaves its argument alone", () => {
+		const value = Object.freeze({ name: "a", memory: 1 });
+		expect(Job.parse(value)).toEqual({ name: "a", memory: 1, retries: null });
+	});
+
+	test("tells why a value is refused", () => {
+		expect(refusal(() => Job.parse({ memory: 1 }))).toMatchObject({
+			type: "Job",
+			issues: [{ path: "/name", keyword: "required" }],
+		});
+	});
+
+	test("keeps unknown keys", () => {
+		expect(Job.parse({ ...good, later: [1] })).toMatchObject({ later: [1] });
+	});
+
+	test("refuses an identity that has been rounded already", () => {
+		expect(refusal(() => Held.parse({ uid: 2 ** 60 })).issues[0]).toMatchObject({ path: "/uid" });
+		expect(Held.parse({ uid: 2n ** 60n })).toEqual({ uid: 2n ** 60n });
+		expect(Held.parse({ uid: 7 })).toEqual({ uid: 7n });
+	});
+});
+
+describe("decode", () => {
+	test("reads bytes and text alike", () => {
+		expect(Job.decode(bytes(' {"name":"é","memory":1}\r\n'))).toEqual({ name: "é", memory: 1, retries: null });
+		expect(Job.decode('{"name":"é","memory":1}')).toEqual(Job.decode(bytes('{"name":"é","memory":1}')));
+	});
+
+	test("reads identities exactly, whatever else the text holds", () => {
+		const json = '{"note":"\\"uid\\":5","x":{"uid":1},"uid":13835058055282163713,"y":13835058055282163712}';
+		expect(Held.decode(json).uid).toBe(13835058055282163713n);
+		expect(Held.decode('{"uid":9007199254740993}').uid).toBe(9007199254740993n);
+		expect(Held.decode('{"uid":18446744073709551615}').uid).toBe(18446744073709551615n);
+		expect(Held.decode('{"uid":1,"uid":9007199254740993}').uid).toBe(9007199254740993n);
+	});
+
+	test.each(["18446744073709551616", "-9007199254740993", "1e19", "13835058055282163712.0", "-1", "1.5"])(
+		"refuses %s as an identity",
+		(literal) => expect(refusal(() => Held.decode(`{"uid":${literal}}`)).issues[0]?.path).toBe("/uid"),
+	);
+
+	test("takes quantities that a double holds only nearly, up to 64 bits", () => {
+		expect(Job.decode('{"name":"a","memory":18446744073709551615}').memory).toBe(2 ** 64);
+		expect(Job.decode('{"name":"a","memory":9007199254740993}').memory).toBe(2 ** 53);
+		expect(() => Job.decode('{"name":"a","memory":1e20}')).toThrow(InvalidMessageError);
+		expect(() => Job.decode('{"name":"a","memory":-9007199254740993}')).toThrow(InvalidMessageError);
+	});
+
+	test("takes signed quantities down to 64 bits", () => {
+		const Limit = codec<{ bytes: number }>({
+			name: "Limit",
+			validate: structValidator({ bytes: Number.isSafeInteger }),
+			shape: struct([{ name: "bytes", shape: i64 }]),
+		});
+		expect(Limit.decode('{"bytes":-9223372036854775808}').bytes).toBe(-(2 ** 63));
+		expect(() => Limit.decode('{"bytes":-1e19}')).toThrow(InvalidMessageError);
+	});
+
+	test("reports what was wrong, not what was only near", () => {
+		const error = refusal(() => Job.decode('{"memory":18446744073709551615}'));
+		expect(error.issues[0]?.path).toBe("/name");
+	});
+
+	test.each([
+		["nothing", ""],
+		["only white space", " \n"],
+		["two documents", '"a" "b"'],
+		["a byte order mark", '\ufeff"a"'],
+		["white space that JSON has not", '\u00a0"a"'],
+		["a cut document", '{"name":"a'],
+	])("refuses %s", (_, json) => {
+		expect(refusal(() => Name.decode(json)).issues[0]?.keyword).toBe("json");
+		expect(refusal(() => Name.decode(bytes(json))).issues[0]?.keyword).toBe("json");
+	});
+
+	test("refuses bytes that are not UTF-8, takes a replacement character that is", () => {
+		expect(refusal(() => Name.decode(Uint8Array.of(0x22, 0xff, 0x22))).issues[0]?.keyword).toBe("utf8");
+		expect(refusal(() => Name.decode(Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22))).issues[0]?.keyword).toBe("utf8");
+		expect(Name.decode(bytes('"\ufffd"'))).toBe("\ufffd");
+	});
+
+	test.each([undefined, null, 5, {}, new ArrayBuffer(1), Symbol.iterator])("refuses %s instead of data", (data) => {
+		refusal(() => Job.decode(data as unknown as string));
+	});
+
+	test("never quotes the payload", () => {
+		for (const json of [
+			'{"name":"hunter2',
+			'{"name":["hunter2"],"memory":1}',
+			'{"name":"hunter2","memory":"hunter2"}',
+		]) {
+			const error = refusal(() => Job.decode(json));
+			expect(JSON.stringify([error.message, error.issues, error.cause])).not.toContain("hunter2");
+		}
+	});
+
+	test("does not let a key __proto__ reach the prototype", () => {
+		const value = Job.decode('{"__proto__":{"name":"x"},"name":"a","memory":1}');
+		expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+		expect(value.name).toBe("a");
+		expect(() => Job.decode('{"__proto__":{"name":"x"},"memory":1}')).toThrow(InvalidMessageError);
+	});
+});
+
+describe("encode", () => {
+	test("writes JSON in UTF-8", () => {
+		expect(text(Job.encode({ name: "é", memory: 1 }))).toBe('{"name":"é","memory":1}');
+		expect(Job.encode(good).constructor).toBe(Uint8Array);
+	});
+
+	test("leaves undefined fields out", () => {
+		expect(text(Job.encode({ ...good, retries: undefined as unknown as null }))).toBe('{"name":"a","memory":1}');
+	});
+
+	test("refuses what only readers take", () => {
+		expect(() => Job.encode({ name: "a", memory: 2 ** 60 })).toThrow(InvalidMessageError);
+	});
+
+	test("writes the digits of an identity", () => {
+		expect(text(Held.encode({ uid: 2n ** 64n - 1n, note: [1] }))).toBe('{"uid":18446744073709551615,"note":[1]}');
+		expect(text(Held.encode({ uid: 5n }))).toBe('{"uid":5}');
+	});
+
+	test("writes only what was validated, whatever a getter or proxy answers later", () => {
+		let reads = 0;
+		const flaky = {
+			memory: 1,
+			get name() {
+				return reads++ === 0 ? "a" : (5 as unknown as string);
+			},
+		};
+		expect(text(Job.encode(flaky))).toBe('{"memory":1,"name":"a"}');
+		const proxy = new Proxy(good, { get: (_target, key) => (key === "memory" ? reads++ : "a") });
+		expect(JSON.parse(text(Job.encode(proxy)))).toMatchObject({ name: "a" });
+	});
+
+	test("drops unknown keys that JSON has no text for", () => {
+		const value = { ...good, f: () => 1, s: Symbol.iterator, u: undefined };
+		expect(text(Job.encode(value))).toBe('{"name":"a","memory":1}');
+	});
+
+	const cycle: unknown[] = [];
+	cycle.push({ cycle });
+	const deep = Array.from({ length: 100_000 }).reduce((inner) => [inner], 0);
+	test.each([
+		["a bigint in an unknown key", { ...good, x: 1n }],
+		["a bigint for a quantity", { ...good, memory: 1n }],
+		["a boxed string", { ...good, name: new String("a") }],
+		["a boxed number", { ...good, memory: new Number(1) }],
+		["NaN", { ...good, memory: Number.NaN }],
+		["a lone surrogate", { ...good, name: "\ud800" }],
+		["a lone surrogate in an unknown key", { ...good, "\udc00": 1 }],
+		["a lone surrogate in an unknown value", { ...good, x: ["\ud800"] }],
+		["toJSON", { ...good, toJSON: () => ({}) }],
+		["an inherited field", Object.create(good)],
+		["a hidden field", Object.defineProperty({ memory: 1 }, "name", { value: "a", enumerable: false })],
+		["a class instance", Object.assign(new (class Thing {})(), good)],
+		["an array", ["a", 1]],
+		["a cycle", { ...good, cycle }],
+		["100,000 levels", { ...good, deep }],
+		["levels made by toJSON", { ...good, x: { toJSON: () => deep } }],
+		["a surrogate made by toJSON", { ...good, x: { toJSON: () => "\ud800" } }],
+		[
+			"a getter that throws",
+			{
+				...good,
+				get x() {
+					throw new Error("hunter2");
+				},
+			},
+		],
+		["a revoked proxy", revoked()],
+	])("refuses %s", (_, value) => {
+		expect(refusal(() => Job.encode(value as JobInput)).message).not.toContain("hunter2");
+	});
+
+	test.each([
+		["a marked string in an unknown key", { uid: 2n ** 60n, x: "\ud8001" }],
+		["a marked key", { uid: 2n ** 60n, x: { "\ud8001": 1 } }],
+		["a marked string alone", { uid: 1n, x: "\ud8001" }],
+		["a bigint elsewhere", { uid: 2n ** 60n, x: 2n ** 60n }],
+	])("refuses %s beside an identity", (_, value) => {
+		refusal(() => Held.encode(value));
+	});
+
+	test("refuses a value that has no text", () => {
+		const Anything = codec<unknown>({ name: "Anything", validate: () => true });
+		refusal(() => Anything.encode(undefined));
+	});
+
+	test("writes ten megabytes", () => {
+		expect(Job.encode({ ...good, name: "x".repeat(10_000_000) }).length).toBeGreaterThan(10_000_000);
+	});
+});
+
+function revoked(): object {
+	const { proxy, revoke } = Proxy.revocable({}, {});
+	revoke();
+	return proxy;
+}
+
+describe("is and issues", () => {
+	test("agree", () => {
+		expect([Job.is(good), Job.issues(good)]).toEqual([true, []]);
+		expect(Job.is({ memory: 1 })).toBe(false);
+		expect(Job.issues({ memory: 1 })).toEqual([
+			{ path: "/name", keyword: "required", expected: "a value, the field is required" },
+		]);
+	});
+
+	test.each([
+		["a revoked proxy", revoked()],
+		[
+			"a getter that throws",
+			{
+				...good,
+				get name() {
+					throw new Error("hunter2");
+				},
+			},
+		],
+		[
+			"a proxy that throws",
+			new Proxy(
+				{},
+				{
+					getPrototypeOf() {
+						throw new Error("hunter2");
+					},
+				},
+			),
+		],
+	])("never throw: %s", (_, value) => {
+		expect(Job.is(value)).toBe(false);
+		expect(Job.issues(value)).toEqual([{ path: "", keyword: "readable", expected: "data that can be read" }]);
+		expect(refusal(() => Job.parse(value)).message).not.toContain("hunter2");
+	});
+});
+
+test("methods work apart from their codec", () => {
+	const { is, parse } = Job;
+	expect([is(good), parse(good).retries]).toEqual([true, null]);
+});
+
+test("deep and long texts are decoded without crash", () => {
+	const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+	expect(Job.decode(`{"name":"a","memory":1,"x":${deep}}`).name).toBe("a");
+	expect(() => Job.decode(deep)).toThrow(InvalidMessageError);
+	expect(() => Held.decode(`{"note":${deep},"uid":1}`)).toThrow(InvalidMessageError);
+	expect(Job.decode(`{"name":"${"a".repeat(10_000_000)}","memory":1}`).name).toHaveLength(10_000_000);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { InvalidMessageError, InvalidSubjectError } from "./errors.js";
+
+test("an invalid message names its type, the first place and how many more there are", () => {
+	const error = new InvalidMessageError("DrainDrone", [
+		{ path: "/drone", keyword: "required", expected: "a value" },
+		{ path: "/drain", keyword: "type", expected: "true or false" },
+	]);
+	expect(error.message).toBe("invalid DrainDrone: expected a value at /drone (and 1 more)");
+	expect(error).toMatchObject({ name: "InvalidMessageError", type: "DrainDrone" });
+	expect(error.issues).toHaveLength(2);
+	expect(error).toBeInstanceOf(Error);
+});
+
+test("an issue of the whole document names no place", () => {
+	const error = new InvalidMessageError("bool", [{ path: "", keyword: "type", expected: "true or false" }]);
+	expect(error.message).toBe("invalid bool: expected true or false");
+});
+
+test("a path made of the payload's keys is cut in the text and whole in the issue", () => {
+	const path = `/env/${"k".repeat(100_000)}`;
+	const error = new InvalidMessageError("SpawnRequest", [{ path, keyword: "type", expected: "a string" }]);
+	expect(error.message.length).toBeLessThan(200);
+	expect(error.issues[0]?.path).toBe(path);
+});
+
+test("an error without issues still names the type", () => {
+	expect(new InvalidMessageError("bool", []).message).toBe("invalid bool");
+});
+
+test("an invalid subject names the token and the reason", () => {
+	const error = new InvalidSubjectError("backend_id", "contains a dot");
+	expect(error.message).toBe("invalid subject: backend_id contains a dot");
+	expect(error).toMatchObject({ name: "InvalidSubjectError", token: "backend_id", reason: "contains a dot" });
+});

@@ -1,0 +1,75 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { snapshot, UnwritableError } from "./snapshot.js";
+
+test("plain data is copied all the way down", () => {
+	const value = { a: [{ b: 1 }, null], c: { d: "x" }, e: 5n };
+	const copy = snapshot(value) as typeof value;
+	expect(copy).toEqual(value);
+	expect(copy).not.toBe(value);
+	expect(copy.a[0]).not.toBe(value.a[0]);
+	expect(copy.c).not.toBe(value.c);
+});
+
+test("every property is read once", () => {
+	let reads = 0;
+	const value = {
+		get a() {
+			return ++reads;
+		},
+	};
+	const copy = snapshot(value) as typeof value;
+	expect([copy.a, copy.a, reads]).toEqual([1, 1, 1]);
+});
+
+test("inherited, hidden and symbol properties are left behind", () => {
+	const value = Object.defineProperty({ a: 1, [Symbol("s")]: 2 }, "hidden", { value: 3, enumerable: false });
+	expect(Reflect.ownKeys(snapshot(value) as object)).toEqual(["a"]);
+});
+
+test("an own key __proto__ stays a key", () => {
+	const copy = snapshot(JSON.parse('{"__proto__":{"x":1}}')) as object;
+	expect(JSON.stringify(copy)).toBe('{"__proto__":{"x":1}}');
+	expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
+});
+
+test("what is not plain stays as it is", () => {
+	const odd = [new Date(0), new Map(), Object.create({ a: 1 }), { toJSON: () => 1 }, () => 1, Symbol.iterator];
+	expect(snapshot(odd)).toEqual(odd);
+	for (const [i, item] of (snapshot(odd) as unknown[]).entries()) expect(item).toBe(odd[i]);
+});
+
+test("objects without a prototype and objects of another realm are plain", () => {
+	const foreign = Object.create(Object.create(null, Object.getOwnPropertyDescriptors(Object.prototype)), {
+		a: { value: 1, enumerable: true },
+	});
+	expect(snapshot(foreign)).toEqual({ a: 1 });
+	expect(snapshot(Object.assign(Object.create(null), { a: 1 }))).toEqual({ a: 1 });
+});
+
+describe("what cannot be written is refused", () => {
+	const cycle: unknown[] = [];
+	cycle.push(cycle, cycle);
+	const deep = Array.from({ length: 128 }).reduce((inner) => [inner], 0);
+	test.each([
+		["cycles", cycle],
+		["128 levels", deep],
+		["holes", { a: new Array(1) }],
+		["four billion holes", new Array(2 ** 32 - 1)],
+	])("%s", (_, value) => expect(() => snapshot(value)).toThrow(UnwritableError));
+});
+
+test("one object in two places is no cycle, 127 levels are not too deep", () => {
+	const shared = {};
+	expect(snapshot([shared, shared])).toEqual([{}, {}]);
+	const deep = Array.from({ length: 127 }).reduce((inner) => [inner], 0);
+	expect(snapshot(deep)).toEqual(deep);
+});
+
+describe("where Object.prototype has been extended", () => {
+	afterEach(() => Reflect.deleteProperty(Object.prototype, "cluster"));
+
+	test("a copy inherits nothing that would be validated but not written", () => {
+		(Object.prototype as { cluster?: string }).cluster = "c";
+		expect((snapshot({ a: { b: 1 } }) as { cluster?: string }).cluster).toBeUndefined();
+	});
+});

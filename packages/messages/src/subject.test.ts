@@ -1,0 +1,189 @@
+import { describe, expect, test } from "vitest";
+import { InvalidSubjectError } from "./errors.js";
+import { lockToken } from "./lock-token.js";
+import {
+	applies,
+	clusterToken,
+	coveringPattern,
+	encodeToken,
+	matchTemplate,
+	renderPattern,
+	renderSubject,
+	type SubjectSpec,
+} from "./subject.js";
+
+const status: SubjectSpec = {
+	name: "subject",
+	template: "cluster.{cluster}.backend.{backend_id}.status.{state}",
+	tokens: [
+		["cluster", "cluster"],
+		["backend_id", "id", "BackendMessage", "backend"],
+		["state", "enum", "state"],
+	],
+};
+
+const payload = { cluster: "plane.test", BackendMessage: { backend: "b1" }, state: "Ready" };
+
+/** What a call throws, which may only ever be this error. */
+function refusal(run: () => unknown): InvalidSubjectError {
+	try {
+		run();
+	} catch (error) {
+		expect(error).toBeInstanceOf(InvalidSubjectError);
+		return error as InvalidSubjectError;
+	}
+	throw new Error("nothing was refused");
+}
+
+test("a subject is made of the payload's values where they stand", () => {
+	expect(renderSubject(status, payload)).toBe("cluster.plane_test.backend.b1.status.Ready");
+});
+
+test("a token of a lock is its hash, whatever the lock is made of", () => {
+	const lock: SubjectSpec = { name: "lock", template: "lock.{lock}", tokens: [["lock", lockToken]] };
+	expect(renderSubject(lock, { lock: "my lock" })).toBe("lock.5121372298151591305");
+	expect(renderSubject(lock, { lock: "" })).toBe("lock.3476900567878811119");
+	expect(refusal(() => renderSubject(lock, { lock: "\ud800" })).token).toBe("lock");
+});
+
+describe("a token that NATS or Plane cannot carry is refused", () => {
+	test.each([
+		["nothing", "", "is empty"],
+		["a space", "x 0\r\n\r\nPUB y", "contains white space or a control character"],
+		["a tab", "a\tb", "contains white space or a control character"],
+		["a line break", "a\r\nb", "contains white space or a control character"],
+		["NUL", "a\0b", "contains white space or a control character"],
+		["DEL", "a\u007fb", "contains white space or a control character"],
+		["NEL", "a\u0085b", "contains white space or a control character"],
+		["C1", "a\u009fb", "contains white space or a control character"],
+		["NBSP", "a\u00a0b", "contains white space or a control character"],
+		["a line separator", "a\u2028b", "contains white space or a control character"],
+		["an ideographic space", "a\u3000b", "contains white space or a control character"],
+		["a byte order mark", "\ufeffa", "contains white space or a control character"],
+		["a wildcard", "*", "contains a wildcard"],
+		["a wildcard inside", "a*b", "contains a wildcard"],
+		["a tail wildcard", ">", "contains a wildcard"],
+		["a dot", "a.b", "contains a dot"],
+		["a lone surrogate", "a\udc00", "is not well-formed Unicode"],
+		["null", null, "is missing"],
+		["undefined", undefined, "is missing"],
+		["a number", 5, "is not a string"],
+		["an object", {}, "is not a string"],
+	])("%s", (_, value, reason) => {
+		for (const encoding of ["id", "enum", "verbatim"] as const) {
+			expect(refusal(() => encodeToken("t", encoding, value))).toMatchObject({ token: "t", reason });
+		}
+	});
+
+	test.each(["", "a b", "a\n.b", "*", "a.>", "\ud800"])("and so is %j in a cluster", (value) => {
+		refusal(() => clusterToken(value));
+	});
+
+	test("and never quoted", () => {
+		expect(refusal(() => encodeToken("backend_id", "id", "hunter2.")).message).toBe(
+			"invalid subject: backend_id contains a dot",
+		);
+	});
+});
+
+test.each(["b1", "日本語", "😀", "a-b_c", "$x", "{cluster}", "6f1c2d3e-0a4b-4c5d-8e9f-001122334455"])(
+	"%s is a good id",
+	(id) => expect(encodeToken("id", "id", id)).toBe(id),
+);
+
+test("the dots of a cluster become underscores", () => {
+	expect(clusterToken("foo.bar.example.com")).toBe("foo_bar_example_com");
+	expect(clusterToken("a..b")).toBe("a__b");
+});
+
+test("values that look like templates are not expanded", () => {
+	const spec: SubjectSpec = {
+		name: "s",
+		template: "{a}.{b}",
+		tokens: [
+			["a", "id"],
+			["b", "id"],
+		],
+	};
+	expect(renderSubject(spec, { a: "{b}", b: "$&" })).toBe("{b}.$&");
+});
+
+test("a subject of more than 1024 bytes is refused, by bytes and not by characters", () => {
+	const spec: SubjectSpec = { name: "s", template: "s.{id}", tokens: [["id", "id"]] };
+	expect(renderSubject(spec, { id: "x".repeat(1022) })).toHaveLength(1024);
+	expect(refusal(() => renderSubject(spec, { id: "x".repeat(1023) }))).toMatchObject({ token: "subject" });
+	expect(refusal(() => renderSubject(spec, { id: "é".repeat(512) }))).toMatchObject({ token: "subject" });
+	refusal(() => renderPattern(spec, { id: "x".repeat(10_000_000) }));
+});
+
+test("inherited values make no subject", () => {
+	expect(refusal(() => renderSubject(status, Object.create(payload)))).toMatchObject({ token: "cluster" });
+});
+
+describe("a pattern", () => {
+	test("has a wildcard for what is not fixed", () => {
+		expect(renderPattern(status, {})).toBe("cluster.*.backend.*.status.*");
+		expect(renderPattern(status, { cluster: "plane.test", state: "Lost" })).toBe(
+			"cluster.plane_test.backend.*.status.Lost",
+		);
+	});
+
+	test.each([undefined, null, "", "*", ">", "a.b"])("refuses %j instead of widening", (value) => {
+		refusal(() => renderPattern(status, { backend_id: value }));
+	});
+});
+
+describe("a subject is matched by its template", () => {
+	test("and gives the tokens as they stand", () => {
+		expect(matchTemplate(status, "cluster.plane_test.backend.b1.status.Ready")).toEqual({
+			cluster: "plane_test",
+			backend_id: "b1",
+			state: "Ready",
+		});
+	});
+
+	test.each([
+		"cluster.plane_test.backend.b1.state.Ready",
+		"cluster.plane_test.backend.b1.status",
+		"cluster.plane_test.backend.b1.status.Ready.x",
+		"cluster..backend.b1.status.Ready",
+		"cluster.*.backend.b1.status.Ready",
+		"cluster.c.backend.b1.status.>",
+		"cluster.c.backend.b 1.status.Ready",
+		"cluster.>",
+		"",
+	])("but not %s", (subject) => expect(matchTemplate(status, subject)).toBeUndefined());
+});
+
+describe("conditions tell which subject a payload belongs on", () => {
+	const spec = (is: "present" | "absent" | { equals: string }): SubjectSpec => ({
+		name: "s",
+		template: "s",
+		tokens: [],
+		when: [{ path: ["a", "b"], is }],
+	});
+
+	test.each([
+		["present", { a: { b: 1 } }, true],
+		["present", { a: { b: null } }, false],
+		["present", {}, false],
+		["present", null, false],
+		["absent", { a: { b: null } }, true],
+		["absent", { a: 5 }, true],
+		["absent", { a: { b: 0 } }, false],
+		[{ equals: "x" }, { a: { b: "x" } }, true],
+		[{ equals: "x" }, { a: { b: "y" } }, false],
+	] as const)("%j %j", (is, value, expected) => expect(applies(spec(is), value)).toBe(expected));
+});
+
+describe("one pattern covers several", () => {
+	test.each([
+		[["a.b.c"], "a.b.c"],
+		[["a.b.c", "a.x.c"], "a.*.c"],
+		[["a.b.c", "a.b.c"], "a.b.c"],
+		[["a.b.c", "a.b.d.e"], "a.b.>"],
+		[["a.b.c.x", "a.b.c"], "a.b.>"],
+		[["a.b.c", "a.b.c.x"], "a.b.>"],
+		[["a.b", "c.d.e"], ">"],
+	])("%j → %s", (patterns, covering) => expect(coveringPattern(patterns)).toBe(covering));
+});
