@@ -172,4 +172,10 @@ describe("a union", () => {
 		expect(text).toContain("export type World = Heartbeat;");
 		expect(text).toContain("export type WorldInput = World;");
 	});
+
+	test("without tags has an input of its own when a member has one", async () => {
+		const text = await types(untagged("World", [{ name: "Lock", fields: [field("uid", integer({ exact: true }))] }]));
+		expect(text).toContain("export type World = Lock;");
+		expect(text).toContain("export type WorldInput = LockInput;");
+	});
 });

@@ -35,14 +35,12 @@ function pairUp(protocol: Protocol): Declaration[] {
 	const canonicalName: NameOf = (name) => names.get(name) ?? name;
 	const inputName: NameOf = (name) =>
 		distinct.has(canonicalName(name)) ? `${canonicalName(name)}Input` : canonicalName(name);
-	return protocol.types.flatMap((type) => {
-		const inputs = declarations(type, { form: "input", nameOf: inputName, find });
-		return declarations(type, { form: "canonical", nameOf: canonicalName, find }).flatMap((canonical, index) => {
-			const input = inputs[index] ?? canonical;
-			const differs = shapeOf(input) !== shapeOf(canonical);
-			if (differs) distinct.add(canonical.name);
-			return [canonical, inputDeclaration(canonical, differs ? input : undefined)];
-		});
+	return protocol.types.flatMap(declarations).flatMap((declare) => {
+		const canonical = declare({ form: "canonical", nameOf: canonicalName, find });
+		const input = declare({ form: "input", nameOf: inputName, find });
+		const differs = shapeOf(input) !== shapeOf(canonical);
+		if (differs) distinct.add(canonical.name);
+		return [canonical, inputDeclaration(canonical, differs ? input : undefined)];
 	});
 }
 

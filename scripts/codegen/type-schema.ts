@@ -32,15 +32,20 @@ export interface Scope {
 	readonly find: Lookup;
 }
 
+export type Declare = (scope: Scope) => Declaration;
+
 /** The declarations of one type: itself last, the parts that only stand inside it before. */
-export function declarations(type: TypeDef, scope: Scope): Declaration[] {
+export function declarations(type: TypeDef): Declare[] {
 	const inline = type.body.kind === "untagged" ? type.body.variants.filter((variant) => variant.kind === "inline") : [];
 	return [
-		...inline.map(({ name, description, struct }) => ({
-			name,
-			schema: { description: comment([description]), ...structSchema(struct, scope) },
-		})),
-		{ name: type.exportName, schema: { description: typeComment(type, scope), ...bodySchema(type.body, scope) } },
+		...inline.map(
+			({ name, description, struct }): Declare =>
+				(scope) => ({ name, schema: { description: comment([description]), ...structSchema(struct, scope) } }),
+		),
+		(scope) => ({
+			name: type.exportName,
+			schema: { description: typeComment(type, scope), ...bodySchema(type.body, scope) },
+		}),
 	];
 }
 
