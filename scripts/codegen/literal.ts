@@ -1,6 +1,17 @@
 /** TypeScript literals, laid out as the formatter would: on one line where they fit. */
 
-export type Literal = string | { readonly brackets: "{}" | "[]"; readonly items: readonly Item[] };
+export type Literal = string | Group | Call;
+
+interface Group {
+	readonly brackets: "{}" | "[]";
+	readonly items: readonly Item[];
+}
+
+/** A function with its arguments; an only one hugs the parentheses. */
+interface Call {
+	readonly callee: string;
+	readonly arguments: readonly Literal[];
+}
 
 export interface Item {
 	/** Text before the value: a key with its colon, or nothing in a list. */
@@ -14,6 +25,7 @@ const TAB = 4;
 /** `used`: columns that stand before the literal on its line, `depth`: tabs of that line. */
 export function layOut(literal: Literal, depth: number, used: number): string {
 	if (typeof literal === "string") return literal;
+	if ("callee" in literal) return layOutCall(literal, depth, used);
 	const [open, close] = literal.brackets;
 	if (literal.items.length === 0) return literal.brackets;
 	const flat = oneLine(literal);
@@ -25,8 +37,17 @@ export function layOut(literal: Literal, depth: number, used: number): string {
 	return `${open}\n${lines.join("")}${"\t".repeat(depth)}${close}`;
 }
 
+function layOutCall({ callee, arguments: [only, ...more] }: Call, depth: number, used: number): string {
+	if (only === undefined) return `${callee}()`;
+	if (more.length === 0) return `${callee}(${layOut(only, depth, used + callee.length + 2)})`;
+	const items = [only, ...more].map((value) => ({ prefix: "", value }));
+	const list = layOut({ brackets: "[]", items }, depth, used + callee.length);
+	return `${callee}(${list.slice(1, -1)})`;
+}
+
 function oneLine(literal: Literal): string {
 	if (typeof literal === "string") return literal;
+	if ("callee" in literal) return `${literal.callee}(${literal.arguments.map(oneLine).join(", ")})`;
 	const items = literal.items.map(({ prefix, value }) => `${prefix}${oneLine(value)}`).join(", ");
 	if (items === "") return literal.brackets;
 	return literal.brackets === "{}" ? `{ ${items} }` : `[${items}]`;

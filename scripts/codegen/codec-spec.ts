@@ -1,0 +1,117 @@
+import { data, list, object } from "./data-literal.js";
+import type { Literal } from "./literal.js";
+import type { Lookup } from "./lookup.js";
+import type { Body, EnumValue, MessageDef, Struct, Subject, SubjectCondition, Token, TypeDef, Value } from "./model.js";
+import { shapeReference } from "./shape-of.js";
+import { streamName } from "./stream-name.js";
+
+/** The hand-written functions that make codecs. */
+export type CodecMaker = "codec" | "stateCodec" | "message" | "multiMessage" | "union" | "unionMessage";
+
+export function makerOf({ body, message }: TypeDef): CodecMaker {
+	if (variantNames(body)) return message ? "unionMessage" : "union";
+	if (message) return message.subjects.length > 1 ? "multiMessage" : "message";
+	return body.kind === "enum" && body.values.some(({ terminal }) => terminal !== undefined) ? "stateCodec" : "codec";
+}
+
+/** Rust names of the types an untagged union tries; undefined for everything else. */
+export function variantNames(body: Body): readonly string[] | undefined {
+	if (body.kind !== "untagged") return undefined;
+	const names = body.variants.flatMap((variant) => (variant.kind === "ref" ? [variant.name] : []));
+	return names.length === body.variants.length ? names : undefined;
+}
+
+/** The argument of the maker: what it cannot know by itself, with other constants by name. */
+export function codecSpec(type: TypeDef, find: Lookup): Literal {
+	const { name, body, exportName, message } = type;
+	const variants = variantNames(body)?.map((variant) => find(variant).exportName);
+	const own = variants
+		? { variants: list(variants) }
+		: {
+				validate: `validate${exportName}`,
+				shape: shapeReference(type, find),
+				exact: containsUid(body, find) ? "uids" : undefined,
+			};
+	return object({ name: data(name), ...own, ...states(type), ...(message ? routes(message, find) : {}) });
+}
+
+function states({ body, ...type }: TypeDef): Readonly<Record<string, Literal>> {
+	if (body.kind !== "enum" || makerOf({ ...type, body }) !== "stateCodec") return {};
+	const names = (values: readonly EnumValue[]): Literal => data(values.map(({ value }) => value));
+	return {
+		rank: names(body.values),
+		terminal: names(body.values.filter(({ terminal }) => terminal)),
+		running: names(body.values.filter(({ running }) => running)),
+	};
+}
+
+function routes({ subjects, reply, stream }: MessageDef, find: Lookup): Readonly<Record<string, Literal | undefined>> {
+	return {
+		subjects: subjects.length === 0 ? undefined : list(subjects.map(subject)),
+		reply: reply === undefined ? undefined : find(reply).exportName,
+		stream: stream === undefined ? undefined : streamName(stream),
+	};
+}
+
+function subject({ name, template, tokens, when, overwrites }: Subject): Literal {
+	return object({
+		name: data(name),
+		template: data(template),
+		tokens: list(tokens.map(token)),
+		when: when.length === 0 ? undefined : list(when.map(condition)),
+		overwrites: overwrites ? undefined : "false",
+	});
+}
+
+function token({ name, encoding, path }: Token): Literal {
+	const own = path.length === 1 && path[0] === name;
+	const how = encoding === "lock" ? "lockToken" : data(encoding);
+	return list([data(name), how, ...(own ? [] : path.map(data))]);
+}
+
+function condition({ path, is }: SubjectCondition): Literal {
+	return data({ path: [...path], is });
+}
+
+/** Whether a 64-bit identity stands anywhere in the type: only then its text is read twice and its bigints are written. */
+function containsUid(body: Body, find: Lookup): boolean {
+	switch (body.kind) {
+		case "scalar":
+			return isUid(body.value, find);
+		case "enum":
+			return false;
+		case "struct":
+			return structHasUid(body, find);
+		case "external":
+		case "internal":
+			return body.variants.some(({ payload }) => payload !== undefined && payloadHasUid(payload, find));
+		case "untagged":
+			return body.variants.some((variant) => payloadHasUid(variant.kind === "ref" ? variant : variant.struct, find));
+	}
+}
+
+function payloadHasUid(payload: Struct | { readonly kind: "ref"; readonly name: string }, find: Lookup): boolean {
+	return payload.kind === "ref" ? containsUid(find(payload.name).body, find) : structHasUid(payload, find);
+}
+
+function structHasUid({ fields, flatten }: Struct, find: Lookup): boolean {
+	return (
+		fields.some(({ value }) => isUid(value, find)) || (flatten !== undefined && containsUid(find(flatten).body, find))
+	);
+}
+
+function isUid(value: Value, find: Lookup): boolean {
+	switch (value.kind) {
+		case "integer":
+			return value.exact;
+		case "ref":
+			return containsUid(find(value.name).body, find);
+		case "array":
+			return isUid(value.items, find);
+		case "map":
+		case "nullable":
+			return isUid(value.value, find);
+		default:
+			return false;
+	}
+}

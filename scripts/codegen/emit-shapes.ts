@@ -1,0 +1,27 @@
+import { importsFor } from "./imports.js";
+import { layOut } from "./literal.js";
+import { lookup } from "./lookup.js";
+import type { Protocol } from "./model.js";
+import { header, type OutputFile } from "./output.js";
+import { shapeName, shapeOf } from "./shape-of.js";
+
+const MODULES = {
+	"../ip-addr.js": ["ip"],
+	"../shape.js": ["enumOf", "external", "folded", "i64", "internal", "list", "select", "struct", "u64"],
+	"../uid.js": ["uid"],
+	"../utc-time.js": ["time"],
+};
+
+/** `gen/shapes.ts`: per type what its canonical form asks beyond its schema; types that ask nothing are left out. */
+export function emitShapes(protocol: Protocol): readonly OutputFile[] {
+	const find = lookup(protocol);
+	const constants = protocol.types.flatMap((type) => {
+		const shape = type.body.kind === "scalar" ? undefined : shapeOf(type.body, find);
+		if (shape === undefined) return [];
+		const start = `export const ${shapeName(type)} = `;
+		return [`${start}${layOut(shape, 0, start.length + 1)};\n`];
+	});
+	const code = constants.join("\n");
+	const text = `${header("emit-shapes")}\n${importsFor(code, MODULES)}\n${code}`;
+	return [{ path: "packages/messages/src/gen/shapes.ts", text }];
+}

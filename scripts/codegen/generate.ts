@@ -1,0 +1,38 @@
+import { emitCodecs } from "./emit-codecs.js";
+import { emitExamples } from "./emit-examples.js";
+import { emitPlane } from "./emit-plane.js";
+import { emitReference } from "./emit-reference.js";
+import { emitRegistry } from "./emit-registry.js";
+import { emitShapes } from "./emit-shapes.js";
+import { emitStreams } from "./emit-streams.js";
+import { emitTypes } from "./emit-types.js";
+import { emitValidators } from "./emit-validators.js";
+import type { Protocol } from "./model.js";
+import { type Emitter, OUTPUT_FOLDERS, type OutputFile } from "./output.js";
+import { compare } from "./problem.js";
+
+/** Emitters that write the same file write its parts, in this order. */
+const EMITTERS: readonly Emitter[] = [
+	emitCodecs,
+	emitTypes,
+	emitShapes,
+	emitStreams,
+	emitValidators,
+	emitRegistry,
+	emitPlane,
+	emitExamples,
+	emitReference,
+];
+
+/** Every generated file, sorted by path. */
+export async function generate(protocol: Protocol): Promise<readonly OutputFile[]> {
+	const parts = (await Promise.all(EMITTERS.map((emit) => emit(protocol)))).flat();
+	const texts = new Map<string, string>();
+	for (const { path, text } of parts) {
+		if (!OUTPUT_FOLDERS.some((folder) => path.startsWith(`${folder}/`)))
+			throw new Error(`${path} lies in no output folder`);
+		const before = texts.get(path);
+		texts.set(path, before === undefined ? text : `${before}\n${text}`);
+	}
+	return [...texts].map(([path, text]) => ({ path, text })).sort((a, b) => compare(a.path, b.path));
+}

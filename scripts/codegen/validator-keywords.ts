@@ -1,0 +1,229 @@
+import { _, type Code, type CodeKeywordDefinition, type KeywordCxt, Name, nil } from "ajv";
+import { _Code } from "ajv/dist/compile/codegen/code.js";
+import { getProperty, strConcat } from "ajv/dist/compile/codegen/index.js";
+import { Type } from "ajv/dist/compile/util.js";
+import type { Bounds, Scalar, Schemas, ValidatorSchema } from "./validator-schema.js";
+
+/** What the generated code imports from `checks.ts` of @plane/messages. */
+export const CHECKS = {
+	isIpAddr: new Name("isIpAddr"),
+	isJsonValue: new Name("isJsonValue"),
+	isPlainObject: new Name("isPlainObject"),
+	isUid: new Name("isUid"),
+	isUtcTime: new Name("isUtcTime"),
+	refuse: new Name("refuse"),
+	within: new Name("within"),
+} as const;
+
+/** Marks of a place that the keywords below look at. */
+export const MARKS = ["orNull", "orAbsent"] as const;
+
+/**
+ * Ajv keywords that write the code of a `ValidatorSchema`: a comparison and a return for each place, and nothing that
+ * counts, collects or allocates on the way through a good document.
+ */
+export const KEYWORDS: readonly CodeKeywordDefinition[] = [
+	keyword("$ref", refer),
+	keyword("is", (cxt, kind: Scalar) =>
+		refuseIf(cxt, SCALARS[kind].wrong(cxt.data), SCALARS[kind].rule, SCALARS[kind].params),
+	),
+	keyword("integer", (cxt, bounds: Bounds) => refuseIf(cxt, noInteger(cxt.data, bounds), "integer", bounds)),
+	keyword("epochMillis", (cxt, bounds: Bounds) =>
+		refuseIf(cxt, noEpochMillis(cxt.data, bounds), "epochMillis", bounds),
+	),
+	keyword("names", (cxt, names: readonly string[]) =>
+		refuseIf(cxt, noneOf(cxt.data, names), "enum", { allowedValues: names }),
+	),
+	keyword("each", each),
+	keyword("plain", (cxt) => refuseIf(cxt, _`!${CHECKS.isPlainObject}(${cxt.data})`, "plain")),
+	keyword("entries", entries),
+	keyword("fields", (cxt, schemas: Schemas) => {
+		for (const [name, schema] of Object.entries(schemas)) descend(cxt, schema, name);
+	}),
+	keyword("beside", beside),
+	keyword("variants", variants),
+	keyword("tagged", tagged),
+	keyword("select", select),
+];
+
+function keyword<Schema>(name: string, code: (cxt: KeywordCxt, schema: Schema) => void): CodeKeywordDefinition {
+	return { keyword: name, code: (cxt) => guard(cxt, () => code(cxt, cxt.schema)) };
+}
+
+/** A place that may be null or left out is looked at only when there is something in it. */
+function guard({ gen, data, parentSchema }: KeywordCxt, code: () => void): void {
+	const { orNull, orAbsent } = parentSchema as ValidatorSchema;
+	if (orNull && orAbsent) gen.if(_`${data} != null`, code);
+	else if (orNull) gen.if(_`${data} !== null`, code);
+	else if (orAbsent) gen.if(_`${data} !== undefined`, code);
+	else code();
+}
+
+type Rule =
+	| "plain"
+	| "type"
+	| "integer"
+	| "epochMillis"
+	| "enum"
+	| "variant"
+	| "wellFormed"
+	| "utcTime"
+	| "ip"
+	| "uid"
+	| "json";
+
+const SCALARS: Readonly<Record<Scalar, { readonly rule: Rule; readonly params?: object; wrong(data: Name): Code }>> = {
+	string: {
+		rule: "type",
+		params: { type: "string" },
+		wrong: (data) => _`typeof ${data} !== "string" || !${data}.isWellFormed()`,
+	},
+	boolean: { rule: "type", params: { type: "boolean" }, wrong: (data) => _`typeof ${data} !== "boolean"` },
+	number: { rule: "type", params: { type: "number" }, wrong: (data) => _`!Number.isFinite(${data})` },
+	null: { rule: "type", params: { type: "null" }, wrong: (data) => _`${data} !== null` },
+	utcTime: { rule: "utcTime", wrong: (data) => _`typeof ${data} !== "string" || !${CHECKS.isUtcTime}(${data})` },
+	ip: { rule: "ip", wrong: (data) => _`typeof ${data} !== "string" || !${CHECKS.isIpAddr}(${data})` },
+	uid: { rule: "uid", wrong: (data) => _`!${CHECKS.isUid}(${data})` },
+	json: { rule: "json", wrong: (data) => _`!${CHECKS.isJsonValue}(${data})` },
+};
+
+/** 2^53-1 and its negative are the bounds of "safe" itself. */
+function noInteger(data: Name, { minimum, maximum }: Bounds): Code {
+	if (maximum < Number.MAX_SAFE_INTEGER) {
+		return _`!Number.isInteger(${data}) || ${data} < ${minimum} || ${data} > ${maximum}`;
+	}
+	if (minimum === Number.MIN_SAFE_INTEGER) return _`!Number.isSafeInteger(${data})`;
+	return _`!Number.isSafeInteger(${data}) || ${data} < ${minimum}`;
+}
+
+function noEpochMillis(data: Name, bounds: Bounds): Code {
+	return _`${noInteger(data, bounds)} || (${data} < 0 && ${data} % 1000 !== 0)`;
+}
+
+function noneOf(data: Code, names: readonly string[]): Code {
+	return names.map((name) => _`${data} !== ${name}`).reduce((all, one) => _`${all} && ${one}`);
+}
+
+/** Ends the validator with what was expected; the value only tells whether anything is there. */
+function refuse(
+	cxt: KeywordCxt,
+	rule: Rule,
+	params?: object,
+	value: Code = cxt.data,
+	path: Code = cxt.it.errorPath,
+): void {
+	const given = params ? _`, ${literal(params)}` : nil;
+	cxt.gen.return(_`${CHECKS.refuse}(${cxt.it.validateName}, ${path}, ${value}, ${rule}${given})`);
+}
+
+/** `{ type: "string" }`, as the formatter would write it. */
+function literal(params: object): Code {
+	const entries = Object.entries(params).map(
+		([key, value]) => `${key}: ${JSON.stringify(value).replaceAll('","', '", "')}`,
+	);
+	return new _Code(`{ ${entries.join(", ")} }`);
+}
+
+function refuseIf(cxt: KeywordCxt, wrong: Code, rule: Rule, params?: object): void {
+	cxt.gen.if(wrong, () => refuse(cxt, rule, params));
+}
+
+/** Writes the code of a schema for the place itself or for what stands under the key. */
+function descend(cxt: KeywordCxt, schema: ValidatorSchema, dataProp?: string | Name, dataPropType?: Type): void {
+	const place = {
+		...(dataProp === undefined ? {} : { dataProp }),
+		...(dataPropType === undefined ? {} : { dataPropType }),
+	};
+	cxt.subschema({ schema, schemaPath: nil, errSchemaPath: "", topSchemaRef: nil, ...place }, cxt.gen.name("valid"));
+}
+
+/** Our own instead of Ajv's: no path and no parents are handed down; `within` completes the path when it is needed. */
+function refer({ gen, data, it }: KeywordCxt, id: string): void {
+	const validate = it.self.getSchema(id);
+	if (!validate) throw new Error(`${it.baseId} refers to ${id}, which has no validator`);
+	const inner = gen.scopeValue("validate", { ref: validate });
+	gen.if(_`!${inner}(${data})`, () => gen.return(_`${CHECKS.within}(${it.validateName}, ${inner}, ${it.errorPath})`));
+}
+
+function each(cxt: KeywordCxt, items: ValidatorSchema): void {
+	const { gen, data } = cxt;
+	refuseIf(cxt, _`!Array.isArray(${data})`, "type", { type: "array" });
+	gen.forRange("i", 0, _`${data}.length`, (i) => descend(cxt, items, i, Type.Num));
+}
+
+function entries(cxt: KeywordCxt, values: ValidatorSchema): void {
+	cxt.gen.forIn("key", cxt.data, (key) => {
+		cxt.gen.if(_`!${key}.isWellFormed()`, () => refuse(cxt, "wellFormed", undefined, key));
+		descend(cxt, values, key, Type.Str);
+	});
+}
+
+function beside(cxt: KeywordCxt, schemas: Schemas): void {
+	const keys = Object.keys(schemas);
+	const present = keys.map((key) => _`(${has(cxt.data, key)})`).reduce((sum, one) => _`${sum} + ${one}`);
+	refuseIf(cxt, _`${present} !== 1`, "variant", { allowedValues: keys });
+	keyed(cxt, schemas);
+}
+
+function variants(cxt: KeywordCxt, { units, payloads }: NonNullable<ValidatorSchema["variants"]>): void {
+	const { gen, data } = cxt;
+	const params = { allowedValues: [...Object.keys(payloads), ...units] };
+	const notOne = _`!${CHECKS.isPlainObject}(${data}) || Object.keys(${data}).length !== 1`;
+	gen.if(units.length === 0 ? true : noneOf(data, units), () => {
+		refuseIf(cxt, notOne, "variant", params);
+		keyed(cxt, payloads, () => refuse(cxt, "variant", params));
+	});
+}
+
+/** The first of the keys that is there decides. */
+function keyed(cxt: KeywordCxt, schemas: Schemas, otherwise?: () => void): void {
+	const { gen, data } = cxt;
+	const branches = Object.entries(schemas).map(([key, schema]) => ({
+		when: has(data, key),
+		code: () => descend(cxt, schema, key),
+	}));
+	choose(gen, branches, otherwise);
+}
+
+function tagged(cxt: KeywordCxt, { tag, cases }: NonNullable<ValidatorSchema["tagged"]>): void {
+	const { gen, data, it } = cxt;
+	const value = _`${data}${getProperty(tag)}`;
+	const branches = Object.entries(cases).map(([name, schema]) => ({
+		when: _`${value} === ${name}`,
+		code: () => descend(cxt, schema),
+	}));
+	choose(gen, branches, () => {
+		refuse(cxt, "variant", { allowedValues: Object.keys(cases) }, value, strConcat(it.errorPath, _`${`/${tag}`}`));
+	});
+}
+
+function select(cxt: KeywordCxt, cases: NonNullable<ValidatorSchema["select"]>): void {
+	const { gen, data } = cxt;
+	const branches = cases.map(({ keys, schema }) => ({
+		when: keys.map((key) => has(data, key)).reduce((all, one) => _`${all} || ${one}`),
+		code: () => descend(cxt, schema),
+	}));
+	choose(gen, branches, () => refuse(cxt, "variant", { allowedValues: cases.flatMap(({ keys }) => keys) }));
+}
+
+interface Branch {
+	readonly when: Code;
+	code(): void;
+}
+
+/** Without `otherwise` one of the branches is known to fit: the last one needs no question. */
+function choose(gen: KeywordCxt["gen"], branches: readonly Branch[], otherwise?: () => void): void {
+	const asked = otherwise ? branches : branches.slice(0, -1);
+	asked.forEach(({ when, code }, i) => {
+		if (i === 0) gen.if(when);
+		else gen.elseIf(when);
+		code();
+	});
+	if (asked.length > 0) gen.else();
+	(otherwise ?? branches.at(-1)?.code)?.();
+	if (asked.length > 0) gen.endIf();
+}
+
+function has(data: Name, key: string): Code {
+	return _`${data}${getProperty(key)} !== undefined`;
+}

@@ -1,0 +1,141 @@
+import type { Lookup } from "./lookup.js";
+import type { Body, Field, IntegerValue, Struct, TypeDef, UntaggedVariant, Value, Variant } from "./model.js";
+import { casesOf } from "./untagged.js";
+
+/**
+ * What the validator of one place checks, in the keywords of `validator-keywords.ts`. It says the same as the
+ * canonical schema, in the form that is quickest to run: no choice is tried out, each is told by a key or a tag.
+ */
+export interface ValidatorSchema {
+	readonly $id?: string;
+	readonly $ref?: string;
+	readonly orNull?: true;
+	readonly orAbsent?: true;
+	readonly is?: Scalar;
+	readonly integer?: Bounds;
+	readonly epochMillis?: Bounds;
+	readonly names?: readonly string[];
+	readonly each?: ValidatorSchema;
+	readonly plain?: true;
+	readonly entries?: ValidatorSchema;
+	readonly fields?: Schemas;
+	/** Exactly one of these keys stands beside `fields`. */
+	readonly beside?: Schemas;
+	/** One of the strings, or an object whose only key is one of `payloads`. */
+	readonly variants?: { readonly units: readonly string[]; readonly payloads: Schemas };
+	readonly tagged?: { readonly tag: string; readonly cases: Schemas };
+	/** The first case with one of its keys present. */
+	readonly select?: readonly { readonly keys: readonly string[]; readonly schema: ValidatorSchema }[];
+}
+
+export type Schemas = Readonly<Record<string, ValidatorSchema>>;
+export type Scalar = "string" | "boolean" | "null" | "number" | "utcTime" | "ip" | "uid" | "json";
+
+export interface Bounds {
+	readonly minimum: number;
+	readonly maximum: number;
+}
+
+/** The validator's schema of a type; a union of types of their own has none, its codec tries theirs. */
+export function validatorSchema(type: TypeDef, find: Lookup): ValidatorSchema | undefined {
+	const schema = ofBody(type.body, find);
+	return schema && { $id: type.id, ...schema };
+}
+
+function ofBody(body: Body, find: Lookup): ValidatorSchema | undefined {
+	switch (body.kind) {
+		case "scalar":
+			return ofValue(body.value, find);
+		case "enum":
+			return { names: body.values.map(({ value }) => value) };
+		case "struct":
+			return ofStruct(body, find);
+		case "external":
+			return { variants: ofVariants(body.variants, find) };
+		case "internal":
+			return { plain: true, tagged: { tag: body.tag, cases: ofTagged(body.variants, find) } };
+		case "untagged":
+			return ofUntagged(body.variants, find);
+	}
+}
+
+function ofVariants(variants: readonly Variant[], find: Lookup): NonNullable<ValidatorSchema["variants"]> {
+	const units = variants.filter(({ payload }) => payload === undefined).map(({ name }) => name);
+	return { units, payloads: ofPayloads(variants, find) };
+}
+
+function ofPayloads(variants: readonly Variant[], find: Lookup): Schemas {
+	return Object.fromEntries(
+		variants.flatMap(({ name, payload }) => {
+			if (payload === undefined) return [];
+			return [[name, payload.kind === "ref" ? ofValue(payload, find) : ofStruct(payload, find)]];
+		}),
+	);
+}
+
+function ofTagged(variants: readonly (Variant & { readonly payload: Struct })[], find: Lookup): Schemas {
+	return Object.fromEntries(variants.map(({ name, payload }) => [name, ofFields(payload, find)]));
+}
+
+function ofUntagged(variants: readonly UntaggedVariant[], find: Lookup): ValidatorSchema | undefined {
+	const cases = casesOf(variants, find);
+	return cases && { plain: true, select: cases.map(({ keys, struct }) => ({ keys, schema: ofFields(struct, find) })) };
+}
+
+function ofStruct(struct: Struct, find: Lookup): ValidatorSchema {
+	return { plain: true, ...ofFields(struct, find) };
+}
+
+function ofFields(struct: Struct, find: Lookup): ValidatorSchema {
+	const fields = Object.fromEntries(struct.fields.map((field) => [field.name, ofField(field, find)]));
+	const flattened = struct.flatten === undefined ? undefined : find(struct.flatten).body;
+	if (flattened?.kind !== "external") return { fields };
+	return { fields, beside: ofPayloads(flattened.variants, find) };
+}
+
+function ofField(field: Field, find: Lookup): ValidatorSchema {
+	const schema = ofValue(field.value, find);
+	return field.required ? schema : { ...schema, orAbsent: true };
+}
+
+function ofValue(value: Value, find: Lookup): ValidatorSchema {
+	switch (value.kind) {
+		case "string":
+			return { is: value.format === undefined ? "string" : value.format === "ip" ? "ip" : "utcTime" };
+		case "integer":
+			return ofInteger(value);
+		case "map":
+			return { plain: true, entries: ofValue(value.value, find) };
+		case "array":
+			return { each: ofValue(value.items, find) };
+		case "nullable":
+			return { ...ofValue(value.value, find), orNull: true };
+		case "ref":
+			return ofReference(value.name, find);
+		default:
+			return { is: value.kind };
+	}
+}
+
+/** A call costs more than the check of a scalar. */
+function ofReference(name: string, find: Lookup): ValidatorSchema {
+	const { body, id } = find(name);
+	return body.kind === "scalar" ? ofValue(body.value, find) : { $ref: id };
+}
+
+const WIDTHS = {
+	u8: { minimum: 0, maximum: 255 },
+	u16: { minimum: 0, maximum: 65535 },
+	u32: { minimum: 0, maximum: 4294967295 },
+	u64: { minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+	i64: { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER },
+} as const;
+
+/** A 64-bit quantity beyond 2^53 would be written rounded: it is refused. */
+function ofInteger({ width, minimum, maximum, negativeMultipleOf, exact }: IntegerValue): ValidatorSchema {
+	if (exact) return { is: "uid" };
+	const bounds = { minimum: minimum ?? WIDTHS[width].minimum, maximum: maximum ?? WIDTHS[width].maximum };
+	if (negativeMultipleOf === undefined) return { integer: bounds };
+	if (negativeMultipleOf !== 1000) throw new Error(`no check for negative multiples of ${negativeMultipleOf}`);
+	return { epochMillis: bounds };
+}
