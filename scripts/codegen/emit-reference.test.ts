@@ -168,7 +168,10 @@ One of these, told apart by the key, or by being a string:
 			description: `About ${name}.`,
 			template: `lock.{lock}.${name}`,
 			tokens: [{ name: "lock", encoding: "id" as const, path: ["lock"] }],
-			when: [{ path: ["kind"], is: { equals } }],
+			when: [
+				{ path: ["lock"], is: "present" as const },
+				{ path: ["kind"], is: { equals } },
+			],
 			overwrites: name !== "once",
 		});
 		const def = {
@@ -178,8 +181,8 @@ One of these, told apart by the key, or by being a string:
 		const text = pageOf("lock.md", { ...def, examples: [{ lock: "l1", kind: "B" }] } as TypeDef);
 		expect(text).toContain(`| Name | Subject | When | The stream keeps the | Meaning |
 | --- | --- | --- | --- | --- |
-| \`claim\` | \`lock.{lock}.claim\` | \`kind\` is \`"A"\` | newest | About claim. |
-| \`once\` | \`lock.{lock}.once\` | \`kind\` is \`"B"\` | first | About once. |`);
+| \`claim\` | \`lock.{lock}.claim\` | \`lock\` is there, \`kind\` is \`"A"\` | newest | About claim. |
+| \`once\` | \`lock.{lock}.once\` | \`lock\` is there, \`kind\` is \`"B"\` | first | About once. |`);
 		expect(text).toContain('`once`, on `lock.l1.once`:\n\n```json\n{"lock":"l1","kind":"B"}\n```');
 	});
 
@@ -189,108 +192,6 @@ One of these, told apart by the key, or by being a string:
 			message("Log", [field("a", { kind: "string" }, { description: "a | b <c> `<d>`" })], { template: "log" }),
 		);
 		expect(text).toContain("a \\| b &lt;c> `<d>` |");
-	});
-});
-
-describe("the tables", () => {
-	const stats = message("Stats", [field("cluster", CLUSTER)], {
-		template: "cluster.{cluster}.stats",
-		transport: "publish",
-		senders: ["drone"],
-		receivers: ["client"],
-		stream: "stats",
-	});
-	const config = {
-		name: "stats",
-		subjects: ["cluster.*.stats"],
-		max_msgs: 0,
-		max_age: 60_000_000_000,
-		num_replicas: 0,
-	};
-	const model: Protocol = {
-		...protocol(NAME, stats),
-		streams: [{ name: "stats", description: "About stats.", config }],
-	};
-
-	test("list every subject and who listens", () => {
-		expect(pages(model).get("subjects.md")).toContain(`| Subject | Message | Direction | Transport | Stream |
-| --- | --- | --- | --- | --- |
-| \`cluster.{cluster}.stats\` | [Stats](stats.md) | drone → client | publish | [stats](streams.md#stats) |
-
-## What Plane listens on
-
-A \`{token}\` is the listener's own.
-
-| Subscription | Message |
-| --- | --- |
-| \`cluster.*.stats\` | [Stats](stats.md) |
-`);
-	});
-
-	test("show the settings of the streams in words", () => {
-		expect(pages(model).get("streams.md")).toContain(`| Setting | [stats](#stats) |
-| --- | --- |
-| \`subjects\` | \`cluster.*.stats\` |
-| \`max_age\` | 60 s |
-| \`num_replicas\` | the server's default |
-
-No stream has limits of its own for \`max_msgs\`.
-
-## stats
-
-About stats.
-
-It holds [Stats](stats.md), published to \`cluster.{cluster}.stats\`.
-`);
-	});
-
-	test("group the messages by what the reader's code does with them", () => {
-		expect(pages(model).get("index.md")).toContain(`## Messages you read
-
-What drones and controllers tell the world.
-
-| Message | Subject | Stream | What it is |
-| --- | --- | --- | --- |
-| [Stats](stats.md) | \`cluster.{cluster}.stats\` | [stats](streams.md#stats) | About Stats. |
-`);
-	});
-
-	test("give a reader of a stream the permissions for it, and nothing else", () => {
-		expect(pages(model).get("permissions.md")).toContain(`## viewer
-
-Sees what clients and operators see, and changes nothing: dashboards.
-
-\`\`\`text
-permissions: {
-  publish: { allow: [
-    "$JS.API.STREAM.INFO.stats"                        # reads stats
-    "$JS.API.CONSUMER.CREATE.stats.*.cluster.*.stats"  # reads stats
-    "$JS.API.CONSUMER.INFO.stats.*"                    # reads stats
-    "$JS.API.CONSUMER.MSG.NEXT.stats.*"                # reads stats
-    "$JS.API.CONSUMER.DELETE.stats.*"                  # reads stats
-  ] }
-  subscribe: { allow: [
-    "INBOX.>"                # its own inbox
-    "cluster.CLUSTER.stats"  # Stats
-  ] }
-}
-\`\`\`
-`);
-	});
-
-	test("let a role answer only where it receives requests, and bind a drone to itself", () => {
-		const spawn = message("Spawn", [field("drone", { kind: "string" })], {
-			template: "drone.{drone}.spawn",
-			senders: ["controller"],
-			receivers: ["drone"],
-		});
-		const text = pageOf("permissions.md", spawn);
-		const block = (role: string): string => text.split(`## ${role}\n`)[1]?.split("\n## ")[0] ?? "";
-		expect(block("drone")).toContain('"drone.DRONE.spawn"');
-		expect(block("drone")).toContain("allow_responses: true");
-		expect(block("controller")).toContain('"drone.*.spawn"');
-		expect(block("controller")).not.toContain("allow_responses");
-		expect(block("viewer")).toContain('publish: { deny: ">" }');
 	});
 });
 
