@@ -87,6 +87,7 @@ function onLines(stream: Readable, onLine: (line: string) => void): void {
 
 function hold(child: ChildProcessByStdio<Writable, Readable, Readable>, alive: boolean): void {
 	for (const handle of [child, child.stdin, child.stdout, child.stderr]) {
-		if ("ref" in handle && "unref" in handle) (alive ? (handle.ref as () => void) : (handle.unref as () => void)).call(handle);
+		if ("ref" in handle && "unref" in handle)
+			(alive ? (handle.ref as () => void) : (handle.unref as () => void)).call(handle);
 	}
 }

@@ -4,7 +4,13 @@ import { delimiter, join } from "node:path";
 const NAME = process.platform === "win32" ? "nats-server.exe" : "nats-server";
 
 /** Where packages put it although it is not always on a user's PATH: Debian, manual installs, Homebrew on ARM and Intel. */
-const USUAL_FOLDERS = ["/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin", "/home/linuxbrew/.linuxbrew/bin"];
+const USUAL_FOLDERS = [
+	"/usr/sbin",
+	"/usr/local/sbin",
+	"/usr/local/bin",
+	"/opt/homebrew/bin",
+	"/home/linuxbrew/.linuxbrew/bin",
+];
 
 const HOW_TO_GET_ONE =
 	"Install it (Debian and Ubuntu: apt-get install nats-server, macOS: brew install nats-server, others: https://github.com/nats-io/nats-server/releases) or set NATS_SERVER to its path.";

@@ -109,7 +109,9 @@ class LocalNatsServer implements NatsServer {
 		try {
 			({ port: this.#port, version: this.#version } = await start.ready);
 		} catch (error) {
-			throw new Error(`nats-server (${this.#executable}) did not start: ${reason(error)}\n${this.#log.slice(-5).join("\n")}`);
+			throw new Error(
+				`nats-server (${this.#executable}) did not start: ${reason(error)}\n${this.#log.slice(-5).join("\n")}`,
+			);
 		}
 		server.hold(false);
 	}

@@ -1,0 +1,27 @@
+import { type CallOptions, refused, timeoutOf } from "./call.js";
+import { outgoing, type SentMessage, STANDARD_TIMEOUT_MS } from "./request.js";
+import type { Session } from "./session.js";
+
+/** What storing needs of a message of `@plane/messages`. */
+export interface StoredInStream<In> extends SentMessage<In> {
+	readonly stream: { readonly name: string } | undefined;
+	readonly subjects: Readonly<Record<string, { readonly overwrites: boolean; match(subject: string): unknown }>>;
+}
+
+/** Publishes into the message's stream and waits for the stream's word. */
+export async function append<In>(
+	session: Session,
+	message: StoredInStream<In>,
+	value: In,
+	{ timeout, signal }: CallOptions,
+): Promise<number | undefined> {
+	const operation = `append ${message.name}`;
+	if (!message.stream) throw refused(operation, `no stream keeps ${message.name}`);
+	const wait = timeoutOf(operation, timeout, STANDARD_TIMEOUT_MS);
+	const jetStream = session.jetStream(operation);
+	const { subject, data } = outgoing(session, operation, message, value, signal);
+	const onlyFirst = Object.values(message.subjects).some(
+		({ overwrites, match }) => !overwrites && match(subject) !== undefined,
+	);
+	return session.answer(operation, jetStream.append(subject, data, { onlyFirst, timeout: wait }), signal);
+}

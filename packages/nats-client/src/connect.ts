@@ -1,0 +1,90 @@
+import type { ConnectionOptions, NatsConnection } from "nats";
+import { aborted, type CallOptions, refused, timeoutOf } from "./call.js";
+import { fromNatsError } from "./nats-error.js";
+import { PlaneError } from "./plane-error.js";
+import { parseServers } from "./server-url.js";
+
+const DIAL_TIMEOUT_MS = 5_000;
+const RECONNECT_MS = { first: 250, longest: 5_000 };
+
+/** How a connection of one's own is opened. Everything else about it is chosen to survive faults. */
+export interface ConnectOptions
+	extends CallOptions,
+		Pick<ConnectionOptions, "authenticator" | "user" | "pass" | "token" | "tls" | "name" | "inboxPrefix"> {
+	/** `nats://host:port`, one or several; user and password may stand in the URL. */
+	readonly servers: string | readonly string[];
+}
+
+/** Opens a connection that reconnects for ever, notices a dead server within a minute, and has an inbox nobody can guess. */
+export async function openConnection(options: ConnectOptions): Promise<NatsConnection> {
+	const { timeout, signal, servers, ...rest } = options;
+	const dial = timeoutOf("connect", timeout, DIAL_TIMEOUT_MS);
+	if (signal?.aborted) throw aborted("connect", signal, "not-sent");
+	if (rest.inboxPrefix !== undefined) checkInboxPrefix(rest.inboxPrefix);
+	const backoff = new Backoff();
+	const { connect } = await loadNats();
+	const opening = connect({
+		inboxPrefix: `_INBOX.${crypto.randomUUID().replaceAll("-", "")}`,
+		...rest,
+		...parseServers(servers),
+		timeout: dial,
+		maxReconnectAttempts: -1,
+		reconnectDelayHandler: () => backoff.next(),
+		pingInterval: 20_000,
+		maxPingOut: 2,
+		// The stack traces NATS collects for every request cost a third of a client's time.
+		noAsyncTraces: true,
+	});
+	const connection = await unlessAborted(opening, signal);
+	void backoff.resetOnReconnect(connection);
+	return connection;
+}
+
+/** Loaded when it is needed: who passes a connection in, in a browser for instance, does not get the Node transport. */
+async function loadNats(): Promise<typeof import("nats")> {
+	return await import("nats");
+}
+
+async function unlessAborted(
+	opening: Promise<NatsConnection>,
+	signal: AbortSignal | undefined,
+): Promise<NatsConnection> {
+	const connection = await opening.catch((error: unknown) => {
+		throw connectError(error);
+	});
+	if (!signal?.aborted) return connection;
+	await connection.close();
+	throw aborted("connect", signal, "not-sent");
+}
+
+function connectError(cause: unknown): PlaneError {
+	const refusal = fromNatsError(cause, "connect").code === "auth";
+	return new PlaneError({
+		code: refusal ? "auth" : "connect_failed",
+		operation: "connect",
+		outcome: "not-sent",
+		reason: refusal ? "the server refused the credentials" : "no server could be reached",
+		cause,
+	});
+}
+
+/** NATS itself only looks for wildcards; white space or a line break would be read as a command by the server. */
+function checkInboxPrefix(prefix: string): void {
+	if (/^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/.test(prefix) && prefix.length <= 200) return;
+	throw refused("connect", "inboxPrefix must be words of letters, digits, _ and -, joined by dots");
+}
+
+/** Delays between attempts, doubling, half of each at random so that many clients do not come back at once. */
+class Backoff {
+	#attempts = 0;
+
+	next(): number {
+		const delay = Math.min(RECONNECT_MS.first * 2 ** this.#attempts, RECONNECT_MS.longest);
+		this.#attempts += 1;
+		return delay / 2 + (Math.random() * delay) / 2;
+	}
+
+	async resetOnReconnect(connection: NatsConnection): Promise<void> {
+		for await (const { type } of connection.status()) if (type === "reconnect") this.#attempts = 0;
+	}
+}

@@ -1,0 +1,55 @@
+import type { ConnectionStatus, PlaneConnection } from "./connection.js";
+
+/** Follows a connection's ups and downs. */
+export class ConnectionMonitor {
+	readonly #connection: PlaneConnection;
+	readonly #listeners = new Set<(event: "disconnect" | "reconnect") => void>();
+	readonly #status: AsyncIterable<ConnectionStatus>;
+	#connected: boolean;
+
+	constructor(connection: PlaneConnection) {
+		this.#connection = connection;
+		this.#connected = connection.info !== undefined;
+		this.#status = connection.status();
+		void this.#follow();
+	}
+
+	/** Whether there is a server right now, as far as anyone has noticed. */
+	get connected(): boolean {
+		return this.#connected && !this.#connection.isClosed();
+	}
+
+	/** Calls back on every change until the returned function is called. */
+	on(listener: (event: "disconnect" | "reconnect") => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** Resolves when there is a server again, or when the signal is aborted. */
+	async whenConnected(signal: AbortSignal): Promise<void> {
+		if (this.connected || signal.aborted) return;
+		await new Promise<void>((resolve) => {
+			const done = (): void => {
+				off();
+				signal.removeEventListener("abort", done);
+				resolve();
+			};
+			const off = this.on((event) => event === "reconnect" && done());
+			signal.addEventListener("abort", done);
+		});
+	}
+
+	stop(): void {
+		this.#listeners.clear();
+		// Ends the iteration below; `return()` would wait for the next event. Both library lines have it.
+		(this.#status as { stop?: () => void }).stop?.();
+	}
+
+	async #follow(): Promise<void> {
+		for await (const { type } of this.#status) {
+			if (type !== "disconnect" && type !== "reconnect") continue;
+			this.#connected = type === "reconnect";
+			for (const listener of [...this.#listeners]) listener(type);
+		}
+	}
+}

@@ -1,0 +1,26 @@
+export type { StoredInStream } from "./append.js";
+export { Backend, SpawnedBackend } from "./backend.js";
+export { BackendStates } from "./backend-states.js";
+export type { CallOptions } from "./call.js";
+export type { ConnectOptions } from "./connect.js";
+export type {
+	ConnectionMessage,
+	ConnectionStatus,
+	ConnectionSubscription,
+	MessageCallback,
+	PlaneConnection,
+} from "./connection.js";
+export { type Patterned, PlaneClient, type PlaneClientOptions } from "./plane-client.js";
+export { type Outcome, PlaneError, type PlaneErrorCode, type PlaneErrorFacts, planeErrorCodes } from "./plane-error.js";
+export type { InvalidMessageReport, ReceivedMessage } from "./receive.js";
+export type { RequestMessage, SentMessage } from "./request.js";
+export {
+	type AnsweredMessage,
+	type Handler,
+	type RequestContext,
+	Responder,
+	type RespondOptions,
+} from "./responder.js";
+export type { Scheduled, SpawnInput } from "./spawn.js";
+export { type ReadOptions, StreamReader, type StreamRecord } from "./stream-reader.js";
+export { type SubscribeOptions, Subscription } from "./subscription.js";

@@ -1,0 +1,115 @@
+import type { ConsumerConfig, ConsumerMessages, JetStreamClient, JetStreamManager, JsMsg, NatsConnection } from "nats";
+import type { PlaneConnection } from "./connection.js";
+import type {
+	ConsumerSettings,
+	FetchedMessages,
+	JetStream,
+	StoredMessage,
+	StreamConsumer,
+	StreamFacts,
+} from "./jetstream.js";
+
+const NANOS_PER_MS = 1_000_000;
+const STREAM_NOT_FOUND = 10059;
+const WRONG_LAST_SEQUENCE = 10071;
+
+/** Whether the connection brings the JetStream of `nats` 2.x along. */
+export function isNats2Connection(connection: PlaneConnection): connection is PlaneConnection & NatsConnection {
+	return "jetstreamManager" in connection && "jetstream" in connection;
+}
+
+/** JetStream through a `nats` 2.x connection. */
+export function jetStreamOfNats2(connection: NatsConnection): JetStream {
+	// Asking the API whether it is there would need one more permission; the calls themselves tell soon enough.
+	let manager: Promise<JetStreamManager> | undefined;
+	const managed = (): Promise<JetStreamManager> => (manager ??= connection.jetstreamManager({ checkAPI: false }));
+	const client = connection.jetstream();
+	return {
+		stream: async (name) => streamFacts(await managed(), name),
+		createConsumer: async (stream, settings) => createConsumer(await managed(), client, stream, settings),
+		append: (subject, data, options) => append(client, subject, data, options),
+	};
+}
+
+async function streamFacts(manager: JetStreamManager, name: string): Promise<StreamFacts | undefined> {
+	try {
+		const { created, state } = await manager.streams.info(name);
+		return { created, lastSequence: state.last_seq };
+	} catch (error) {
+		if (apiErrorCode(error) === STREAM_NOT_FOUND) return undefined;
+		throw error;
+	}
+}
+
+async function createConsumer(
+	manager: JetStreamManager,
+	client: JetStreamClient,
+	stream: string,
+	settings: ConsumerSettings,
+): Promise<StreamConsumer> {
+	const info = await manager.consumers.add(stream, consumerConfig(settings));
+	const consumer = client.consumers.getPullConsumerFor(info);
+	return {
+		fetch: async ({ messages, expiresMs }) =>
+			fetched(await consumer.fetch({ max_messages: messages, expires: expiresMs, idle_heartbeat: expiresMs / 6 })),
+		delete: async () => {
+			await consumer.delete();
+		},
+	};
+}
+
+function consumerConfig({ name, filter, fromSequence, inactiveAfterMs }: ConsumerSettings): Partial<ConsumerConfig> {
+	return {
+		name,
+		filter_subject: filter,
+		// The enums of the library are the same strings, but importing them would load it in browsers, too.
+		deliver_policy: "by_start_sequence" as ConsumerConfig["deliver_policy"],
+		opt_start_seq: fromSequence,
+		ack_policy: "none" as ConsumerConfig["ack_policy"],
+		inactive_threshold: inactiveAfterMs * NANOS_PER_MS,
+		mem_storage: true,
+		num_replicas: 1,
+	};
+}
+
+function fetched(messages: ConsumerMessages): FetchedMessages {
+	return {
+		stop: () => messages.stop(),
+		async *[Symbol.asyncIterator]() {
+			for await (const message of messages) yield stored(message);
+		},
+	};
+}
+
+function stored(message: JsMsg): StoredMessage {
+	const { info, seq, subject, data } = message;
+	return {
+		subject,
+		data,
+		sequence: seq,
+		deliverySequence: info.deliverySequence,
+		timestamp: Math.floor(info.timestampNanos / NANOS_PER_MS),
+	};
+}
+
+async function append(
+	client: JetStreamClient,
+	subject: string,
+	data: Uint8Array,
+	{ onlyFirst, timeout }: { onlyFirst: boolean; timeout: number },
+): Promise<number | undefined> {
+	try {
+		const ack = await client.publish(subject, data, {
+			timeout,
+			...(onlyFirst && { expect: { lastSubjectSequence: 0 } }),
+		});
+		return ack.seq;
+	} catch (error) {
+		if (onlyFirst && apiErrorCode(error) === WRONG_LAST_SEQUENCE) return undefined;
+		throw error;
+	}
+}
+
+function apiErrorCode(error: unknown): number | undefined {
+	return (error as { api_error?: { err_code?: number } }).api_error?.err_code;
+}

@@ -1,0 +1,56 @@
+/**
+ * What the client needs of JetStream. Each NATS library line has its own JetStream API, so there is one adapter per line
+ * behind this interface (`jetstream-nats2.ts`).
+ */
+export interface JetStream {
+	/** Facts of a stream; undefined when there is none of that name. */
+	stream(name: string): Promise<StreamFacts | undefined>;
+	createConsumer(stream: string, config: ConsumerSettings): Promise<StreamConsumer>;
+	/** Stores a message and waits for the stream's word; undefined when `onlyFirst` is asked and the subject holds one already. */
+	append(
+		subject: string,
+		data: Uint8Array,
+		options: { onlyFirst: boolean; timeout: number },
+	): Promise<number | undefined>;
+}
+
+/** Identity and position of a stream. */
+export interface StreamFacts {
+	/** Changes when the stream is deleted and made again. */
+	readonly created: string;
+	readonly lastSequence: number;
+}
+
+/** A consumer that lives as long as its reader: unacknowledged, in memory, forgotten by the server when nobody pulls. */
+export interface ConsumerSettings {
+	readonly name: string;
+	readonly filter: string;
+	/** Messages from this position in the stream on. */
+	readonly fromSequence: number;
+	readonly inactiveAfterMs: number;
+}
+
+/** A pull consumer on the server. */
+export interface StreamConsumer {
+	/** Asks for up to `messages`, which arrive as they come until `expiresMs` is over. */
+	fetch(options: { messages: number; expiresMs: number }): Promise<FetchedMessages>;
+	delete(): Promise<void>;
+}
+
+/** The messages of one fetch, in order. */
+export interface FetchedMessages extends AsyncIterable<StoredMessage> {
+	/** Ends the iteration. */
+	stop(): void;
+}
+
+/** A message as a stream keeps it. */
+export interface StoredMessage {
+	readonly subject: string;
+	readonly data: Uint8Array;
+	/** Position in the stream. */
+	readonly sequence: number;
+	/** Position among the messages this consumer has delivered, from 1 and without gaps. */
+	readonly deliverySequence: number;
+	/** When the stream stored it, in milliseconds of the server's clock. */
+	readonly timestamp: number;
+}

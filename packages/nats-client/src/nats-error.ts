@@ -1,0 +1,58 @@
+import { type Outcome, PlaneError, type PlaneErrorCode } from "./plane-error.js";
+
+type Facts = readonly [code: PlaneErrorCode, outcome: Outcome, reason: string];
+
+/** The error codes of `nats` 2.x, as they come out of a call that was handed to the connection. */
+const FACTS: Readonly<Record<string, Facts>> = {
+	"503": ["no_responders", "not-executed", "nobody listens on its subject"],
+	TIMEOUT: ["timeout", "unknown", "no answer in time"],
+	CONNECTION_CLOSED: ["closed", "not-sent", "the connection is closed"],
+	CONNECTION_DRAINING: ["closed", "not-sent", "the connection is closing"],
+	DISCONNECT: ["not_connected", "unknown", "the connection was lost"],
+	MAX_PAYLOAD_EXCEEDED: ["payload_too_large", "not-sent", "the message is larger than the server takes"],
+	AUTHORIZATION_VIOLATION: ["auth", "unknown", "the server refused the credentials"],
+	AUTHENTICATION_EXPIRED: ["auth", "unknown", "the credentials expired"],
+	AUTHENTICATION_TIMEOUT: ["auth", "unknown", "the server waited too long for the credentials"],
+	ACCOUNT_EXPIRED: ["auth", "unknown", "the account expired"],
+};
+
+/** Translates what a NATS connection threw or rejected with. */
+export function fromNatsError(error: unknown, operation: string): PlaneError {
+	if (error instanceof PlaneError) return error;
+	const [code, outcome, reason] = factsOf(error);
+	return new PlaneError({ code, operation, outcome, reason, cause: error });
+}
+
+/** Whether the server refused a subject. */
+export function isPermissionError(error: unknown): boolean {
+	return codeOf(error) === "PERMISSIONS_VIOLATION";
+}
+
+/** Whether nobody listens on a subject. */
+export function isNoResponders(error: unknown): boolean {
+	return codeOf(error) === "503";
+}
+
+/** Whether the connection is gone for good. */
+export function isClosedError(error: unknown): boolean {
+	const code = codeOf(error);
+	return code === "CONNECTION_CLOSED" || code === "CONNECTION_DRAINING";
+}
+
+function factsOf(error: unknown): Facts {
+	if (isPermissionError(error)) return permissionFacts(error);
+	return FACTS[codeOf(error)] ?? ["unexpected", "unknown", "the connection reported an error"];
+}
+
+/** A refused publish never left the server; a refused inbox only loses the answer. */
+function permissionFacts(error: unknown): Facts {
+	const context = (error as { permissionContext?: { operation?: string; subject?: string } }).permissionContext;
+	const where = context?.subject === undefined ? "" : ` ${context.subject}`;
+	return context?.operation === "publish"
+		? ["permission", "not-executed", `publishing to${where} is not permitted`]
+		: ["permission", "unknown", `subscribing to${where} is not permitted`];
+}
+
+function codeOf(error: unknown): string {
+	return String((error as { code?: unknown } | null | undefined)?.code ?? "");
+}

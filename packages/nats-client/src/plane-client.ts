@@ -1,0 +1,137 @@
+import { clusterToken, type Tokens } from "@plane/messages";
+import { append, type StoredInStream } from "./append.js";
+import { Backend, SpawnedBackend } from "./backend.js";
+import { type CallOptions, prepare } from "./call.js";
+import { type ConnectOptions, openConnection } from "./connect.js";
+import type { PlaneConnection } from "./connection.js";
+import type { InvalidMessageReport, ReceivedMessage } from "./receive.js";
+import { publish, type RequestMessage, request, type SentMessage } from "./request.js";
+import { type AnsweredMessage, type Handler, type Responder, type RespondOptions, respond } from "./responder.js";
+import { Session } from "./session.js";
+import { type SpawnInput, spawn } from "./spawn.js";
+import { type ReadOptions, StreamReader } from "./stream-reader.js";
+import { type SubscribeOptions, Subscription } from "./subscription.js";
+
+/** What every client is told. */
+export interface PlaneClientOptions {
+	/** The cluster of backends, e.g. `plane.example.com`. */
+	readonly cluster: string;
+	/** Called with every received message that is not what its subject promises, unless a call brings its own. */
+	readonly onInvalid?: (report: InvalidMessageReport) => void;
+}
+
+/** A message with the subjects one can listen on. */
+export interface Patterned<Names extends string> {
+	pattern(fixed?: Partial<Tokens<Names>>): string;
+}
+
+/** A client of Plane on a NATS connection. Every method throws `PlaneError`. */
+export class PlaneClient implements AsyncDisposable {
+	// Private, because inspecting a NATS connection prints its password.
+	readonly #session: Session;
+	readonly cluster: string;
+
+	/** Works on a connection that somebody else opened and closes: `close` leaves it open. */
+	constructor(connection: PlaneConnection, options: PlaneClientOptions) {
+		prepare("new PlaneClient", () => clusterToken(options.cluster));
+		this.#session = new Session(connection, options.onInvalid);
+		this.cluster = options.cluster;
+	}
+
+	/** Opens a connection that survives what networks do, and closes it with the client. Loads the `nats` package. */
+	static async connect(options: PlaneClientOptions & ConnectOptions): Promise<PlaneClient> {
+		const { cluster, onInvalid, ...connection } = options;
+		const client = new PlaneClient(await openConnection(connection), onInvalid ? { cluster, onInvalid } : { cluster });
+		client.#session.ownConnection();
+		return client;
+	}
+
+	/**
+	 * Asks for a backend. Waits 15 s unless told otherwise, with a lock 45 s, because Plane itself may wait that long; never
+	 * sends twice. After a timeout the backend may exist: choose `backend_id` or a `lock` to find it again.
+	 */
+	async spawn(request: SpawnInput, options: CallOptions = {}): Promise<SpawnedBackend> {
+		const { cluster, scheduled } = await spawn(this.#session, this.cluster, request, options);
+		return new SpawnedBackend(this.#session, cluster, scheduled);
+	}
+
+	/** A handle on a backend of this client's cluster. Nobody is asked whether it exists. */
+	backend(id: string): Backend {
+		return new Backend(this.#session, this.cluster, id);
+	}
+
+	/** Sends any message that is answered and returns the answer. Waits 10 s unless told otherwise. */
+	request<In, Reply>(
+		message: RequestMessage<In, Reply>,
+		value: NoInfer<In>,
+		options: CallOptions = {},
+	): Promise<Reply> {
+		return request(this.#session, `request ${message.name}`, message, value, options);
+	}
+
+	/** Sends any message without waiting for anything: it is gone when nobody listens. */
+	async publish<In>(
+		message: SentMessage<In>,
+		value: NoInfer<In>,
+		options: Pick<CallOptions, "signal"> = {},
+	): Promise<void> {
+		publish(this.#session, message, value, options.signal);
+	}
+
+	/**
+	 * Stores a message in its stream and returns its sequence there; undefined when the message is one that the stream keeps only
+	 * the first of (drone and backend states in `plane_state`) and it has one.
+	 */
+	append<In>(message: StoredInStream<In>, value: NoInfer<In>, options: CallOptions = {}): Promise<number | undefined> {
+		return append(this.#session, message, value, options);
+	}
+
+	/** Listens to a message, for the tokens that are fixed or for all. Only what is published from now on comes. */
+	subscribe<Out, Names extends string>(
+		message: ReceivedMessage<Out> & Patterned<Names>,
+		fixed: Partial<Tokens<NoInfer<Names>>> = {},
+		options: SubscribeOptions = {},
+	): Subscription<Out> {
+		const operation = `subscribe ${message.name}`;
+		const subject = prepare(operation, () => message.pattern(fixed));
+		this.#session.assertOpen(operation);
+		return new Subscription(this.#session, message, subject, options);
+	}
+
+	/** Answers a message, for the tokens that are fixed or for all: the drone's or controller's side of a request. */
+	respond<Out, Reply, Names extends string>(
+		message: AnsweredMessage<Out, Reply> & Patterned<Names>,
+		fixed: Partial<Tokens<NoInfer<Names>>>,
+		handler: Handler<Out, Reply>,
+		options: RespondOptions = {},
+	): Responder {
+		const operation = `respond ${message.name}`;
+		const subject = prepare(operation, () => message.pattern(fixed));
+		this.#session.assertOpen(operation);
+		return respond(this.#session, message, subject, handler, options);
+	}
+
+	/** Reads a message's stream from its start, in order, without duplicate or gap, and goes on as it grows. */
+	read<Out, Names extends string>(
+		message: ReceivedMessage<Out> & Patterned<Names>,
+		fixed: Partial<Tokens<NoInfer<Names>>> = {},
+		options: ReadOptions = {},
+	): StreamReader<Out> {
+		const operation = `read ${message.name}`;
+		const filter = prepare(operation, () => message.pattern(fixed));
+		this.#session.assertOpen(operation);
+		return new StreamReader(this.#session, message, filter, options);
+	}
+
+	/**
+	 * Ends everything in order: handlers finish, pending calls get two seconds, readers remove their consumers. A connection the
+	 * client opened itself is closed, one that was passed in stays open.
+	 */
+	close(): Promise<void> {
+		return this.#session.close();
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		await this.close();
+	}
+}

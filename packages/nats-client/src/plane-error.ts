@@ -1,0 +1,86 @@
+/** Every `PlaneError.code` there is. */
+export const planeErrorCodes = [
+	/** The signal of the call was aborted. */
+	"aborted",
+	/** The server refused the credentials. */
+	"auth",
+	/** The client or its connection was closed. */
+	"closed",
+	/** No connection could be opened. */
+	"connect_failed",
+	/** The connection of a running reader or subscription was closed for good. */
+	"connection_closed",
+	/** A `respond` handler threw. */
+	"handler_failed",
+	/** An option or value that Plane would meet with silence, or a timeout that is none. */
+	"invalid_argument",
+	/** The value is not what Plane accepts; `cause` is the InvalidMessageError. */
+	"invalid_message",
+	/** Something answered, but not with the reply this message has; `cause` is the InvalidMessageError. */
+	"invalid_reply",
+	/** An id, name or lock that cannot stand in a subject; `cause` is the InvalidSubjectError. */
+	"invalid_subject",
+	/** Plane's own answer: no drone takes the backend. */
+	"no_drone_available",
+	/** Nobody listens on the subject. */
+	"no_responders",
+	/** The connection is down at the moment; nothing was queued. */
+	"not_connected",
+	/** The message is larger than the server takes. */
+	"payload_too_large",
+	/** The server refuses the subject to this user. */
+	"permission",
+	/** The stream was deleted or made anew under a running reader. */
+	"stream_reset",
+	/** There is no such stream, or no JetStream. */
+	"stream_unavailable",
+	/** No answer within the time given. */
+	"timeout",
+	/** Anything else; `cause` tells. */
+	"unexpected",
+] as const;
+
+/** What went wrong, from a closed set. */
+export type PlaneErrorCode = (typeof planeErrorCodes)[number];
+
+/**
+ * What may have happened on Plane's side: nothing left this process, Plane did not act, nobody can tell, or Plane acted and only
+ * its answer was unusable.
+ */
+export type Outcome = "not-sent" | "not-executed" | "unknown" | "executed";
+
+/** The facts of a PlaneError. */
+export interface PlaneErrorFacts {
+	readonly code: PlaneErrorCode;
+	readonly operation: string;
+	readonly outcome: Outcome;
+	/** What happened, in words that quote no payload. */
+	readonly reason: string;
+	readonly cause?: unknown;
+}
+
+const OUTCOME_TEXT: Record<Outcome, string> = {
+	"not-sent": "nothing was sent",
+	"not-executed": "Plane did not act on it",
+	unknown: "it is unknown whether Plane acted on it",
+	executed: "Plane acted on it",
+};
+
+/**
+ * The one error this package throws. `code` says what went wrong, `outcome` what may have happened on Plane's side, and no part
+ * of it ever quotes a payload.
+ */
+export class PlaneError extends Error {
+	override readonly name = "PlaneError";
+	readonly code: PlaneErrorCode;
+	/** The call that failed, e.g. `spawn` or `request ScheduleRequest`. */
+	readonly operation: string;
+	readonly outcome: Outcome;
+
+	constructor({ code, operation, outcome, reason, cause }: PlaneErrorFacts) {
+		super(`${operation}: ${reason} (${code}; ${OUTCOME_TEXT[outcome]})`, cause === undefined ? undefined : { cause });
+		this.code = code;
+		this.operation = operation;
+		this.outcome = outcome;
+	}
+}

@@ -1,0 +1,147 @@
+import type { ConnectionMessage } from "./connection.js";
+import { fromNatsError } from "./nats-error.js";
+import { PlaneError } from "./plane-error.js";
+import { type InvalidMessageReport, type ReceivedMessage, receive } from "./receive.js";
+import type { Resource, Session } from "./session.js";
+
+/** What a handler is told beside the message. */
+export interface RequestContext {
+	/** The subject the message came on. */
+	readonly subject: string;
+	/** Whether the sender waits for a reply. */
+	readonly replyWanted: boolean;
+}
+
+/** Answers one message. `undefined` means no answer at all, which the sender sees as a timeout. */
+export type Handler<Out, Reply> = (
+	message: Out,
+	context: RequestContext,
+) => Reply | undefined | Promise<Reply | undefined>;
+
+/** How a responder behaves. */
+export interface RespondOptions {
+	/** Ends the responder. */
+	readonly signal?: AbortSignal;
+	/** Called with every message that is not what its subject promises; it gets no answer. */
+	readonly onInvalid?: (report: InvalidMessageReport) => void;
+	/** Called when the handler throws; that message gets no answer. Without it the first such error ends the responder. */
+	readonly onError?: (error: PlaneError) => void;
+}
+
+/** Answers messages until it is closed. Handlers run side by side. */
+export class Responder implements AsyncDisposable, Resource {
+	/** Resolves when the responder was closed, rejects when it ended by an error. */
+	readonly ended: Promise<void>;
+	readonly #operation: string;
+	readonly #handling = new Set<Promise<void>>();
+	readonly #drain: () => Promise<void>;
+	readonly #untrack: () => void;
+	readonly #onError: ((error: PlaneError) => void) | undefined;
+	#closed: Promise<void> | undefined;
+	#resolve: () => void = () => undefined;
+	#reject: (error: unknown) => void = () => undefined;
+
+	/** @internal */
+	constructor(
+		session: Session,
+		operation: string,
+		subject: string,
+		answer: (message: ConnectionMessage) => Promise<void>,
+		{ signal, onError }: RespondOptions,
+	) {
+		this.#operation = operation;
+		this.#onError = onError;
+		this.ended = new Promise((resolve, reject) => {
+			this.#resolve = resolve;
+			this.#reject = reject;
+		});
+		// Whoever wants to know awaits it; nobody has to.
+		this.ended.catch(() => undefined);
+		const subscription = session.connection.subscribe(subject, {
+			callback: (error, message) => {
+				if (error) this.fail(fromNatsError(error, operation));
+				else this.#handle(answer(message));
+			},
+		});
+		this.#drain = () => subscription.drain();
+		const untrack = session.track(this);
+		const close = (): void => void this.close();
+		signal?.addEventListener("abort", close);
+		this.#untrack = () => {
+			untrack();
+			signal?.removeEventListener("abort", close);
+		};
+		if (signal?.aborted) close();
+	}
+
+	/** Takes no more messages and waits for the handlers at work. */
+	close(): Promise<void> {
+		this.#closed ??= this.#close();
+		return this.#closed;
+	}
+
+	/** @internal */
+	fail(error: PlaneError): void {
+		this.#reject(error);
+		void this.close();
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		await this.close();
+	}
+
+	async #close(): Promise<void> {
+		this.#untrack();
+		// Rejects when the connection is closed: then there is nothing to drain.
+		await this.#drain().catch(() => undefined);
+		await Promise.all(this.#handling);
+		this.#resolve();
+	}
+
+	#handle(work: Promise<void>): void {
+		const handled = work.catch((cause: unknown) => this.#failed(cause)).finally(() => this.#handling.delete(handled));
+		this.#handling.add(handled);
+	}
+
+	#failed(cause: unknown): void {
+		const error = cause instanceof PlaneError ? cause : handlerFailed(this.#operation, cause);
+		try {
+			if (this.#onError) this.#onError(error);
+			else this.fail(error);
+		} catch (thrown) {
+			this.#reject(thrown);
+			void this.close();
+		}
+	}
+}
+
+function handlerFailed(operation: string, cause: unknown): PlaneError {
+	const reason = "the handler threw, so its sender gets no answer";
+	return new PlaneError({ code: "handler_failed", operation, outcome: "unknown", reason, cause });
+}
+
+/** What answering needs of a message of `@plane/messages`. */
+export interface AnsweredMessage<Out, Reply> extends ReceivedMessage<Out> {
+	readonly reply: { encode(value: Reply): Uint8Array } | undefined;
+}
+
+/** Starts answering a message's requests. */
+export function respond<Out, Reply>(
+	session: Session,
+	message: AnsweredMessage<Out, Reply>,
+	subject: string,
+	handler: Handler<Out, Reply>,
+	options: RespondOptions,
+): Responder {
+	const operation = `respond ${message.name}`;
+	const onInvalid = options.onInvalid ?? session.onInvalid;
+	const answer = async ({ subject, data, reply }: ConnectionMessage): Promise<void> => {
+		const received = receive(message, subject, data);
+		if ("invalid" in received) return onInvalid?.(received.invalid);
+		const replyWanted = reply !== undefined && reply !== "";
+		const value = await handler(received.value, { subject, replyWanted });
+		if (value === undefined || !replyWanted || message.reply === undefined) return;
+		session.connection.publish(reply, message.reply.encode(value));
+	};
+	return new Responder(session, operation, subject, answer, options);
+}

@@ -1,0 +1,181 @@
+import { aborted } from "./call.js";
+import type { PlaneConnection } from "./connection.js";
+import { ConnectionMonitor } from "./connection-monitor.js";
+import type { JetStream } from "./jetstream.js";
+import { isNats2Connection, jetStreamOfNats2 } from "./jetstream-nats2.js";
+import { fromNatsError } from "./nats-error.js";
+import { PlaneError } from "./plane-error.js";
+import type { InvalidMessageReport } from "./receive.js";
+
+const CLOSE_PATIENCE_MS = 2_000;
+
+/** Something that lives on the connection: a subscription, a responder or a reader. */
+export interface Resource {
+	/** Ends it in order: what has arrived is still handled. */
+	close(): Promise<void>;
+	/** Ends it because the connection is gone. */
+	fail(error: PlaneError): void;
+}
+
+/** One client's use of a connection: what runs on it, and how all of that ends. */
+export class Session {
+	readonly connection: PlaneConnection;
+	readonly monitor: ConnectionMonitor;
+	readonly onInvalid: ((report: InvalidMessageReport) => void) | undefined;
+	#owned = false;
+	readonly #resources = new Set<Resource>();
+	readonly #waiting = new Set<WaitingCall>();
+	#jetStream: JetStream | undefined;
+	#closing: Promise<void> | undefined;
+
+	constructor(connection: PlaneConnection, onInvalid: ((report: InvalidMessageReport) => void) | undefined) {
+		this.connection = connection;
+		this.monitor = new ConnectionMonitor(connection);
+		this.onInvalid = onInvalid;
+		void connection.closed().then(() => this.#lost());
+	}
+
+	/** From now on the connection is closed with the session. */
+	ownConnection(): void {
+		this.#owned = true;
+	}
+
+	get closed(): boolean {
+		return this.#closing !== undefined || this.connection.isClosed();
+	}
+
+	jetStream(operation: string): JetStream {
+		if (this.#jetStream) return this.#jetStream;
+		if (!isNats2Connection(this.connection)) {
+			const reason = "this connection brings no JetStream along";
+			throw new PlaneError({ code: "stream_unavailable", operation, outcome: "not-executed", reason });
+		}
+		this.#jetStream = jetStreamOfNats2(this.connection);
+		return this.#jetStream;
+	}
+
+	/** Throws unless a message can be sent right now. */
+	assertReady(operation: string): void {
+		this.assertOpen(operation);
+		if (this.monitor.connected) return;
+		throw new PlaneError({
+			code: "not_connected",
+			operation,
+			outcome: "not-sent",
+			reason: "the server is not reachable",
+		});
+	}
+
+	assertOpen(operation: string): void {
+		if (!this.closed && !this.connection.isDraining()) return;
+		throw new PlaneError({ code: "closed", operation, outcome: "not-sent", reason: "the client is closed" });
+	}
+
+	/** Throws when the server would not take a message of this size. */
+	assertFits(operation: string, data: Uint8Array): void {
+		const limit = this.connection.info?.max_payload;
+		if (limit === undefined || data.length <= limit) return;
+		const reason = `${data.length} bytes are more than the ${limit} the server takes`;
+		throw new PlaneError({ code: "payload_too_large", operation, outcome: "not-sent", reason });
+	}
+
+	/** Waits for an answer, unless the session ends or the signal is aborted first. */
+	async answer<T>(operation: string, work: Promise<T>, signal?: AbortSignal): Promise<T> {
+		const call = new WaitingCall(operation, signal);
+		this.#waiting.add(call);
+		try {
+			return await Promise.race([work, call.givenUp]);
+		} catch (error) {
+			if (error instanceof PlaneError) throw error;
+			// Closing makes NATS time out what is pending.
+			throw this.connection.isClosed() ? closedUnknown(operation) : fromNatsError(error, operation);
+		} finally {
+			this.#waiting.delete(call);
+			call.end();
+		}
+	}
+
+	/** Keeps a resource until it ends; returns the function that lets go of it. */
+	track(resource: Resource): () => void {
+		this.#resources.add(resource);
+		return () => this.#resources.delete(resource);
+	}
+
+	close(): Promise<void> {
+		this.#closing ??= this.#close();
+		return this.#closing;
+	}
+
+	async #close(): Promise<void> {
+		const resources = [...this.#resources].map((resource) => resource.close());
+		const answers = [...this.#waiting].map((call) => call.ended);
+		await atMost(CLOSE_PATIENCE_MS, Promise.allSettled([...resources, ...answers]));
+		for (const call of this.#waiting) call.giveUp(closedUnknown(call.operation));
+		this.monitor.stop();
+		if (!this.#owned || this.connection.isClosed()) return;
+		// Draining waits for a server that may be gone.
+		await atMost(
+			CLOSE_PATIENCE_MS / 2,
+			this.connection.drain().catch(() => undefined),
+		);
+		await this.connection.close();
+	}
+
+	#lost(): void {
+		this.monitor.stop();
+		for (const call of this.#waiting) call.giveUp(closedUnknown(call.operation));
+		for (const resource of [...this.#resources]) resource.fail(connectionClosed());
+	}
+}
+
+/** A call between sending and answer. */
+class WaitingCall {
+	readonly operation: string;
+	readonly givenUp: Promise<never>;
+	readonly ended: Promise<void>;
+	readonly #signal: AbortSignal | undefined;
+	readonly #abort = (): void => {
+		if (this.#signal) this.giveUp(aborted(this.operation, this.#signal, "unknown"));
+	};
+	giveUp: (error: PlaneError) => void = () => undefined;
+	end: () => void = () => undefined;
+
+	constructor(operation: string, signal: AbortSignal | undefined) {
+		this.operation = operation;
+		this.#signal = signal;
+		this.givenUp = new Promise((_, reject) => {
+			this.giveUp = reject;
+		});
+		this.ended = new Promise((resolve) => {
+			this.end = () => {
+				signal?.removeEventListener("abort", this.#abort);
+				resolve();
+			};
+		});
+		signal?.addEventListener("abort", this.#abort);
+	}
+}
+
+/** Waits for the promise, but no longer than the time given. */
+async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<void>((resolve) => {
+		timer = setTimeout(resolve, ms);
+	});
+	await Promise.race([work, late]);
+	clearTimeout(timer);
+}
+
+function closedUnknown(operation: string): PlaneError {
+	return new PlaneError({
+		code: "closed",
+		operation,
+		outcome: "unknown",
+		reason: "the connection was closed before an answer came",
+	});
+}
+
+function connectionClosed(): PlaneError {
+	const reason = "the connection was closed for good";
+	return new PlaneError({ code: "connection_closed", operation: "connection", outcome: "not-executed", reason });
+}

@@ -1,0 +1,77 @@
+import {
+	BackendStateMessage,
+	ScheduleRequest,
+	type ScheduleRequestInput,
+	type ScheduleResponse,
+} from "@plane/messages";
+import { type CallOptions, prepare, refused } from "./call.js";
+import { PlaneError } from "./plane-error.js";
+import { request } from "./request.js";
+import type { Session } from "./session.js";
+
+/** The controller waits up to 10 s for a drone, and with a lock possibly for another spawn first. */
+const TIMEOUT_MS = { withoutLock: 15_000, withLock: 45_000 };
+
+/** A controller that answers "no drone" this late has waited for a drone, which may run the backend all the same. */
+const WAITED_FOR_DRONE_MS = 9_000;
+
+/** Plane adds the idle time to a date; what is beyond the calendar fails right after Ready. */
+const MAX_IDLE_SECS = 8_000_000_000_000;
+const MAX_LOCK_BYTES = 2_048;
+const HOST_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+type Executable = ScheduleRequestInput["executable"];
+
+/** A ScheduleRequest in which the client fills in its own cluster, empty `metadata` and empty `env`. */
+export type SpawnInput = Omit<ScheduleRequestInput, "cluster" | "metadata" | "executable"> & {
+	/** The client's cluster unless told. */
+	readonly cluster?: string;
+	readonly metadata?: ScheduleRequestInput["metadata"];
+	readonly executable: Omit<Executable, "env"> & { readonly env?: Executable["env"] };
+};
+
+/** Plane's answer when there is a backend. */
+export type Scheduled = Extract<ScheduleResponse, { Scheduled: unknown }>["Scheduled"];
+
+/** Asks for a backend, once. */
+export async function spawn(
+	session: Session,
+	cluster: string,
+	input: SpawnInput,
+	options: CallOptions,
+): Promise<{ cluster: string; scheduled: Scheduled }> {
+	const value = { cluster, metadata: {}, ...input, executable: { env: {}, ...input.executable } };
+	check(value);
+	const started = performance.now();
+	const timeout = options.timeout ?? (value.lock == null ? TIMEOUT_MS.withoutLock : TIMEOUT_MS.withLock);
+	const response = await request(session, "spawn", ScheduleRequest, value, { ...options, timeout });
+	if (response === "NoDroneAvailable") throw noDrone(performance.now() - started, value.lock != null);
+	return { cluster: value.cluster, scheduled: response.Scheduled };
+}
+
+/** Refuses what Plane would take and never make work, or meet with silence. */
+function check({ backend_id: id, lock, max_idle_secs: idle }: ScheduleRequestInput): void {
+	if (id != null) {
+		prepare("spawn", () => BackendStateMessage.pattern({ backend: id }));
+		if (!HOST_LABEL.test(id)) {
+			throw refused("spawn", "backend_id must be a host label: up to 63 lower-case letters, digits and inner hyphens");
+		}
+	}
+	if (lock != null && new TextEncoder().encode(lock).length > MAX_LOCK_BYTES) {
+		throw refused("spawn", `lock must not be longer than ${MAX_LOCK_BYTES} bytes`);
+	}
+	if (idle > MAX_IDLE_SECS)
+		throw refused("spawn", `max_idle_secs must not exceed ${MAX_IDLE_SECS}: Plane's calendar ends there`);
+}
+
+function noDrone(elapsedMs: number, locked: boolean): PlaneError {
+	const late = elapsedMs >= WAITED_FOR_DRONE_MS;
+	const why = late ? "the drone that was asked did not answer in time" : "no drone of the cluster takes backends";
+	const lock = locked ? "; for about 30 s another spawn with this lock gets no answer" : "";
+	return new PlaneError({
+		code: "no_drone_available",
+		operation: "spawn",
+		outcome: late ? "unknown" : "not-executed",
+		reason: `${why}${lock}`,
+	});
+}

@@ -1,0 +1,103 @@
+import { MessageQueue } from "./message-queue.js";
+import { fromNatsError } from "./nats-error.js";
+import type { PlaneError } from "./plane-error.js";
+import { type InvalidMessageReport, type ReceivedMessage, receive } from "./receive.js";
+import type { Resource, Session } from "./session.js";
+
+const DEFAULT_LIMIT = 1_000;
+
+/** How a core NATS subscription behaves. */
+export interface SubscribeOptions {
+	/** Ends the subscription; the iteration then ends without a throw. */
+	readonly signal?: AbortSignal;
+	/** How many messages wait for a slow reader before the oldest are dropped; 1,000 unless told. */
+	readonly limit?: number;
+	/** Called with the number of messages dropped so far, each time one is. */
+	readonly onDropped?: (dropped: number) => void;
+	/** Called with every message that is not what its subject promises; it is dropped. */
+	readonly onInvalid?: (report: InvalidMessageReport) => void;
+}
+
+/** Messages as they are published from now on. Core NATS: nothing before the subscription, and no word about gaps. */
+export class Subscription<T> implements AsyncIterableIterator<T, undefined>, AsyncDisposable, Resource {
+	readonly #queue: MessageQueue<T>;
+	readonly #drain: () => Promise<void>;
+	readonly #untrack: () => void;
+	#dropped = 0;
+	#closed: Promise<void> | undefined;
+
+	/** @internal */
+	constructor(session: Session, message: ReceivedMessage<T>, subject: string, options: SubscribeOptions) {
+		const { limit = DEFAULT_LIMIT, onDropped, onInvalid = session.onInvalid, signal } = options;
+		this.#queue = new MessageQueue(limit, () => this.#guard(() => onDropped?.(++this.#dropped)));
+		const subscription = session.connection.subscribe(subject, {
+			callback: (error, { subject, data }) => {
+				if (error) return this.fail(fromNatsError(error, `subscribe ${message.name}`));
+				const received = receive(message, subject, data);
+				if ("value" in received) this.#queue.push(received.value);
+				else this.#guard(() => onInvalid?.(received.invalid));
+			},
+		});
+		this.#drain = () => subscription.drain();
+		const untrack = session.track(this);
+		const close = (): void => void this.close();
+		signal?.addEventListener("abort", close);
+		this.#untrack = () => {
+			untrack();
+			signal?.removeEventListener("abort", close);
+		};
+		if (signal?.aborted) close();
+	}
+
+	/** How many messages were dropped because nobody read them in time. */
+	get dropped(): number {
+		return this.#dropped;
+	}
+
+	next(): Promise<IteratorResult<T, undefined>> {
+		return this.#queue.next();
+	}
+
+	async return(): Promise<IteratorResult<T, undefined>> {
+		this.#queue.clear();
+		await this.close();
+		return { done: true, value: undefined };
+	}
+
+	/** Unsubscribes. What has arrived can still be read. */
+	close(): Promise<void> {
+		this.#closed ??= this.#close();
+		return this.#closed;
+	}
+
+	/** @internal */
+	fail(error: PlaneError): void {
+		this.#untrack();
+		this.#queue.end({ value: error });
+	}
+
+	[Symbol.asyncIterator](): this {
+		return this;
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		await this.return();
+	}
+
+	async #close(): Promise<void> {
+		this.#untrack();
+		// Rejects when the connection is closed: then there is nothing to drain.
+		await this.#drain().catch(() => undefined);
+		this.#queue.end();
+	}
+
+	/** A user's function must not throw into the connection: what it throws ends this subscription only. */
+	#guard(call: () => void): void {
+		try {
+			call();
+		} catch (error) {
+			this.#queue.end({ value: error });
+			void this.close();
+		}
+	}
+}
