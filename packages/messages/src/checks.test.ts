@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { escapeKey, isJsonValue, isPlainObject, isUid, refuse, within } from "./checks.js";
+import { isJsonValue, isPlainObject, isUid, refuse, within } from "./checks.js";
 
 describe("a plain object is what JSON.parse makes", () => {
 	const foreign = Object.create(Object.create(null, Object.getOwnPropertyDescriptors(Object.prototype)));
@@ -101,8 +101,4 @@ describe("a validator's report", () => {
 		]);
 		expect(inner.errors?.[0]?.instancePath).toBe("/port");
 	});
-});
-
-test("a key is escaped as part of a JSON Pointer", () => {
-	expect(escapeKey("a/b~c~1")).toBe("a~1b~0c~01");
 });

@@ -94,8 +94,3 @@ export function within(validate: Refusing, inner: Refusing, path: string): false
 	validate.errors = (inner.errors ?? []).map((error) => ({ ...error, instancePath: path + error.instancePath }));
 	return false;
 }
-
-/** A key as one part of a JSON Pointer. */
-export function escapeKey(key: string): string {
-	return key.replaceAll("~", "~0").replaceAll("/", "~1");
-}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { escapeKey, isJsonValue, isPlainObject, isUid, refuse } from "./checks.js";
+import { isJsonValue, isPlainObject, isUid, refuse } from "./checks.js";
 import { codec } from "./codec.js";
 import { InvalidMessageError } from "./errors.js";
 import type { Validate } from "./issues.js";
@@ -22,7 +22,7 @@ function structValidator(fields: Record<string, (value: unknown) => boolean>): V
 	const validate: Validate = (data) => {
 		if (!isPlainObject(data)) return refuse(validate, "", data, "plain");
 		for (const [name, test] of Object.entries(fields)) {
-			if (!test(data[name])) return refuse(validate, `/${escapeKey(name)}`, data[name], "type", { type: "string" });
+			if (!test(data[name])) return refuse(validate, `/${name}`, data[name], "type", { type: "string" });
 		}
 		return true;
 	};

@@ -84,7 +84,7 @@ describe("a struct", () => {
 		expect(value).toEqual({ lock: null, limits: { cpu: null }, time: "2024-01-02T03:04:05Z" });
 	});
 
-	test.each([null, undefined, 5, "x", [], [1]])("leaves %j for the validator", (value) => {
+	test.each<unknown>([null, undefined, 5, "x", [], [1]])("leaves %j for the validator", (value) => {
 		expect(canonical(request, value)).toEqual(value);
 	});
 });
@@ -100,7 +100,7 @@ describe("an externally tagged union", () => {
 		expect(canonical(kinds, "Gone")).toBe("Gone");
 	});
 
-	test.each([{ Gone: {} }, { Meta: {}, State: {} }, {}, { constructor: {} }, { Meta: null }, "Meta", null])(
+	test.each<unknown>([{ Gone: {} }, { Meta: {}, State: {} }, {}, { constructor: {} }, { Meta: null }, "Meta", null])(
 		"leaves %j for the validator",
 		(value) => expect(canonical(kinds, value)).toEqual(value),
 	);
@@ -136,7 +136,7 @@ describe("an internally tagged union", () => {
 		expect(canonical(component, { type: "Drone" })).toEqual({ type: "Drone", id: null });
 	});
 
-	test.each([{ type: "Other" }, { type: "constructor" }, { type: 1 }, {}, null, "Drone"])(
+	test.each<unknown>([{ type: "Other" }, { type: "constructor" }, { type: 1 }, {}, null, "Drone"])(
 		"leaves %j for the validator",
 		(value) => expect(canonical(component, value)).toEqual(value),
 	);
@@ -153,7 +153,7 @@ describe("an untagged union told apart by keys", () => {
 		expect(canonical(world, { heartbeat: 1, x: 2 })).toEqual({ heartbeat: 1, x: 2 });
 	});
 
-	test.each([{}, { x: 1 }, null, "heartbeat"])("leaves %j for the validator", (value) => {
+	test.each<unknown>([{}, { x: 1 }, null, "heartbeat"])("leaves %j for the validator", (value) => {
 		expect(canonical(world, value)).toEqual(value);
 	});
 });
@@ -163,7 +163,7 @@ describe("a set of strings", () => {
 		expect(canonical(state, { Ready: null })).toBe("Ready");
 	});
 
-	test.each([
+	test.each<unknown>([
 		{ Ready: {} },
 		{ Other: null },
 		{ Ready: null, Lost: null },
@@ -181,9 +181,12 @@ describe("a set of strings", () => {
 		expect(canonical(level, "WaRn")).toBe("WARN");
 	});
 
-	test.each(["ınfo", "other", "", { INFO: null }, 3])("leaves %j for the validator where case is folded", (value) => {
-		expect(canonical(level, value)).toEqual(value);
-	});
+	test.each<unknown>(["ınfo", "other", "", { INFO: null }, 3])(
+		"leaves %j for the validator where case is folded",
+		(value) => {
+			expect(canonical(level, value)).toEqual(value);
+		},
+	);
 });
 
 describe("a list", () => {
@@ -234,7 +237,7 @@ describe("64-bit places are mapped with their paths", () => {
 		expect(flat.mapWide?.(value, (_kind, item) => item, [])).toBe(value);
 	});
 
-	test.each([null, 5, [], {}, { Held: null }, { Held: { by: null } }, { Gone: null }, { Held: { by: [] } }])(
+	test.each<unknown>([null, 5, [], {}, { Held: null }, { Held: { by: null } }, { Gone: null }, { Held: { by: [] } }])(
 		"and %j has none",
 		(value) => expect(places(flat, value)).toEqual({ seen: [], mapped: value }),
 	);

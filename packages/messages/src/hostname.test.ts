@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { InvalidSubjectError } from "./errors.js";
+import { hostname } from "./hostname.js";
+
+test("a backend is served below its cluster", () => {
+	expect(hostname("b1", "plane.test")).toBe("b1.plane.test");
+	expect(hostname("b1", "localhost:8080")).toBe("b1.localhost:8080");
+});
+
+test.each(["", "a b", "evil.com/x", "x@", "a.b", "a#", "a?", "a\\b", "a\n", "*"])(
+	"%j is no backend of a host",
+	(id) => {
+		expect(() => hostname(id, "plane.test")).toThrow(InvalidSubjectError);
+	},
+);
+
+test.each(["", "a b", "x/", "u@evil", "*", "a\r\nb"])("%j is no cluster of a host", (cluster) => {
+	expect(() => hostname("b1", cluster)).toThrow(InvalidSubjectError);
+});
