@@ -86,6 +86,16 @@ test("a key that is no identifier is quoted, and __proto__ stays plain data", ()
 	);
 });
 
+test("JSON that is too deep for TypeScript's literals is parsed", () => {
+	const deep = "[".repeat(9) + "]".repeat(9);
+	expect(entries([scalar("Any", { kind: "json" })], { deep })).toContain(`deep: JSON.parse("${deep}") as JsonValue,`);
+});
+
+test("a string at a length limit is not spelled out", () => {
+	const text = entries([scalar("Lock", STRING)], { beyond: JSON.stringify("é".repeat(2049)) });
+	expect(text).toContain('beyond: "é".repeat(2049),');
+});
+
 test("a literal that does not fit on a line is broken up", () => {
 	const long = "x".repeat(90);
 	expect(

@@ -13,11 +13,15 @@ export function emitExamples(protocol: Protocol): OutputFile[] {
 		.sort(messagesFirst)
 		.map((type) => ({ type, items: exampleItems(valid, type, find) }))
 		.filter(({ items }) => items.length > 0);
+	const body = entries.map(({ type, items }) => entryText(type, items)).join("");
 	const text = [
 		header("emit-examples"),
-		importText(entries.map(({ type }) => type)),
+		importText([
+			...entries.map(({ type }) => `${type.exportName}Input`),
+			...(body.includes(" as JsonValue") ? ["JsonValue"] : []),
+		]),
 		"/** Valid documents by Rust type name and case, as a writer may give them: the files of `schemas/examples`. */",
-		`export const examples = {\n${entries.map(({ type, items }) => entryText(type, items)).join("")}};\n`,
+		`export const examples = {\n${body}};\n`,
 	].join("\n");
 	return [{ path: "packages/testing/src/gen/examples.ts", text }];
 }
@@ -43,9 +47,11 @@ function exampleItem(example: Example, type: TypeDef, find: Lookup): Item[] {
 	}
 }
 
-function importText(types: readonly TypeDef[]): string {
-	const names = types.map(({ exportName }) => `${exportName}Input`).sort();
-	return `import type {\n${names.map((name) => `\t${name},\n`).join("")}} from "@plane/messages";\n`;
+function importText(names: readonly string[]): string {
+	return `import type {\n${[...names]
+		.sort()
+		.map((name) => `\t${name},\n`)
+		.join("")}} from "@plane/messages";\n`;
 }
 
 function entryText(type: TypeDef, items: readonly Item[]): string {

@@ -37,8 +37,17 @@ function untaggedLiteral(json: JsonObject, body: Extract<Body, { kind: "untagged
 }
 
 function fits(json: JsonObject, struct: Struct, find: Lookup): boolean {
-	const complete = struct.fields.every(({ name, required }) => !required || name in json);
+	const complete = struct.fields.every(({ name, required, value }) => {
+		const item = json[name];
+		return item === undefined ? !required : canBe(item, value, find);
+	});
 	return complete && (struct.flatten === undefined || flattened(struct, find).some(({ name }) => name in json));
+}
+
+/** Enums are what tells the members of Plane's only union of messages apart beside their keys. */
+function canBe(json: ExactJson, value: Value, find: Lookup): boolean {
+	const body = value.kind === "ref" ? find(value.name).body : undefined;
+	return body?.kind !== "enum" || body.values.some((one) => one.value === json);
 }
 
 function structLiteral(json: JsonObject, struct: Struct, find: Lookup, tag?: string): Literal {
@@ -79,7 +88,11 @@ function valueLiteral(json: ExactJson, value: Value, find: Lookup): Literal {
 	}
 }
 
+/** TypeScript gives up comparing deeper literals. */
+const DEEPEST = 8;
+
 function jsonLiteral(json: ExactJson): Literal {
+	if (depthOf(json) > DEEPEST) return `JSON.parse(${JSON.stringify(JSON.stringify(json))}) as JsonValue`;
 	if (Array.isArray(json)) return listLiteral(json, jsonLiteral);
 	return isObject(json) ? objectLiteral(json, (_, item) => jsonLiteral(item)) : atom(json);
 }
@@ -115,4 +128,9 @@ function stringText(text: string): string {
 	return count > 100 && text === first.repeat(count)
 		? `${JSON.stringify(first)}.repeat(${count})`
 		: JSON.stringify(text);
+}
+
+function depthOf(json: ExactJson): number {
+	const items = typeof json === "object" && json !== null ? Object.values(json) : undefined;
+	return items === undefined ? 0 : 1 + Math.max(0, ...items.map(depthOf));
 }
