@@ -1,5 +1,5 @@
 // Child processes that end with this one, and the signals that end this one.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
@@ -26,12 +26,28 @@ function interrupt(signal) {
 	for (const child of running) child.kill(signal);
 }
 
+/** npm's process: the shell between it and this one lives on when npm is killed. */
+function npmProcess() {
+	const ps = spawnSync("ps", ["-o", "ppid=,comm=", "-p", String(process.ppid)], { encoding: "utf8" });
+	const [, pid, name] = /^\s*(\d+)\s+(.*)$/m.exec(ps.stdout ?? "") ?? [];
+	return process.env.npm_lifecycle_event && /(^|\/)sh$/.test(name ?? "") ? Number(pid) : process.ppid;
+}
+
+function alive(pid) {
+	try {
+		return process.kill(pid, 0);
+	} catch (error) {
+		return error.code === "EPERM";
+	}
+}
+
 /** Hands signals on to the children, and takes a vanished parent for one. */
 export function forwardSignals() {
 	for (const signal of Object.keys(exitCodes)) process.on(signal, () => interrupt(signal));
 	process.stdout.on("error", () => interrupt("SIGHUP"));
 	const parent = process.ppid;
-	setInterval(() => process.ppid === parent || interrupt("SIGHUP"), 1000).unref();
+	const npm = npmProcess();
+	setInterval(() => (process.ppid === parent && alive(npm)) || interrupt("SIGHUP"), 1000).unref();
 }
 
 /**
