@@ -39,16 +39,13 @@ describe("the page of a message", () => {
 
 About Drain.
 
-| | |
-| --- | --- |
-| Direction | client → controller |
-| Transport | request |
-| Subject | \`cluster.{cluster}.drain\` |
-| Reply | [UnitReply](types.md#unitreply) (JSON null) |
-| Stream | none |
-| Since | Plane 0.3.2 |
-| In Plane | \`plane_core::Drain\` |
-| Schema | [schemas/messages/drain.json](../../schemas/messages/drain.json) |
+- **Subject**: \`cluster.{cluster}.drain\`
+- **Direction**: client → controller, by request
+- **Reply**: [UnitReply](types.md#unitreply) (JSON null)
+- **Stream**: none
+- **Since**: Plane 0.3.2
+- **In Plane**: \`plane_core::Drain\`
+- **Schema**: [schemas/messages/drain.json](../../schemas/messages/drain.json)
 
 ## Subject
 
@@ -66,10 +63,10 @@ Plane's readers make the subject anew from the payload and drop, in silence, a m
 
 ## Fields
 
-| Field | Type | Unit | You send | Plane sends | Meaning |
-| --- | --- | --- | --- | --- | --- |
-| \`cluster\` | [ClusterName](types.md#clustername) | | required | always | About cluster. |
-| \`idle\` | integer (u64) | seconds | default: \`30\` | always | About idle. |
+| Field | Type | Presence | Meaning |
+| --- | --- | --- | --- |
+| \`cluster\` | [ClusterName](types.md#clustername) | required | About cluster. |
+| \`idle\` | integer (u64), seconds | default: \`30\` | About idle. |
 
 ## Good to know
 
@@ -105,10 +102,10 @@ With what is required only:
 				{ template: "run" },
 			),
 		);
-		expect(text).toContain(`| \`id\` | string | optional or \`null\` | \`null\` when none | About id. |
-| \`token\` | string | required | always | **Secret.** About token. Since 0.3.1. **Deprecated:** Gone. |
-| \`mounts\` | list of string | default: \`[]\` | absent when empty | About mounts. |
-| \`spawned\` | boolean | required | absent when none | About spawned. Where an older Plane leaves it out, readers take \`true\`. |`);
+		expect(text).toContain(`| \`id\` | string | optional or \`null\`; Plane writes \`null\` for none | About id. |
+| \`token\` | string | required | **Secret.** About token. Since 0.3.1. **Deprecated:** Gone. |
+| \`mounts\` | list of string | default: \`[]\`; Plane leaves it out when empty | About mounts. |
+| \`spawned\` | boolean | required; Plane leaves it out for none | About spawned. Where an older Plane leaves it out, readers take \`true\`. |`);
 		expect(text).toContain("- Secrets: `token`. Keep them out of logs.");
 	});
 
@@ -130,10 +127,10 @@ With what is required only:
 
 About Config.
 
-| Field | Type | You send | Plane sends | Meaning |
-| --- | --- | --- | --- | --- |
-| \`policy\` | [Policy](#policy) | required | always | About policy. |
-| \`login\` | [Login](#login) | required | always | About login. |
+| Field | Type | Presence | Meaning |
+| --- | --- | --- | --- |
+| \`policy\` | [Policy](#policy) | required | About policy. |
+| \`login\` | [Login](#login) | required | About login. |
 
 ### Policy
 
@@ -151,9 +148,9 @@ One of these, told apart by the key, or by being a string:
 
 **\`Token\`**: About Token. On the wire: \`{"Token":{…}}\`.
 
-| Field | Type | You send | Plane sends | Meaning |
-| --- | --- | --- | --- | --- |
-| \`token\` | string | required | always | About token. |
+| Field | Type | Presence | Meaning |
+| --- | --- | --- | --- |
+| \`token\` | string | required | About token. |
 
 **\`None\`**: About None. On the wire: \`"None"\`.
 `);

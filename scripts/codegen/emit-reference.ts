@@ -16,7 +16,7 @@ export function emitReference(protocol: Protocol): OutputFile[] {
 	const askersOf = (reply: TypeDef): TypeDef[] =>
 		messagesOf(protocol).filter(({ message }) => message.reply === reply.name);
 	const pages: Readonly<Record<string, string>> = {
-		"index.md": indexPage(protocol, find),
+		"index.md": indexPage(protocol),
 		"permissions.md": permissionsPage(protocol),
 		"streams.md": streamsPage(protocol),
 		"subjects.md": subjectsPage(protocol, find),

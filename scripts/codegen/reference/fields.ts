@@ -9,7 +9,7 @@ export interface Context {
 	readonly links: Links;
 }
 
-const HEADERS = ["Field", "Type", "Unit", "You send", "Plane sends", "Meaning"];
+const HEADERS = ["Field", "Type", "Presence", "Meaning"];
 
 export function fieldTable(struct: Struct, context: Context): string {
 	const rows = struct.fields.map((field) => fieldRow(field, context));
@@ -17,33 +17,39 @@ export function fieldTable(struct: Struct, context: Context): string {
 }
 
 function fieldRow(field: Field, context: Context): string[] {
-	return [
-		code(field.name),
-		typeText(field.required ? field.value : present(field.value), context),
-		unitOf(field.value, context.find) ?? "",
-		sending(field),
-		RECEIVING[field.emit],
-		meaning(field),
-	];
+	const unit = unitOf(field.value, context.find);
+	const type = typeText(field.required ? field.value : present(field.value), context);
+	return [code(field.name), unit === undefined ? type : `${type}, ${unit}`, presence(field), meaning(field)];
 }
 
 /** The variants' keys stand among the fields of the struct. */
 function flattenRow(name: string, context: Context): string[] {
 	const type = context.find(name);
 	const keys = type.body.kind === "external" ? type.body.variants.map((variant) => code(variant.name)) : [];
-	const key = `one of ${keys.join(", ")}`;
-	return [key, typeLink(type, context.links), "", "exactly one", "exactly one", "Stands beside the other fields."];
+	return [keys.join(", "), typeLink(type, context.links), "exactly one of them", "Stands beside the other fields."];
 }
 
 function present(value: Value): Value {
 	return value.kind === "nullable" ? value.value : value;
 }
 
-function sending({ required, default: value, value: { kind } }: Field): string {
+/** What a writer may do, and what Plane does where that is not simply to write the field. */
+function presence(field: Field): string {
+	return [input(field), EMITTED[field.emit]].filter((text) => text !== "").join("; ");
+}
+
+function input({ required, default: value, value: { kind } }: Field): string {
 	if (required) return "required";
 	if (value !== undefined) return `default: ${defaultText(value)}`;
 	return kind === "nullable" ? `optional or ${code("null")}` : "optional";
 }
+
+const EMITTED: Readonly<Record<Emit, string>> = {
+	always: "",
+	null: "Plane writes `null` for none",
+	"omit-none": "Plane leaves it out for none",
+	"omit-empty": "Plane leaves it out when empty",
+};
 
 /** An object of nothing but nulls is no limit, no option, nothing: its fields tell the rest. */
 function defaultText(value: Json): string {
@@ -52,13 +58,6 @@ function defaultText(value: Json): string {
 		? "every field `null`"
 		: code(JSON.stringify(value));
 }
-
-const RECEIVING: Readonly<Record<Emit, string>> = {
-	always: "always",
-	null: "`null` when none",
-	"omit-none": "absent when none",
-	"omit-empty": "absent when empty",
-};
 
 function meaning({ secret, description, since, deprecated, readDefault }: Field): string {
 	return [

@@ -1,22 +1,13 @@
-import type { Lookup } from "../lookup.js";
 import type { MessageDef, Protocol } from "../model.js";
-import { replyLink, streamLink, typeLinkFromOutside } from "./links.js";
+import { typeLinkFromOutside } from "./links.js";
 import { bullets, code, link, page, prose, section, table } from "./markdown.js";
 import { byExportName, type Message, messagesOf } from "./messages.js";
 
 /** The way in: all messages, grouped by what the reader's code has to do with them. */
-export function indexPage(protocol: Protocol, find: Lookup): string {
+export function indexPage(protocol: Protocol): string {
 	const messages = messagesOf(protocol);
 	const group = (side: Side, heading: string, intro: string): string =>
-		section(
-			2,
-			heading,
-			intro,
-			messageTable(
-				messages.filter(({ message }) => sideOf(message) === side),
-				find,
-			),
-		);
+		section(2, heading, intro, messageTable(messages.filter(({ message }) => sideOf(message) === side)));
 	const { repository, branch, commit, version } = protocol.plane;
 	const source = link(code(commit.slice(0, 8)), `${repository}/tree/${commit}`);
 	return page(
@@ -50,15 +41,13 @@ function sideOf({ senders, receivers }: MessageDef): Side {
 	return yours(receivers) ? "read" : "inside";
 }
 
-function messageTable(messages: readonly Message[], find: Lookup): string {
+function messageTable(messages: readonly Message[]): string {
 	const rows = messages.map((type) => [
 		typeLinkFromOutside(type),
 		subjectSummary(type.message),
-		replyLink(type.message, find),
-		streamLink(type.message),
 		prose(firstSentence(type.description)),
 	]);
-	return table(["Message", "Subject", "Reply", "Stream", "What it is"], rows);
+	return table(["Message", "Subject", "What it is"], rows);
 }
 
 function subjectSummary({ subjects }: MessageDef): string {
@@ -86,9 +75,11 @@ function replyTable(protocol: Protocol, messages: readonly Message[]): string {
 
 function legend(): string {
 	return bullets([
-		"**You send**: what Plane accepts. *required* fields must be there and not `null`; a field with a *default* may be left out, but `null` is refused; an *optional* one may be left out or, where it says so, `null`.",
-		"**Plane sends**: what you get. *always* there, `null` *when none*, or *absent* when there is none or the list is empty.",
-		"`u8` … `u64` and `i64` are JSON integers of that width; a whole number is a must.",
-		"Keys that Plane does not know are ignored at every level, and so should you ignore those that you do not know.",
+		"*required*: a document without the field, or with `null` in it, is refused.",
+		"*default*: the field may be left out, but `null` is refused. Plane writes the default out.",
+		"*optional*: the field may be left out or, where the table says so, `null`; both mean the same.",
+		"What Plane writes when there is nothing stands behind a semicolon; where nothing stands there, the field is always in what you read.",
+		'`u8` … `u64` and `i64` are the widths of JSON integers: `30.0`, `3e1` and `"30"` are refused.',
+		"Plane ignores keys that it does not know, at every level, and so should you.",
 	]);
 }

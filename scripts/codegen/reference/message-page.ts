@@ -4,7 +4,7 @@ import { bodyText } from "./bodies.js";
 import { exampleText } from "./examples.js";
 import type { Context } from "./fields.js";
 import { typeLink, typeLinkFromOutside } from "./links.js";
-import { bullets, code, link, page, prose, section, table } from "./markdown.js";
+import { bullets, code, link, page, prose, section } from "./markdown.js";
 import { fieldPaths, nestedTypes } from "./references.js";
 import { direction, TRANSPORTS } from "./roles.js";
 import { subjectText } from "./subjects.js";
@@ -23,9 +23,9 @@ export function messagePage(type: TypeDef, askedBy: readonly TypeDef[], find: Lo
 			? ""
 			: section(2, subjectHeading(type.message), subjectText(type.message, type.examples[0])),
 		section(2, type.body.kind === "struct" ? "Fields" : "Variants", bodyText(type.body, 3, context)),
-		section(2, "Parts", ...nested.map((part) => partSection(part, context))),
 		section(2, "Good to know", bullets(goodToKnow(type, find))),
 		section(2, "Examples", exampleText(type, find)),
+		section(2, "Parts", ...nested.map((part) => partSection(part, context))),
 	);
 }
 
@@ -46,15 +46,14 @@ function facts(type: TypeDef, askedBy: readonly TypeDef[], context: Context): st
 		["In Plane", code(type.rust)],
 		["Schema", link(`schemas/${type.file}`, `../../schemas/${type.file}`)],
 	];
-	return table(["", ""], rows);
+	return bullets(rows.map(([name, text]) => `**${name}**: ${text}`));
 }
 
 function routeFacts(message: MessageDef, context: Context): string[][] {
 	const templates = message.subjects.map(({ template }) => code(template));
 	return [
-		["Direction", direction(message)],
-		["Transport", TRANSPORTS[message.transport]],
 		...(templates.length === 1 ? [["Subject", ...templates]] : []),
+		["Direction", `${direction(message)}, by ${TRANSPORTS[message.transport]}`],
 		["Reply", message.reply === undefined ? "none" : replyText(context.find(message.reply), context)],
 		["Stream", message.stream === undefined ? "none" : link(message.stream, `streams.md#${message.stream}`)],
 	];
