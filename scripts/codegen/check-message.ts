@@ -93,7 +93,8 @@ function ensured(
 }
 
 function fits({ encoding }: Token, place: Place, types: TypesByName): boolean {
-	const name = place.kind === "ref" ? place.name : undefined;
+	const value = place.kind === "nullable" ? place.value : place;
+	const name = value.kind === "ref" ? value.name : undefined;
 	const inner = behind(place, types);
 	switch (encoding) {
 		case "cluster":
