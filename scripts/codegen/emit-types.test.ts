@@ -59,6 +59,7 @@ export type DroneInput = Drone;
 				field("env", { kind: "map", value: STRING }, { secret: true, since: "0.3.18", deprecated: "Nobody reads it." }),
 			]),
 		);
+		expect(text).toContain("/**\n * About EpochMillis. Unit: milliseconds.\n */\nexport type EpochMillis = number;");
 		expect(text).toContain(`	/**
 	 * About seen. Unit: milliseconds.
 	 */

@@ -76,6 +76,6 @@ function untaggedText(variants: readonly UntaggedVariant[], level: number, conte
 			? [section(level, variant.name, prose(variant.description), fieldTable(variant.struct, context))]
 			: [],
 	);
-	const intro = "One of these; no key tells them apart, and the first that fits is taken:";
+	const intro = "One of these. No tag tells them apart: Plane takes the first that fits.";
 	return blocks(intro, bullets(links), ...inline);
 }
