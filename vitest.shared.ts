@@ -20,6 +20,9 @@ export function project(name: string): UserWorkspaceConfig {
 		test: {
 			name,
 			include: ["**/*.test.ts"],
+			// Only a hang should ever reach these: tests wait for events, and a busy machine is slow.
+			testTimeout: 30_000,
+			hookTimeout: 30_000,
 			typecheck: { enabled: true, checker: "tsc", include: ["**/*.test-d.ts"], tsconfig: "tsconfig.json" },
 		},
 	};
