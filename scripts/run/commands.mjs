@@ -48,7 +48,7 @@ const natsServer = ({ required }) => ({
 			environment.NATS_SERVER = found.path;
 			return `${found.version} at ${found.path}`;
 		}
-		if (required) throw new StepFailure("there is none on this machine, and nothing here could install it");
+		if (required) throw new StepFailure("no nats-server can be had on this machine");
 		say(`none: the tests that need it will fail. To get one: ${HOW_TO_GET_ONE}`);
 		return "none";
 	},
