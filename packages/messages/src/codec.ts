@@ -1,6 +1,6 @@
 import { InvalidMessageError, type Issue } from "./errors.js";
 import { issuesOf, type Validate } from "./issues.js";
-import { checkText, stringify } from "./json-text.js";
+import { isWellFormedText, stringify } from "./json-text.js";
 import { COPY, type Mode, OWN, type Shape, type WideKind } from "./shape.js";
 import { snapshot, UnwritableError } from "./snapshot.js";
 
@@ -51,66 +51,78 @@ const ENCODER = /* @__PURE__ */ new TextEncoder();
 
 const UNREADABLE: Issue = { path: "", keyword: "readable", expected: "data that can be read" };
 const NOT_UTF8: Issue = { path: "", keyword: "utf8", expected: "a text in UTF-8" };
+const NOT_WELL_FORMED: Issue = { path: "", keyword: "wellFormed", expected: "well-formed Unicode in keys and strings" };
 const NOT_JSON: Issue = { path: "", keyword: "json", expected: "one JSON document" };
 
 /** Makes the codec of a type from its generated parts. */
 export function codec<Out, In = Out>(spec: CodecSpec): Codec<Out, In> {
+	const { name, validate } = spec;
 	return {
-		name: spec.name,
-		is: (value): value is In => isValid(spec, value),
-		issues: (value) => findIssues(spec, value),
-		parse: (value) => guard(spec.name, () => read(spec, value) as Out),
-		decode: (data) => guard(spec.name, () => readText(spec, toText(spec.name, data)) as Out),
-		encode: (value) => guard(spec.name, () => ENCODER.encode(write(spec, value))),
+		name,
+		is(value): value is In {
+			try {
+				return validate(value);
+			} catch {
+				return false;
+			}
+		},
+		issues(value) {
+			try {
+				return validate(value) ? [] : issuesOf(validate);
+			} catch {
+				return [UNREADABLE];
+			}
+		},
+		parse(value) {
+			try {
+				return checked(spec, canonical(spec, value, COPY), false) as Out;
+			} catch (error) {
+				throw refusal(name, error);
+			}
+		},
+		decode(data) {
+			try {
+				return readText(spec, toText(name, data)) as Out;
+			} catch (error) {
+				throw refusal(name, error);
+			}
+		},
+		encode(value) {
+			try {
+				return ENCODER.encode(write(spec, value));
+			} catch (error) {
+				throw refusal(name, error);
+			}
+		},
 	};
 }
 
-function isValid({ validate }: CodecSpec, value: unknown): boolean {
-	try {
-		return validate(value);
-	} catch {
-		return false;
-	}
-}
-
-function findIssues({ validate }: CodecSpec, value: unknown): readonly Issue[] {
-	try {
-		return validate(value) ? [] : issuesOf(validate);
-	} catch {
-		return [UNREADABLE];
-	}
-}
-
 /** Getters and proxies may throw anything; what they throw may quote a value. */
-function guard<T>(type: string, run: () => T): T {
-	try {
-		return run();
-	} catch (error) {
-		if (error instanceof InvalidMessageError) throw error;
-		if (!(error instanceof UnwritableError)) throw new InvalidMessageError(type, [UNREADABLE]);
-		throw new InvalidMessageError(type, [{ path: "", keyword: error.keyword, expected: error.expected }]);
-	}
-}
-
-function read(spec: CodecSpec, value: unknown): unknown {
-	return checked(spec, canonical(spec, value, COPY));
-}
-
-function readText(spec: CodecSpec, text: string): unknown {
-	const value = canonical(spec, parseJson(spec.name, text), OWN);
-	const { shape, exact } = spec;
-	return checked(spec, shape === undefined || exact === undefined ? value : exact.restore(shape, value, text));
+function refusal(type: string, error: unknown): InvalidMessageError {
+	if (error instanceof InvalidMessageError) return error;
+	if (!(error instanceof UnwritableError)) return new InvalidMessageError(type, [UNREADABLE]);
+	return new InvalidMessageError(type, [{ path: "", keyword: error.keyword, expected: error.expected }]);
 }
 
 function canonical({ shape }: CodecSpec, value: unknown, mode: Mode): unknown {
-	return shape === undefined ? value : shape.canonical(value, mode);
+	return shape?.canonical === undefined ? value : shape.canonical(value, mode);
 }
 
-function checked({ name, validate, shape }: CodecSpec, value: unknown): unknown {
-	if (validate(value)) return value;
+function readText(spec: CodecSpec, text: string): unknown {
+	const { name, validate, shape, exact } = spec;
+	const value = canonical(spec, parseJson(name, text), OWN);
+	// Only an escape can bring a lone surrogate into a text that is well-formed itself.
+	const parsed = text.isWellFormed() && !text.includes("\\u");
+	if (shape === undefined || exact === undefined) return checked(spec, value, parsed);
+	// A rounded identity is never valid, so only what is refused needs a second look at the text.
+	return validate(value, parsed) ? value : checked(spec, exact.restore(shape, value, text), parsed);
+}
+
+function checked({ name, validate, shape }: CodecSpec, value: unknown, parsed: boolean): unknown {
+	if (validate(value, parsed)) return value;
 	const issues = issuesOf(validate);
-	const narrowed = shape?.mapWide?.(value, narrow, []) ?? value;
-	if (narrowed !== value && validate(narrowed)) return value;
+	const narrowed = shape?.mapWide === undefined ? value : shape.mapWide(value, narrow, []);
+	if (narrowed !== value && validate(narrowed, parsed)) return value;
 	throw new InvalidMessageError(name, issues);
 }
 
@@ -124,7 +136,11 @@ function narrow(kind: WideKind, value: unknown): unknown {
 
 /** The JSON document in a text or its bytes. Throws InvalidMessageError. */
 export function parseText(type: string, data: Uint8Array | string): unknown {
-	return guard(type, () => parseJson(type, toText(type, data)));
+	try {
+		return parseJson(type, toText(type, data));
+	} catch (error) {
+		throw refusal(type, error);
+	}
 }
 
 function parseJson(type: string, text: string): unknown {
@@ -150,6 +166,9 @@ function toText(type: string, data: Uint8Array | string): string {
 
 function write({ name, validate, shape, exact }: CodecSpec, value: unknown): string {
 	const data = snapshot(value);
-	if (!validate(data)) throw new InvalidMessageError(name, issuesOf(validate));
-	return checkText(shape === undefined || exact === undefined ? stringify(data) : exact.write(shape, data));
+	if (!validate(data, true)) throw new InvalidMessageError(name, issuesOf(validate));
+	const text = shape === undefined || exact === undefined ? stringify(data) : exact.write(shape, data);
+	if (isWellFormedText(text)) return text;
+	// The text cannot tell the place; where it is one that nobody validates, only that there is one is known.
+	throw new InvalidMessageError(name, validate(data) ? [NOT_WELL_FORMED] : issuesOf(validate));
 }

@@ -7,8 +7,11 @@ export interface AjvError {
 	readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** A generated validator; `errors` tells about its last call. */
-export type Validate = ((data: unknown) => boolean) & { errors?: readonly AjvError[] | null };
+/**
+ * A generated validator; `errors` tells about its last refusal. `parsed` says that the document is known to hold
+ * nothing but JSON and well-formed strings, as far as that is worth a faster way.
+ */
+export type Validate = ((data: unknown, parsed?: boolean) => boolean) & { errors?: readonly AjvError[] | null };
 
 const TYPES: Readonly<Record<string, string>> = {
 	string: "a string of well-formed Unicode",

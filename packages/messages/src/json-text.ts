@@ -1,4 +1,3 @@
-import { MAX_DEPTH } from "./checks.js";
 import { UnwritableError } from "./snapshot.js";
 
 const LONE_SURROGATE = /(?:^|[^\\])(?:\\\\)*\\ud[89a-f]/;
@@ -14,36 +13,9 @@ export function stringify(value: unknown): string {
 	return text;
 }
 
-/** Throws UnwritableError when Plane would refuse the text wherever it stands: lone surrogates, more than 127 levels. */
-export function checkText(text: string): string {
-	if (isTooDeep(text)) throw new UnwritableError("depth", `at most ${MAX_DEPTH} levels of arrays and objects`);
-	if (text.includes("\\ud") && LONE_SURROGATE.test(text)) {
-		throw new UnwritableError("wellFormed", "well-formed Unicode in keys and strings");
-	}
-	return text;
-}
-
-/** Few texts have 128 brackets at all; only those are read character by character. */
-function isTooDeep(text: string): boolean {
-	return count(text, "{") + count(text, "[") > MAX_DEPTH && depth(text) > MAX_DEPTH;
-}
-
-function count(text: string, bracket: string): number {
-	let found = 0;
-	for (let at = text.indexOf(bracket); at >= 0 && found <= MAX_DEPTH; at = text.indexOf(bracket, at + 1)) found++;
-	return found;
-}
-
-function depth(text: string): number {
-	let deepest = 0;
-	let level = 0;
-	for (let at = 0; at < text.length; at++) {
-		const char = text[at];
-		if (char === '"') at = endOfString(text, at);
-		else if (char === "{" || char === "[") deepest = Math.max(deepest, ++level);
-		else if (char === "}" || char === "]") level--;
-	}
-	return deepest;
+/** Whether all keys and strings of a text made by `stringify` have a text in UTF-8. */
+export function isWellFormedText(text: string): boolean {
+	return !(text.includes("\\ud") && LONE_SURROGATE.test(text));
 }
 
 /** Index of the quote that closes the string opened at `open`. */

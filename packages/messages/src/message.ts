@@ -1,7 +1,16 @@
 import { type Codec, type CodecSpec, codec } from "./codec.js";
 import { InvalidSubjectError } from "./errors.js";
 import type { StreamConfig } from "./stream-config.js";
-import { applies, coveringPattern, matchTemplate, renderPattern, renderSubject, type SubjectSpec } from "./subject.js";
+import {
+	applies,
+	coveringPattern,
+	matchSubject,
+	prepareSubject,
+	renderPattern,
+	renderSubject,
+	type Subject,
+	type SubjectSpec,
+} from "./subject.js";
 
 /** Token values by name. */
 export type Tokens<Names extends string = string> = Readonly<Record<Names, string>>;
@@ -75,7 +84,7 @@ export function message<Out, In, Reply, Names extends string, ReplyIn>(
 export function multiMessage<Out, In, Reply, Names extends string, SubjectNames extends string, ReplyIn>(
 	spec: MessageSpec<Reply, ReplyIn>,
 ): MultiMessage<Out, In, Reply, Names, SubjectNames, ReplyIn> {
-	const { subjects } = spec;
+	const subjects = spec.subjects.map(prepareSubject);
 	return {
 		...codec<Out, In>(spec),
 		subject: (value) => subjectOf(subjects, value),
@@ -87,7 +96,7 @@ export function multiMessage<Out, In, Reply, Names extends string, SubjectNames 
 	};
 }
 
-function templates<Names extends string>(subjects: readonly SubjectSpec[]): Record<string, SubjectTemplate<Names>> {
+function templates<Names extends string>(subjects: readonly Subject[]): Record<string, SubjectTemplate<Names>> {
 	return Object.fromEntries(
 		subjects.map((spec) => [
 			spec.name,
@@ -101,7 +110,7 @@ function templates<Names extends string>(subjects: readonly SubjectSpec[]): Reco
 	);
 }
 
-function subjectOf(subjects: readonly SubjectSpec[], value: unknown): string {
+function subjectOf(subjects: readonly Subject[], value: unknown): string {
 	try {
 		const spec = subjects.find((candidate) => applies(candidate, value));
 		if (spec === undefined) throw new InvalidSubjectError("subject", "cannot be told from the payload");
@@ -114,7 +123,7 @@ function subjectOf(subjects: readonly SubjectSpec[], value: unknown): string {
 }
 
 /** Only the subjects that have all fixed tokens count: a pattern must not promise what it does not filter. */
-function patternOf(subjects: readonly SubjectSpec[], fixed: Readonly<Record<string, unknown>>): string {
+function patternOf(subjects: readonly Subject[], fixed: Readonly<Record<string, unknown>>): string {
 	const names = Object.keys(fixed);
 	const having = subjects.filter(({ tokens }) => names.every((name) => tokens.some(([token]) => token === name)));
 	if (having.length > 0) return coveringPattern(having.map((spec) => renderPattern(spec, fixed)));
@@ -125,10 +134,10 @@ function patternOf(subjects: readonly SubjectSpec[], fixed: Readonly<Record<stri
 	);
 }
 
-function matchOf(subjects: readonly SubjectSpec[], subject: string): Record<string, string> | undefined {
+function matchOf(subjects: readonly Subject[], subject: string): Record<string, string> | undefined {
 	if (typeof subject !== "string") return undefined;
 	for (const spec of subjects) {
-		const tokens = matchTemplate(spec, subject);
+		const tokens = matchSubject(spec, subject);
 		if (tokens !== undefined) return tokens;
 	}
 	return undefined;

@@ -20,15 +20,15 @@ export type MapWide = (kind: WideKind, value: unknown, path: readonly string[]) 
 /** Brings documents of one type into canonical form. */
 export interface Shape {
 	/** The value as Plane would write it. What does not fit stays for the validator to report, unknown keys are kept. */
-	canonical(value: unknown, mode: Mode): unknown;
+	readonly canonical?: (value: unknown, mode: Mode) => unknown;
 	/** The value with its 64-bit places mapped; what does not change is not copied. */
-	mapWide?(value: unknown, map: MapWide, path: readonly string[]): unknown;
+	readonly mapWide?: (value: unknown, map: MapWide, path: readonly string[]) => unknown;
 }
 
 /** A union told apart by a key, which may also stand among the fields of a struct (serde's `flatten`). */
 export interface ExternalShape extends Shape {
 	/** Canonical form of a struct that holds the variant among its fields. */
-	flattened(value: Fields, mode: Mode): Fields;
+	readonly flattened: (value: Fields, mode: Mode) => Fields;
 }
 
 /** What one field of a struct asks. */
@@ -49,24 +49,19 @@ const OWN_FLATTENED: Mode = { own: true, flattened: true };
 const COPY_FLATTENED: Mode = { own: false, flattened: true };
 
 /** A 64-bit quantity without sign: a `number`, which readers take even beyond 2^53. */
-export const u64: Shape = {
-	canonical: (value) => value,
-	mapWide: (value, map, path) => map("u64", value, path),
-};
+export const u64: Shape = { mapWide: (value, map, path) => map("u64", value, path) };
 
 /** A 64-bit quantity with sign. */
-export const i64: Shape = {
-	canonical: (value) => value,
-	mapWide: (value, map, path) => map("i64", value, path),
-};
+export const i64: Shape = { mapWide: (value, map, path) => map("i64", value, path) };
 
 /** An object with named fields. */
 export function struct(fields: readonly FieldShape[], flatten?: ExternalShape): Shape {
+	const read = fields.flatMap(toReadField);
 	return {
 		canonical(value, mode) {
 			if (!isFields(value)) return value;
 			let result = flatten === undefined ? value : flatten.flattened(value, mode);
-			for (const field of fields) result = canonicalField(field, result, mode);
+			for (const field of read) result = canonicalField(field, result, mode);
 			return result;
 		},
 		mapWide(value, map, path) {
@@ -77,15 +72,29 @@ export function struct(fields: readonly FieldShape[], flatten?: ExternalShape): 
 	};
 }
 
-function canonicalField({ name, shape, fill, omit }: FieldShape, value: Fields, mode: Mode): Fields {
+/** All of one hidden class and only those that ask something, because every document passes here. */
+interface ReadField {
+	readonly name: string;
+	readonly canonical: Shape["canonical"];
+	readonly fill: unknown;
+	readonly omit: FieldShape["omit"];
+}
+
+function toReadField({ name, shape, fill, omit }: FieldShape): ReadField[] {
+	const canonical = shape?.canonical;
+	return canonical === undefined && fill === undefined && omit === undefined ? [] : [{ name, canonical, fill, omit }];
+}
+
+function canonicalField({ name, canonical, fill, omit }: ReadField, value: Fields, mode: Mode): Fields {
 	const before = value[name];
 	if (before === undefined) {
 		if (fill === undefined) return omit === undefined ? value : drop(value, [name], mode);
 		const filled = clone(fill);
-		return put(value, name, shape === undefined ? filled : shape.canonical(filled, OWN), mode);
+		return put(value, name, canonical === undefined ? filled : canonical(filled, OWN), mode);
 	}
 	if (omit !== undefined && isDropped(omit, before)) return drop(value, [name], mode);
-	return shape === undefined ? value : put(value, name, shape.canonical(before, mode), mode);
+	const after = canonical === undefined ? before : canonical(before, mode);
+	return after === before ? value : put(value, name, after, mode);
 }
 
 function isDropped(omit: "none" | "empty", value: unknown): boolean {
@@ -104,29 +113,31 @@ function clone(fill: unknown): unknown {
  * string on the wire.
  */
 export function external(variants: Readonly<Record<string, Shape | null | "unit">>): ExternalShape {
-	const isVariant = (key: string) => Object.hasOwn(variants, key);
-	const payloadShape = (key: string) => {
-		const shape = variants[key];
-		return shape === null || shape === "unit" ? undefined : shape;
+	const shapes = new Map(Object.entries(variants));
+	const payload = (value: Fields, key: string, mode: Mode) => {
+		const shape = shapes.get(key);
+		if (shape === null || shape === "unit" || shape?.canonical === undefined) return value;
+		const before = value[key];
+		const after = shape.canonical(before, mode);
+		return after === before ? value : put(value, key, after, mode);
 	};
 	return {
 		canonical(value, mode) {
 			const key = isFields(value) ? onlyKey(value) : undefined;
-			if (!isFields(value) || key === undefined || !isVariant(key)) return value;
-			if (variants[key] === "unit") return isUnit(value[key], mode) ? key : value;
-			return put(value, key, payloadShape(key)?.canonical(value[key], mode) ?? value[key], mode);
+			if (!isFields(value) || key === undefined) return value;
+			if (shapes.get(key) === "unit") return isUnit(value[key], mode) ? key : value;
+			return payload(value, key, mode);
 		},
 		flattened(value, mode) {
 			// The first key in document order counts, as in Plane.
-			const [first, ...others] = Object.keys(value).filter(isVariant);
+			const [first, ...others] = Object.keys(value).filter((key) => shapes.has(key));
 			if (first === undefined) return value;
-			const rest = drop(value, others, mode);
-			const below = mode.own ? OWN_FLATTENED : COPY_FLATTENED;
-			return put(rest, first, payloadShape(first)?.canonical(rest[first], below) ?? rest[first], mode);
+			return payload(drop(value, others, mode), first, mode.own ? OWN_FLATTENED : COPY_FLATTENED);
 		},
 		mapWide(value, map, path) {
-			const key = isFields(value) ? Object.keys(value).find(isVariant) : undefined;
-			return key === undefined ? value : mapField(payloadShape(key), value, key, map, path);
+			const key = isFields(value) ? Object.keys(value).find((name) => shapes.has(name)) : undefined;
+			const shape = key === undefined ? undefined : shapes.get(key);
+			return key === undefined || shape === "unit" ? value : mapField(shape ?? undefined, value, key, map, path);
 		},
 	};
 }
@@ -138,7 +149,7 @@ export function internal(tag: string, variants: Readonly<Record<string, Shape>>)
 		return typeof name === "string" && Object.hasOwn(variants, name) ? variants[name] : undefined;
 	};
 	return {
-		canonical: (value, mode) => variantOf(value)?.canonical(value, mode) ?? value,
+		canonical: (value, mode) => variantOf(value)?.canonical?.(value, mode) ?? value,
 		mapWide: (value, map, path) => variantOf(value)?.mapWide?.(value, map, path) ?? value,
 	};
 }
@@ -153,29 +164,35 @@ export interface SelectCase {
 /** An untagged union told apart by keys: the first case with one of its keys present is taken. */
 export function select(cases: readonly SelectCase[]): Shape {
 	const caseOf = (value: unknown) => {
-		return isFields(value) ? cases.find(({ keys }) => keys.some((key) => Object.hasOwn(value, key))) : undefined;
+		if (!isFields(value)) return undefined;
+		for (const candidate of cases) {
+			for (const key of candidate.keys) if (Object.hasOwn(value, key)) return candidate;
+		}
+		return undefined;
 	};
 	return {
 		canonical(value, mode) {
 			const chosen = caseOf(value);
 			if (chosen === undefined) return value;
-			return chosen.shape.canonical(drop(value as Fields, chosen.drop ?? [], mode), mode);
+			const kept = chosen.drop === undefined ? value : drop(value as Fields, chosen.drop, mode);
+			return chosen.shape.canonical?.(kept, mode) ?? kept;
 		},
 		mapWide: (value, map, path) => caseOf(value)?.shape.mapWide?.(value, map, path) ?? value,
 	};
 }
 
 /** A list whose items ask something. */
-export function list(items: Shape): Shape {
+export function list({ canonical, mapWide }: Shape): Shape {
 	const mapped = (value: unknown, itemOf: (item: unknown, index: number) => unknown) => {
 		if (!Array.isArray(value)) return value;
 		const result = value.map(itemOf);
 		return result.every((item, i) => item === value[i]) ? value : result;
 	};
 	return {
-		canonical: (value, mode) => mapped(value, (item) => items.canonical(item, mode)),
-		mapWide: (value, map, path) =>
-			mapped(value, (item, i) => (items.mapWide === undefined ? item : items.mapWide(item, map, [...path, String(i)]))),
+		...(canonical && { canonical: (value, mode) => mapped(value, (item) => canonical(item, mode)) }),
+		...(mapWide && {
+			mapWide: (value, map, path) => mapped(value, (item, i) => mapWide(item, map, [...path, String(i)])),
+		}),
 	};
 }
 
@@ -215,17 +232,18 @@ function onlyKey(value: Fields): string | undefined {
 }
 
 function put(value: Fields, key: string, item: unknown, { own }: Mode): Fields {
-	if (value[key] === item) return value;
 	if (!own) return { ...value, [key]: item };
 	value[key] = item;
 	return value;
 }
 
 function drop(value: Fields, keys: readonly string[], { own }: Mode): Fields {
-	const present = keys.filter((key) => Object.hasOwn(value, key));
-	if (present.length === 0) return value;
-	const result = own ? value : { ...value };
-	for (const key of present) delete result[key];
+	let result = value;
+	for (const key of keys) {
+		if (!Object.hasOwn(result, key)) continue;
+		if (!own && result === value) result = { ...value };
+		delete result[key];
+	}
 	return result;
 }
 

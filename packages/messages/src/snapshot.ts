@@ -20,8 +20,9 @@ export class UnwritableError extends Error {
 }
 
 /**
- * A copy of the plain objects and arrays of a value, which reads every property once: what is validated afterwards is
- * what is written, whatever getters and proxies answer the second time. Everything else stays as it is.
+ * A copy of plain data that reads every property once: what is validated afterwards is what is written, whatever
+ * getters and proxies answer the second time. Throws UnwritableError for anything that is not plain data; functions are
+ * left out of objects, as in `JSON.stringify`.
  */
 export function snapshot(value: unknown): unknown {
 	return copy(value, undefined);
@@ -30,7 +31,8 @@ export function snapshot(value: unknown): unknown {
 function copy(value: unknown, up: Ancestor | undefined): unknown {
 	if (typeof value !== "object" || value === null) return value;
 	if (Array.isArray(value)) return copyArray(value, enter(value, up));
-	return isPlainObject(value) ? copyObject(value, enter(value, up)) : value;
+	if (!isPlainObject(value)) throw new UnwritableError("plain", "plain objects and arrays");
+	return copyObject(value, enter(value, up));
 }
 
 function enter(value: object, up: Ancestor | undefined): Ancestor {
@@ -56,6 +58,7 @@ function copyObject(value: Record<string, unknown>, self: Ancestor): object {
 	const result = emptyObject();
 	for (const key of Object.keys(value)) {
 		const item = copy(value[key], self);
+		if (typeof item === "function") continue;
 		if (key === "__proto__") Object.defineProperty(result, key, { value: item, enumerable: true });
 		else result[key] = item;
 	}

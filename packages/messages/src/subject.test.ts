@@ -6,13 +6,14 @@ import {
 	clusterToken,
 	coveringPattern,
 	encodeToken,
-	matchTemplate,
+	matchSubject,
+	prepareSubject,
 	renderPattern,
 	renderSubject,
 	type SubjectSpec,
 } from "./subject.js";
 
-const status: SubjectSpec = {
+const status = prepareSubject({
 	name: "subject",
 	template: "cluster.{cluster}.backend.{backend_id}.status.{state}",
 	tokens: [
@@ -20,7 +21,7 @@ const status: SubjectSpec = {
 		["backend_id", "id", "BackendMessage", "backend"],
 		["state", "enum", "state"],
 	],
-};
+});
 
 const payload = { cluster: "plane.test", BackendMessage: { backend: "b1" }, state: "Ready" };
 
@@ -40,7 +41,7 @@ test("a subject is made of the payload's values where they stand", () => {
 });
 
 test("a token of a lock is its hash, whatever the lock is made of", () => {
-	const lock: SubjectSpec = { name: "lock", template: "lock.{lock}", tokens: [["lock", lockToken]] };
+	const lock = prepareSubject({ name: "lock", template: "lock.{lock}", tokens: [["lock", lockToken]] });
 	expect(renderSubject(lock, { lock: "my lock" })).toBe("lock.5121372298151591305");
 	expect(renderSubject(lock, { lock: "" })).toBe("lock.3476900567878811119");
 	expect(refusal(() => renderSubject(lock, { lock: "\ud800" })).token).toBe("lock");
@@ -97,19 +98,19 @@ test("the dots of a cluster become underscores", () => {
 });
 
 test("values that look like templates are not expanded", () => {
-	const spec: SubjectSpec = {
+	const spec = prepareSubject({
 		name: "s",
 		template: "{a}.{b}",
 		tokens: [
 			["a", "id"],
 			["b", "id"],
 		],
-	};
+	});
 	expect(renderSubject(spec, { a: "{b}", b: "$&" })).toBe("{b}.$&");
 });
 
 test("a subject of more than 1024 bytes is refused, by bytes and not by characters", () => {
-	const spec: SubjectSpec = { name: "s", template: "s.{id}", tokens: [["id", "id"]] };
+	const spec = prepareSubject({ name: "s", template: "s.{id}", tokens: [["id", "id"]] });
 	expect(renderSubject(spec, { id: "x".repeat(1022) })).toHaveLength(1024);
 	expect(refusal(() => renderSubject(spec, { id: "x".repeat(1023) }))).toMatchObject({ token: "subject" });
 	expect(refusal(() => renderSubject(spec, { id: "é".repeat(512) }))).toMatchObject({ token: "subject" });
@@ -135,7 +136,7 @@ describe("a pattern", () => {
 
 describe("a subject is matched by its template", () => {
 	test("and gives the tokens as they stand", () => {
-		expect(matchTemplate(status, "cluster.plane_test.backend.b1.status.Ready")).toEqual({
+		expect(matchSubject(status, "cluster.plane_test.backend.b1.status.Ready")).toEqual({
 			cluster: "plane_test",
 			backend_id: "b1",
 			state: "Ready",
@@ -152,7 +153,7 @@ describe("a subject is matched by its template", () => {
 		"cluster.c.backend.b 1.status.Ready",
 		"cluster.>",
 		"",
-	])("but not %s", (subject) => expect(matchTemplate(status, subject)).toBeUndefined());
+	])("but not %s", (subject) => expect(matchSubject(status, subject)).toBeUndefined());
 });
 
 describe("conditions tell which subject a payload belongs on", () => {

@@ -26,13 +26,32 @@ export interface SubjectSpec {
 	readonly overwrites?: false;
 }
 
+/** A subject taken apart once: every message that is sent or received passes here. */
+export interface Subject extends SubjectSpec {
+	/** Literal text and tokens by turns. */
+	readonly parts: readonly (string | TokenSpec)[];
+	/** What stands between the dots of the template. */
+	readonly segments: readonly string[];
+}
+
+/** Takes the template of a subject apart. */
+export function prepareSubject(spec: SubjectSpec): Subject {
+	const parts = spec.template.split(/\{(\w+)\}/).map((part, i) => {
+		return i % 2 === 0 ? part : (spec.tokens.find(([name]) => name === part) ?? `{${part}}`);
+	});
+	return { ...spec, parts, segments: spec.template.split(".") };
+}
+
 /** NATS drops the connection on longer ones. */
 const MAX_SUBJECT_BYTES = 1024;
 
+/** What nearly every token is made of. */
+const PLAIN_TOKEN = /^[\w-]+$/;
 const SPACE_OR_CONTROL = /[\s\p{White_Space}\p{Cc}]/u;
 
 /** Why a text cannot be one token of a subject, `undefined` when it can. */
 function tokenProblem(token: string): string | undefined {
+	if (PLAIN_TOKEN.test(token)) return undefined;
 	if (token === "") return "is empty";
 	if (!token.isWellFormed()) return "is not well-formed Unicode";
 	if (SPACE_OR_CONTROL.test(token)) return "contains white space or a control character";
@@ -60,13 +79,10 @@ export function clusterToken(cluster: string): string {
 	return encodeToken("cluster", "cluster", cluster);
 }
 
-/** The subject with each `{name}` replaced. */
-export function fillTemplate(spec: SubjectSpec, tokenOf: (token: TokenSpec) => string): string {
-	const parts = spec.template.split(".").map((part) => {
-		const token = spec.tokens.find(([name]) => part === `{${name}}`);
-		return token === undefined ? part : tokenOf(token);
-	});
-	return checkedLength(parts.join("."));
+function join({ parts }: Subject, tokenOf: (token: TokenSpec) => string): string {
+	let subject = "";
+	for (const part of parts) subject += typeof part === "string" ? part : tokenOf(part);
+	return checkedLength(subject);
 }
 
 function checkedLength(subject: string): string {
@@ -77,37 +93,36 @@ function checkedLength(subject: string): string {
 }
 
 /** The subject of a payload. */
-export function renderSubject(spec: SubjectSpec, payload: unknown): string {
-	return fillTemplate(spec, ([name, encoding, ...path]) => {
+export function renderSubject(subject: Subject, payload: unknown): string {
+	return join(subject, ([name, encoding, ...path]) => {
 		return encodeToken(name, encoding, valueAt(payload, path.length === 0 ? [name] : path));
 	});
 }
 
 /** The subscription pattern with `*` for each token that is not fixed. */
-export function renderPattern(spec: SubjectSpec, fixed: Readonly<Record<string, unknown>>): string {
-	return fillTemplate(spec, ([name, encoding]) => {
+export function renderPattern(subject: Subject, fixed: Readonly<Record<string, unknown>>): string {
+	return join(subject, ([name, encoding]) => {
 		return Object.hasOwn(fixed, name) ? encodeToken(name, encoding, fixed[name]) : "*";
 	});
 }
 
 /** The tokens of a concrete subject, as they stand in it; `undefined` when it is another one. */
-export function matchTemplate(spec: SubjectSpec, subject: string): Record<string, string> | undefined {
+export function matchSubject({ segments }: Subject, subject: string): Record<string, string> | undefined {
 	const parts = subject.split(".");
-	const expected = spec.template.split(".");
-	if (parts.length !== expected.length) return undefined;
+	if (parts.length !== segments.length) return undefined;
 	const tokens: Record<string, string> = {};
 	for (const [i, part] of parts.entries()) {
-		const template = expected[i] ?? "";
-		if (part === template) continue;
-		if (!template.startsWith("{") || tokenProblem(part) !== undefined) return undefined;
-		tokens[template.slice(1, -1)] = part;
+		const segment = segments[i] ?? "";
+		if (part === segment) continue;
+		if (!segment.startsWith("{") || tokenProblem(part) !== undefined) return undefined;
+		tokens[segment.slice(1, -1)] = part;
 	}
 	return tokens;
 }
 
 /** Whether the payload belongs on the subject. */
-export function applies(spec: SubjectSpec, payload: unknown): boolean {
-	return (spec.when ?? []).every(({ path, is }) => {
+export function applies({ when = [] }: SubjectSpec, payload: unknown): boolean {
+	return when.every(({ path, is }) => {
 		const value = valueAt(payload, path);
 		if (typeof is === "object") return value === is.equals;
 		return (value !== undefined && value !== null) === (is === "present");

@@ -12,9 +12,12 @@ const CANONICAL =
 const MIN_YEAR = -262144;
 const MAX_YEAR = 262143;
 
+/** What `time` returned last: readers rewrite a text and then validate the same one. */
+let rewritten: string | undefined;
+
 /** Whether Plane reads the text as a time. Second 60 is taken in any minute, as Plane does. */
 export function isUtcTime(text: string): boolean {
-	return canonicalTime(text) !== undefined;
+	return text === rewritten || canonicalTime(text) !== undefined;
 }
 
 /** The text as Plane would write it: UTC, `Z`, a fraction of 0, 3, 6 or 9 digits. `undefined` when it is no time. */
@@ -37,7 +40,11 @@ export function canonicalTime(text: string): string | undefined {
 
 /** A time in its canonical form. */
 export const time: Shape = {
-	canonical: (value) => (typeof value === "string" ? (canonicalTime(value) ?? value) : value),
+	canonical(value) {
+		if (typeof value !== "string") return value;
+		rewritten = canonicalTime(value);
+		return rewritten ?? value;
+	},
 };
 
 function inRange(year: number): boolean {
