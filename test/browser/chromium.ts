@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process";
+import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import process from "node:process";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/** A Chromium on PATH. */
+export function findChromium(): string | undefined {
+	const folders = (process.env["PATH"] ?? "").split(delimiter);
+	return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+	try {
+		accessSync(path, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+const QUIET = [
+	"--headless",
+	"--no-sandbox",
+	"--disable-gpu",
+	"--disable-quic",
+	"--no-first-run",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+	// Nothing is sent through this pipe: Chromium ends when it closes, so it never outlives this process.
+	"--remote-debugging-pipe",
+];
+
+/** A page in a headless browser of its own; disposing ends the browser. */
+export interface Page extends AsyncDisposable {
+	/** What Chromium says about itself, for a failure. */
+	readonly complaints: () => string;
+}
+
+export function openPage(chromium: string, url: string): Page {
+	const profile = mkdtempSync(join(tmpdir(), "plane-chromium-"));
+	const child = spawn(chromium, [...QUIET, `--user-data-dir=${profile}`, url], {
+		detached: process.platform !== "win32",
+		stdio: ["ignore", "ignore", "pipe", "pipe", "pipe"],
+	});
+	let complaints = "";
+	child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+		complaints += text;
+	});
+	const ended = new Promise<void>((done) => {
+		child.once("close", () => done());
+		child.once("error", (error) => {
+			complaints += error.message;
+			done();
+		});
+	});
+	return {
+		complaints: () => complaints,
+		async [Symbol.asyncDispose]() {
+			killGroup(child.pid);
+			await ended;
+			rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+		},
+	};
+}
+
+/** Chromium is a dozen processes; they are one group. */
+function killGroup(pid: number | undefined): void {
+	if (pid === undefined) return;
+	try {
+		process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+	} catch {
+		// It has ended already.
+	}
+}

@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { arbitraryOf } from "../support/arbitrary.js";
+import { codecNamed, encodedText } from "../support/codecs.js";
+import { junk, mutated } from "../support/mutated.js";
+import { protocol } from "../support/protocol.js";
+
+fc.configureGlobal({ seed: 20_240_311, numRuns: 40 });
+
+const names = protocol.types.map(({ name }) => name);
+
+function deeplyFrozen<T>(value: T): T {
+	if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+		Object.freeze(value);
+		for (const item of Object.values(value)) deeplyFrozen(item);
+	}
+	return value;
+}
+
+/** What the call gives or the issues it throws, so that two calls can be compared. */
+function outcome(call: () => unknown): unknown {
+	try {
+		return { value: call() };
+	} catch (error) {
+		return { issues: (error as { issues?: unknown }).issues };
+	}
+}
+
+describe.each(names)("%s", (name) => {
+	const codec = codecNamed(name);
+	const canonical = arbitraryOf(name, "canonical");
+	const input = arbitraryOf(name, "input");
+	const broken = mutated(input, junk("text"));
+
+	test("writes and reads a canonical value without a change", () => {
+		fc.assert(
+			fc.property(canonical, (value) => {
+				expect(isDeepStrictEqual(codec.decode(codec.encode(value)), value)).toBe(true);
+				expect(isDeepStrictEqual(codec.parse(value), value)).toBe(true);
+			}),
+		);
+	});
+
+	test("writes whatever Plane takes, and reads it in the canonical form", () => {
+		fc.assert(
+			fc.property(input, (value) => {
+				const decoded = codec.decode(encodedText(codec, value));
+				expect(isDeepStrictEqual(decoded, codec.parse(value))).toBe(true);
+				expect(isDeepStrictEqual(codec.parse(decoded), decoded)).toBe(true);
+			}),
+		);
+	});
+
+	test("has issues with a value exactly when it is not valid, and writes only what is", () => {
+		fc.assert(
+			fc.property(fc.oneof(input, broken), (value) => {
+				const valid = codec.is(value);
+				expect(codec.issues(value).length === 0).toBe(valid);
+				const written = outcome(() => codec.encode(value));
+				expect(
+					isDeepStrictEqual(written, valid ? { value: codec.encode(value) } : { issues: codec.issues(value) }),
+				).toBe(true);
+			}),
+		);
+	});
+
+	test("leaves the value that it parses as it is", () => {
+		fc.assert(
+			fc.property(fc.oneof(input, broken), (value) => {
+				const before = outcome(() => codec.parse(structuredClone(value)));
+				expect(
+					isDeepStrictEqual(
+						outcome(() => codec.parse(deeplyFrozen(value))),
+						before,
+					),
+				).toBe(true);
+			}),
+		);
+	});
+});
