@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isJsonValue, isPlainObject, isUid, refuse, within } from "./checks.js";
+import { isJsonValue, isPlainObject, isString, isUid, refuse, within } from "./checks.js";
 
 describe("a plain object is what JSON.parse makes", () => {
 	const foreign = Object.create(Object.create(null, Object.getOwnPropertyDescriptors(Object.prototype)));
@@ -20,6 +20,12 @@ describe("a plain object is what JSON.parse makes", () => {
 		["inherited fields of a bare object", Object.create(Object.assign(Object.create(null), { a: 1 })), false],
 		["a class instance", new (class Thing {})(), false],
 	])("%s", (_, value, plain) => expect(isPlainObject(value)).toBe(plain));
+});
+
+test("a document known to be JSON is spared what JSON cannot hold", () => {
+	expect([isPlainObject({}, true), isPlainObject([], true), isPlainObject(null, true)]).toEqual([true, false, false]);
+	expect([isString("a"), isString("\ud800"), isString("\ud800", true)]).toEqual([true, false, true]);
+	expect([isString(1), isString(undefined, true), isString(new String("a"))]).toEqual([false, false, false]);
 });
 
 describe("a uid is an integer of 64 bits that is exact", () => {
@@ -65,6 +71,12 @@ describe("a JSON value is what Plane can hold", () => {
 		["a lone surrogate in a key", { "\udc00": 1 }, false],
 		["a pair", ["😀"], true],
 	])("%s", (_, value, valid) => expect(isJsonValue(value)).toBe(valid));
+
+	test("levels around the value count", () => {
+		expect(isJsonValue(nested(125), 2)).toBe(true);
+		expect(isJsonValue(nested(126), 2)).toBe(false);
+		expect(isJsonValue(5, 127)).toBe(true);
+	});
 
 	test("two uses of one object are no cycle", () => {
 		const shared = {};

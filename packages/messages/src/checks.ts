@@ -38,12 +38,15 @@ export function isUid(value: unknown): boolean {
 	return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** Any JSON value that Plane can hold: finite, plain, well-formed, no holes, no cycles, at most 127 levels deep. */
-export function isJsonValue(value: unknown): boolean {
-	return isJson(value, []);
+/**
+ * Any JSON value that Plane can hold: finite, plain, well-formed, no holes, no cycles, at most 127 levels in the whole
+ * document, of which `above` stand around the value.
+ */
+export function isJsonValue(value: unknown, above = 0): boolean {
+	return isJson(value, MAX_DEPTH - above, []);
 }
 
-function isJson(value: unknown, ancestors: object[]): boolean {
+function isJson(value: unknown, levels: number, ancestors: object[]): boolean {
 	switch (typeof value) {
 		case "string":
 			return value.isWellFormed();
@@ -52,30 +55,32 @@ function isJson(value: unknown, ancestors: object[]): boolean {
 		case "boolean":
 			return true;
 		case "object":
-			return value === null || isJsonContainer(value, ancestors);
+			return value === null || isJsonContainer(value, levels, ancestors);
 		default:
 			return false;
 	}
 }
 
-function isJsonContainer(value: object, ancestors: object[]): boolean {
-	if (ancestors.length >= MAX_DEPTH || ancestors.includes(value)) return false;
+function isJsonContainer(value: object, levels: number, ancestors: object[]): boolean {
+	if (levels <= 0 || ancestors.includes(value)) return false;
 	ancestors.push(value);
-	const good = Array.isArray(value) ? isJsonArray(value, ancestors) : isJsonObject(value, ancestors);
+	const good = Array.isArray(value)
+		? isJsonArray(value, levels - 1, ancestors)
+		: isJsonObject(value, levels - 1, ancestors);
 	ancestors.pop();
 	return good;
 }
 
 /** By index: the values of a hole and of `undefined` are refused alike. */
-function isJsonArray(value: readonly unknown[], ancestors: object[]): boolean {
-	for (let i = 0; i < value.length; i++) if (!isJson(value[i], ancestors)) return false;
+function isJsonArray(value: readonly unknown[], levels: number, ancestors: object[]): boolean {
+	for (let i = 0; i < value.length; i++) if (!isJson(value[i], levels, ancestors)) return false;
 	return true;
 }
 
-function isJsonObject(value: object, ancestors: object[]): boolean {
+function isJsonObject(value: object, levels: number, ancestors: object[]): boolean {
 	if (!isPlainObject(value)) return false;
 	for (const key of Object.keys(value)) {
-		if (!key.isWellFormed() || !isJson(value[key], ancestors)) return false;
+		if (!key.isWellFormed() || !isJson(value[key], levels, ancestors)) return false;
 	}
 	return true;
 }

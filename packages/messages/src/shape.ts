@@ -129,10 +129,15 @@ export function external(variants: Readonly<Record<string, Shape | null | "unit"
 			return payload(value, key, mode);
 		},
 		flattened(value, mode) {
+			let result = value;
+			let first: string | undefined;
 			// The first key in document order counts, as in Plane.
-			const [first, ...others] = Object.keys(value).filter((key) => shapes.has(key));
-			if (first === undefined) return value;
-			return payload(drop(value, others, mode), first, mode.own ? OWN_FLATTENED : COPY_FLATTENED);
+			for (const key of Object.keys(value)) {
+				if (!shapes.has(key)) continue;
+				if (first === undefined) first = key;
+				else result = drop(result, [key], mode);
+			}
+			return first === undefined ? value : payload(result, first, mode.own ? OWN_FLATTENED : COPY_FLATTENED);
 		},
 		mapWide(value, map, path) {
 			const key = isFields(value) ? Object.keys(value).find((name) => shapes.has(name)) : undefined;

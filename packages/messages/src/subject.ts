@@ -44,6 +44,7 @@ export function prepareSubject(spec: SubjectSpec): Subject {
 
 /** NATS drops the connection on longer ones. */
 const MAX_SUBJECT_BYTES = 1024;
+const TOO_LONG = `is longer than ${MAX_SUBJECT_BYTES} bytes`;
 
 /** What nearly every token is made of. */
 const PLAIN_TOKEN = /^[\w-]+$/;
@@ -63,15 +64,13 @@ function tokenProblem(token: string): string | undefined {
 export function encodeToken(name: string, encoding: TokenEncoding, value: unknown): string {
 	if (value === undefined || value === null) throw new InvalidSubjectError(name, "is missing");
 	if (typeof value !== "string") throw new InvalidSubjectError(name, "is not a string");
-	const token = encodeText(encoding, value);
+	if (typeof encoding === "function") return encoding(value);
+	// Before anything reads the whole of it.
+	if (value.length > MAX_SUBJECT_BYTES) throw new InvalidSubjectError(name, TOO_LONG);
+	const token = encoding === "cluster" ? value.replaceAll(".", "_") : value;
 	const problem = tokenProblem(token);
 	if (problem !== undefined) throw new InvalidSubjectError(name, problem);
 	return token;
-}
-
-function encodeText(encoding: TokenEncoding, value: string): string {
-	if (typeof encoding === "function") return encoding(value);
-	return encoding === "cluster" ? value.replaceAll(".", "_") : value;
 }
 
 /** The subject token of a cluster: its dots become `_`. Throws InvalidSubjectError. */
@@ -89,7 +88,7 @@ function checkedLength(subject: string): string {
 	// A UTF-16 unit takes 3 bytes at most.
 	if (subject.length * 3 <= MAX_SUBJECT_BYTES) return subject;
 	if (new TextEncoder().encode(subject).length <= MAX_SUBJECT_BYTES) return subject;
-	throw new InvalidSubjectError("subject", `is longer than ${MAX_SUBJECT_BYTES} bytes`);
+	throw new InvalidSubjectError("subject", TOO_LONG);
 }
 
 /** The subject of a payload. */
