@@ -1,4 +1,5 @@
 import type { ConnectionStatus, PlaneConnection } from "./connection.js";
+import { onAbort } from "./on-abort.js";
 
 /** Follows a connection's ups and downs. */
 export class ConnectionMonitor {
@@ -30,12 +31,12 @@ export class ConnectionMonitor {
 		if (this.connected || signal.aborted) return;
 		await new Promise<void>((resolve) => {
 			const done = (): void => {
-				off();
-				signal.removeEventListener("abort", done);
+				offReconnect();
+				offAbort();
 				resolve();
 			};
-			const off = this.on((event) => event === "reconnect" && done());
-			signal.addEventListener("abort", done);
+			const offReconnect = this.on((event) => event === "reconnect" && done());
+			const offAbort = onAbort(signal, done);
 		});
 	}
 

@@ -1,13 +1,15 @@
+import { onAbort } from "./on-abort.js";
+
 /** Waits, at most until the signal is aborted. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
 	if (signal.aborted) return;
 	await new Promise<void>((resolve) => {
 		const done = (): void => {
 			clearTimeout(timer);
-			signal.removeEventListener("abort", done);
+			off();
 			resolve();
 		};
 		const timer = setTimeout(done, ms);
-		signal.addEventListener("abort", done);
+		const off = onAbort(signal, done);
 	});
 }

@@ -34,7 +34,7 @@ export class Responder implements AsyncDisposable, Resource {
 	readonly ended: Promise<void>;
 	readonly #operation: string;
 	readonly #handling = new Set<Promise<void>>();
-	readonly #drain: () => Promise<void>;
+	readonly #unsubscribe: () => Promise<void>;
 	readonly #untrack: () => void;
 	readonly #onError: ((error: PlaneError) => void) | undefined;
 	#closed: Promise<void> | undefined;
@@ -63,15 +63,9 @@ export class Responder implements AsyncDisposable, Resource {
 				else this.#handle(answer(message));
 			},
 		});
-		this.#drain = () => subscription.drain();
-		const untrack = session.track(this);
-		const close = (): void => void this.close();
-		signal?.addEventListener("abort", close);
-		this.#untrack = () => {
-			untrack();
-			signal?.removeEventListener("abort", close);
-		};
-		if (signal?.aborted) close();
+		this.#unsubscribe = () => session.unsubscribe(subscription);
+		this.#untrack = session.track(this, signal);
+		if (signal?.aborted) void this.close();
 	}
 
 	/** Takes no more messages and waits for the handlers at work. */
@@ -92,8 +86,7 @@ export class Responder implements AsyncDisposable, Resource {
 
 	async #close(): Promise<void> {
 		this.#untrack();
-		// Rejects when the connection is closed: then there is nothing to drain.
-		await this.#drain().catch(() => undefined);
+		await this.#unsubscribe();
 		await Promise.all(this.#handling);
 		this.#resolve();
 	}

@@ -1,9 +1,10 @@
 import { aborted } from "./call.js";
-import type { PlaneConnection } from "./connection.js";
+import type { ConnectionSubscription, PlaneConnection } from "./connection.js";
 import { ConnectionMonitor } from "./connection-monitor.js";
 import type { JetStream } from "./jetstream.js";
 import { isNats2Connection, jetStreamOfNats2 } from "./jetstream-nats2.js";
 import { fromNatsError } from "./nats-error.js";
+import { onAbort } from "./on-abort.js";
 import { PlaneError } from "./plane-error.js";
 import type { InvalidMessageReport } from "./receive.js";
 
@@ -95,10 +96,21 @@ export class Session {
 		}
 	}
 
-	/** Keeps a resource until it ends; returns the function that lets go of it. */
-	track(resource: Resource): () => void {
+	/** Keeps a resource until it ends, at the latest when the signal is aborted; returns the function that lets go of it. */
+	track(resource: Resource, signal: AbortSignal | undefined): () => void {
 		this.#resources.add(resource);
-		return () => this.#resources.delete(resource);
+		const off = onAbort(signal, () => void resource.close());
+		return () => {
+			this.#resources.delete(resource);
+			off();
+		};
+	}
+
+	/** Ends a subscription so that what the server has sent already still arrives, if there is a server that sends. */
+	async unsubscribe(subscription: ConnectionSubscription): Promise<void> {
+		if (this.connection.isClosed()) return;
+		if (this.monitor.connected) await atMost(CLOSE_PATIENCE_MS, subscription.drain());
+		else subscription.unsubscribe();
 	}
 
 	close(): Promise<void> {
@@ -114,10 +126,7 @@ export class Session {
 		this.monitor.stop();
 		if (!this.#owned || this.connection.isClosed()) return;
 		// Draining waits for a server that may be gone.
-		await atMost(
-			CLOSE_PATIENCE_MS / 2,
-			this.connection.drain().catch(() => undefined),
-		);
+		await atMost(CLOSE_PATIENCE_MS / 2, this.connection.drain());
 		await this.connection.close();
 	}
 
@@ -133,26 +142,21 @@ class WaitingCall {
 	readonly operation: string;
 	readonly givenUp: Promise<never>;
 	readonly ended: Promise<void>;
-	readonly #signal: AbortSignal | undefined;
-	readonly #abort = (): void => {
-		if (this.#signal) this.giveUp(aborted(this.operation, this.#signal, "unknown"));
-	};
 	giveUp: (error: PlaneError) => void = () => undefined;
 	end: () => void = () => undefined;
 
 	constructor(operation: string, signal: AbortSignal | undefined) {
 		this.operation = operation;
-		this.#signal = signal;
 		this.givenUp = new Promise((_, reject) => {
 			this.giveUp = reject;
 		});
+		const off = onAbort(signal, () => signal && this.giveUp(aborted(operation, signal, "unknown")));
 		this.ended = new Promise((resolve) => {
 			this.end = () => {
-				signal?.removeEventListener("abort", this.#abort);
+				off();
 				resolve();
 			};
 		});
-		signal?.addEventListener("abort", this.#abort);
 	}
 }
 
@@ -162,7 +166,7 @@ async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
 	const late = new Promise<void>((resolve) => {
 		timer = setTimeout(resolve, ms);
 	});
-	await Promise.race([work, late]);
+	await Promise.race([work.catch(() => undefined), late]);
 	clearTimeout(timer);
 }
 

@@ -59,16 +59,13 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 		this.#onInvalid = options.onInvalid ?? session.onInvalid;
 		this.#operation = `read ${message.name}`;
 		this.#records = this.#read();
-		const stop = (): void => this.#stop();
-		const untrack = session.track(this);
+		const untrack = session.track(this, options.signal);
 		const off = session.monitor.on(() => this.#replaceConsumer());
-		options.signal?.addEventListener("abort", stop);
 		this.#release = () => {
 			untrack();
 			off();
-			options.signal?.removeEventListener("abort", stop);
 		};
-		if (options.signal?.aborted) stop();
+		if (options.signal?.aborted) this.#stop();
 	}
 
 	next(): Promise<IteratorResult<StreamRecord<T>, undefined>> {

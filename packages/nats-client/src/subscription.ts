@@ -21,7 +21,7 @@ export interface SubscribeOptions {
 /** Messages as they are published from now on. Core NATS: nothing before the subscription, and no word about gaps. */
 export class Subscription<T> implements AsyncIterableIterator<T, undefined>, AsyncDisposable, Resource {
 	readonly #queue: MessageQueue<T>;
-	readonly #drain: () => Promise<void>;
+	readonly #unsubscribe: () => Promise<void>;
 	readonly #untrack: () => void;
 	#dropped = 0;
 	#closed: Promise<void> | undefined;
@@ -38,15 +38,9 @@ export class Subscription<T> implements AsyncIterableIterator<T, undefined>, Asy
 				else this.#guard(() => onInvalid?.(received.invalid));
 			},
 		});
-		this.#drain = () => subscription.drain();
-		const untrack = session.track(this);
-		const close = (): void => void this.close();
-		signal?.addEventListener("abort", close);
-		this.#untrack = () => {
-			untrack();
-			signal?.removeEventListener("abort", close);
-		};
-		if (signal?.aborted) close();
+		this.#unsubscribe = () => session.unsubscribe(subscription);
+		this.#untrack = session.track(this, signal);
+		if (signal?.aborted) void this.close();
 	}
 
 	/** How many messages were dropped because nobody read them in time. */
@@ -86,8 +80,7 @@ export class Subscription<T> implements AsyncIterableIterator<T, undefined>, Asy
 
 	async #close(): Promise<void> {
 		this.#untrack();
-		// Rejects when the connection is closed: then there is nothing to drain.
-		await this.#drain().catch(() => undefined);
+		await this.#unsubscribe();
 		this.#queue.end();
 	}
 

@@ -42,7 +42,7 @@ export class BackendMachine {
 	async run(): Promise<void> {
 		await this.#enter("Loading");
 		while (!this.#abandoned) {
-			if (BackendState.isRunning(this.#state)) this.#monitor.start();
+			if (BackendState.isRunning(this.#state)) this.#monitor.start({ container: true });
 			const next = await this.#next(this.#state);
 			if (this.#abandoned) break;
 			if (next === "ErrorLoading") return await this.#failLoading();
@@ -102,7 +102,7 @@ export class BackendMachine {
 	async #failLoading(): Promise<void> {
 		const { executable } = this.#request;
 		const taken = this.#containers.has(this.#request.backend_id);
-		this.#monitor.start();
+		this.#monitor.start({ container: false });
 		await this.#monitor.meta(
 			taken ? "The container name is already in use" : `The image ${executable.image} could not be pulled`,
 		);

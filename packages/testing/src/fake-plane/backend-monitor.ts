@@ -33,12 +33,14 @@ export class BackendMonitor {
 		options.peer.stopped.addEventListener("abort", () => this.stop(), { once: true });
 	}
 
-	start(): void {
+	/** Without a container there is nothing to follow, but the address is published all the same. */
+	start({ container }: { container: boolean }): void {
 		if (this.#started) return;
 		this.#started = true;
+		void this.#follow("dns", this.#dns());
+		if (!container) return;
 		void this.#follow("logs", this.#logs());
 		void this.#follow("stats", this.#stats());
-		void this.#follow("dns", this.#dns());
 	}
 
 	/** A line of Plane's own: no time, no line end. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import {
 	type AnsweredMessage,
 	type CallOptions,
@@ -39,6 +40,8 @@ export class Peer {
 		this.clock = clock;
 		this.#log = log;
 		this.client = new PlaneClient(connection, { cluster });
+		// Every wait of the process ends with it, and there are many.
+		setMaxListeners(0, this.#stopping.signal);
 	}
 
 	/** Aborted when the process ends. */
