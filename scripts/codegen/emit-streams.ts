@@ -9,7 +9,8 @@ import { streamName } from "./stream-name.js";
 export function emitStreams(protocol: Protocol): readonly OutputFile[] {
 	const constants = protocol.streams.map(({ name, description, config }) => {
 		const comment = wrap(description).replaceAll("\n", "\n * ");
-		return `/**\n * ${comment}\n */\nexport const ${streamName(name)}: StreamConfig = ${layOut(data(config), 0, 60)};\n`;
+		const start = `export const ${streamName(name)}: StreamConfig = `;
+		return `/**\n * ${comment}\n */\n${start}${layOut(data(config), 0, start.length + 1)};\n`;
 	});
 	const text = `${header("emit-streams")}\nimport type { StreamConfig } from "../stream-config.js";\n\n${constants.join("\n")}`;
 	return [{ path: "packages/messages/src/gen/streams.ts", text }];

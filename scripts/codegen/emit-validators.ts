@@ -61,7 +61,8 @@ function functions(code: string): readonly string[] {
 	);
 	const named = (text: string): string => text.replaceAll(/\bvalidate\d+\b/g, (number) => names.get(number) ?? number);
 	return [...code.matchAll(FUNCTION)].map(([, number = "", body = ""]) => {
-		return `export function ${named(number)}(data: unknown): boolean {\n${layOut(named(body))}\treturn true;\n}\n`;
+		const parameters = /\bparsed\b/.test(body) ? "data: unknown, parsed?: boolean" : "data: unknown";
+		return `export function ${named(number)}(${parameters}): boolean {\n${layOut(named(body))}\treturn true;\n}\n`;
 	});
 }
 

@@ -3,8 +3,8 @@
 
 import { isIpAddr, isJsonValue, isPlainObject, isUid, isUtcTime, refuse, within } from "../checks.js";
 
-export function validateBackendId(data: unknown): boolean {
-	if (typeof data !== "string" || !data.isWellFormed()) {
+export function validateBackendId(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "string" || (!parsed && !data.isWellFormed())) {
 		return refuse(validateBackendId, "", data, "type", { type: "string" });
 	}
 	return true;
@@ -17,26 +17,26 @@ export function validateDroneLogMessageKind(data: unknown): boolean {
 	return true;
 }
 
-export function validateBackendLogMessage(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateBackendLogMessage(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateBackendLogMessage, "", data, "plain");
 	}
 	const data0 = data.backend_id;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateBackendLogMessage, "/backend_id", data0, "type", { type: "string" });
 	}
-	if (!validateDroneLogMessageKind(data.kind)) {
+	if (!validateDroneLogMessageKind(data.kind, parsed)) {
 		return within(validateBackendLogMessage, validateDroneLogMessageKind, "/kind");
 	}
 	const data2 = data.text;
-	if (typeof data2 !== "string" || !data2.isWellFormed()) {
+	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse(validateBackendLogMessage, "/text", data2, "type", { type: "string" });
 	}
 	return true;
 }
 
-export function validateClusterName(data: unknown): boolean {
-	if (typeof data !== "string" || !data.isWellFormed()) {
+export function validateClusterName(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "string" || (!parsed && !data.isWellFormed())) {
 		return refuse(validateClusterName, "", data, "type", { type: "string" });
 	}
 	return true;
@@ -56,19 +56,19 @@ export function validateUtcTime(data: unknown): boolean {
 	return true;
 }
 
-export function validateBackendStateMessage(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateBackendStateMessage(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateBackendStateMessage, "", data, "plain");
 	}
 	const data0 = data.cluster;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateBackendStateMessage, "/cluster", data0, "type", { type: "string" });
 	}
-	if (!validateBackendState(data.state)) {
+	if (!validateBackendState(data.state, parsed)) {
 		return within(validateBackendStateMessage, validateBackendState, "/state");
 	}
 	const data2 = data.backend;
-	if (typeof data2 !== "string" || !data2.isWellFormed()) {
+	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse(validateBackendStateMessage, "/backend", data2, "type", { type: "string" });
 	}
 	const data3 = data.time;
@@ -78,29 +78,29 @@ export function validateBackendStateMessage(data: unknown): boolean {
 	return true;
 }
 
-export function validateDroneId(data: unknown): boolean {
-	if (typeof data !== "string" || !data.isWellFormed()) {
+export function validateDroneId(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "string" || (!parsed && !data.isWellFormed())) {
 		return refuse(validateDroneId, "", data, "type", { type: "string" });
 	}
 	return true;
 }
 
-export function validateBackendStatsMessage(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateBackendStatsMessage(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateBackendStatsMessage, "", data, "plain");
 	}
 	const data0 = data.cluster;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateBackendStatsMessage, "/cluster", data0, "type", { type: "string" });
 	}
 	const data1 = data.drone_id;
 	if (data1 != null) {
-		if (typeof data1 !== "string" || !data1.isWellFormed()) {
+		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 			return refuse(validateBackendStatsMessage, "/drone_id", data1, "type", { type: "string" });
 		}
 	}
 	const data2 = data.backend_id;
-	if (typeof data2 !== "string" || !data2.isWellFormed()) {
+	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse(validateBackendStatsMessage, "/backend_id", data2, "type", { type: "string" });
 	}
 	const data3 = data.mem_used;
@@ -129,16 +129,16 @@ export function validateUnitReply(data: unknown): boolean {
 	return true;
 }
 
-export function validateDrainDrone(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateDrainDrone(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateDrainDrone, "", data, "plain");
 	}
 	const data0 = data.drone;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateDrainDrone, "/drone", data0, "type", { type: "string" });
 	}
 	const data1 = data.cluster;
-	if (typeof data1 !== "string" || !data1.isWellFormed()) {
+	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse(validateDrainDrone, "/cluster", data1, "type", { type: "string" });
 	}
 	const data2 = data.drain;
@@ -162,28 +162,28 @@ export function validateBoolReply(data: unknown): boolean {
 	return true;
 }
 
-export function validateDroneConnectRequest(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateDroneConnectRequest(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateDroneConnectRequest, "", data, "plain");
 	}
 	const data0 = data.drone_id;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateDroneConnectRequest, "/drone_id", data0, "type", { type: "string" });
 	}
 	const data1 = data.version;
 	if (data1 != null) {
-		if (typeof data1 !== "string" || !data1.isWellFormed()) {
+		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 			return refuse(validateDroneConnectRequest, "/version", data1, "type", { type: "string" });
 		}
 	}
 	const data2 = data.git_hash;
 	if (data2 != null) {
-		if (typeof data2 !== "string" || !data2.isWellFormed()) {
+		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 			return refuse(validateDroneConnectRequest, "/git_hash", data2, "type", { type: "string" });
 		}
 	}
 	const data3 = data.cluster;
-	if (typeof data3 !== "string" || !data3.isWellFormed()) {
+	if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 		return refuse(validateDroneConnectRequest, "/cluster", data3, "type", { type: "string" });
 	}
 	const data4 = data.ip;
@@ -200,20 +200,20 @@ export function validateDroneState(data: unknown): boolean {
 	return true;
 }
 
-export function validateDroneStatusMessage(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateDroneStatusMessage(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateDroneStatusMessage, "", data, "plain");
 	}
 	const data0 = data.drone_id;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateDroneStatusMessage, "/drone_id", data0, "type", { type: "string" });
 	}
 	const data1 = data.cluster;
-	if (typeof data1 !== "string" || !data1.isWellFormed()) {
+	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse(validateDroneStatusMessage, "/cluster", data1, "type", { type: "string" });
 	}
 	const data2 = data.drone_version;
-	if (typeof data2 !== "string" || !data2.isWellFormed()) {
+	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse(validateDroneStatusMessage, "/drone_version", data2, "type", { type: "string" });
 	}
 	const data3 = data.ready;
@@ -224,7 +224,7 @@ export function validateDroneStatusMessage(data: unknown): boolean {
 	}
 	const data4 = data.state;
 	if (data4 !== undefined) {
-		if (!validateDroneState(data4)) {
+		if (!validateDroneState(data4, parsed)) {
 			return within(validateDroneStatusMessage, validateDroneState, "/state");
 		}
 	}
@@ -237,19 +237,19 @@ export function validateDroneStatusMessage(data: unknown): boolean {
 	return true;
 }
 
-export function validateUpdateBackendStateMessage(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateUpdateBackendStateMessage(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateUpdateBackendStateMessage, "", data, "plain");
 	}
 	const data0 = data.cluster;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateUpdateBackendStateMessage, "/cluster", data0, "type", { type: "string" });
 	}
-	if (!validateBackendState(data.state)) {
+	if (!validateBackendState(data.state, parsed)) {
 		return within(validateUpdateBackendStateMessage, validateBackendState, "/state");
 	}
 	const data2 = data.backend;
-	if (typeof data2 !== "string" || !data2.isWellFormed()) {
+	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse(validateUpdateBackendStateMessage, "/backend", data2, "type", { type: "string" });
 	}
 	const data3 = data.time;
@@ -257,22 +257,22 @@ export function validateUpdateBackendStateMessage(data: unknown): boolean {
 		return refuse(validateUpdateBackendStateMessage, "/time", data3, "utcTime");
 	}
 	const data4 = data.drone;
-	if (typeof data4 !== "string" || !data4.isWellFormed()) {
+	if (typeof data4 !== "string" || (!parsed && !data4.isWellFormed())) {
 		return refuse(validateUpdateBackendStateMessage, "/drone", data4, "type", { type: "string" });
 	}
 	return true;
 }
 
-export function validateSetAcmeDnsRecord(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateSetAcmeDnsRecord(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateSetAcmeDnsRecord, "", data, "plain");
 	}
 	const data0 = data.cluster;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateSetAcmeDnsRecord, "/cluster", data0, "type", { type: "string" });
 	}
 	const data1 = data.value;
-	if (typeof data1 !== "string" || !data1.isWellFormed()) {
+	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse(validateSetAcmeDnsRecord, "/value", data1, "type", { type: "string" });
 	}
 	return true;
@@ -285,8 +285,8 @@ export function validateValueReply(data: unknown): boolean {
 	return true;
 }
 
-export function validateDroneStatsMessage(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateDroneStatsMessage(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateDroneStatsMessage, "", data, "plain");
 	}
 	const data0 = data.num_cpus;
@@ -336,37 +336,37 @@ export function validateDroneStatsMessage(data: unknown): boolean {
 		return refuse(validateDroneStatsMessage, "/mem_total", data9, "integer", { minimum: 0, maximum: 9007199254740991 });
 	}
 	const data10 = data.cluster;
-	if (typeof data10 !== "string" || !data10.isWellFormed()) {
+	if (typeof data10 !== "string" || (!parsed && !data10.isWellFormed())) {
 		return refuse(validateDroneStatsMessage, "/cluster", data10, "type", { type: "string" });
 	}
 	const data11 = data.drone;
-	if (typeof data11 !== "string" || !data11.isWellFormed()) {
+	if (typeof data11 !== "string" || (!parsed && !data11.isWellFormed())) {
 		return refuse(validateDroneStatsMessage, "/drone", data11, "type", { type: "string" });
 	}
 	return true;
 }
 
-export function validateFetchBackendForLockResponse(data: unknown): boolean {
+export function validateFetchBackendForLockResponse(data: unknown, parsed?: boolean): boolean {
 	if (data !== "NoBackendForLock") {
-		if (!isPlainObject(data) || Object.keys(data).length !== 1) {
+		if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
 			return refuse(validateFetchBackendForLockResponse, "", data, "variant", { allowedValues: ["Scheduled", "NoBackendForLock"] });
 		}
 		if (data.Scheduled !== undefined) {
 			const data0 = data.Scheduled;
-			if (!isPlainObject(data0)) {
+			if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
 				return refuse(validateFetchBackendForLockResponse, "/Scheduled", data0, "plain");
 			}
 			const data1 = data0.drone;
-			if (typeof data1 !== "string" || !data1.isWellFormed()) {
+			if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 				return refuse(validateFetchBackendForLockResponse, "/Scheduled/drone", data1, "type", { type: "string" });
 			}
 			const data2 = data0.backend_id;
-			if (typeof data2 !== "string" || !data2.isWellFormed()) {
+			if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 				return refuse(validateFetchBackendForLockResponse, "/Scheduled/backend_id", data2, "type", { type: "string" });
 			}
 			const data3 = data0.bearer_token;
 			if (data3 != null) {
-				if (typeof data3 !== "string" || !data3.isWellFormed()) {
+				if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 					return refuse(validateFetchBackendForLockResponse, "/Scheduled/bearer_token", data3, "type", { type: "string" });
 				}
 			}
@@ -377,36 +377,36 @@ export function validateFetchBackendForLockResponse(data: unknown): boolean {
 	return true;
 }
 
-export function validateResourceLock(data: unknown): boolean {
-	if (typeof data !== "string" || !data.isWellFormed()) {
+export function validateResourceLock(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "string" || (!parsed && !data.isWellFormed())) {
 		return refuse(validateResourceLock, "", data, "type", { type: "string" });
 	}
 	return true;
 }
 
-export function validateFetchBackendForLock(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateFetchBackendForLock(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateFetchBackendForLock, "", data, "plain");
 	}
 	const data0 = data.cluster;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateFetchBackendForLock, "/cluster", data0, "type", { type: "string" });
 	}
 	const data1 = data.lock;
-	if (typeof data1 !== "string" || !data1.isWellFormed()) {
+	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse(validateFetchBackendForLock, "/lock", data1, "type", { type: "string" });
 	}
 	return true;
 }
 
-export function validateComponent(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateComponent(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateComponent, "", data, "plain");
 	}
 	if (!(data.type === "Controller")) {
 		if (data.type === "Drone") {
 			const data0 = data.drone_id;
-			if (typeof data0 !== "string" || !data0.isWellFormed()) {
+			if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 				return refuse(validateComponent, "/drone_id", data0, "type", { type: "string" });
 			}
 		} else {
@@ -423,22 +423,22 @@ export function validateSerializableLevel(data: unknown): boolean {
 	return true;
 }
 
-export function validateLogMessage(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateLogMessage(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateLogMessage, "", data, "plain");
 	}
-	if (!validateComponent(data.component)) {
+	if (!validateComponent(data.component, parsed)) {
 		return within(validateLogMessage, validateComponent, "/component");
 	}
 	const data1 = data.target;
-	if (typeof data1 !== "string" || !data1.isWellFormed()) {
+	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse(validateLogMessage, "/target", data1, "type", { type: "string" });
 	}
 	const data2 = data.name;
-	if (typeof data2 !== "string" || !data2.isWellFormed()) {
+	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse(validateLogMessage, "/name", data2, "type", { type: "string" });
 	}
-	if (!validateSerializableLevel(data.severity)) {
+	if (!validateSerializableLevel(data.severity, parsed)) {
 		return within(validateLogMessage, validateSerializableLevel, "/severity");
 	}
 	const data4 = data.time;
@@ -446,11 +446,11 @@ export function validateLogMessage(data: unknown): boolean {
 		return refuse(validateLogMessage, "/time", data4, "utcTime");
 	}
 	const data5 = data.fields;
-	if (!isPlainObject(data5)) {
+	if (typeof data5 !== "object" || data5 === null || (parsed ? Array.isArray(data5) : !isPlainObject(data5))) {
 		return refuse(validateLogMessage, "/fields", data5, "plain");
 	}
 	for (const key0 in data5) {
-		if (!key0.isWellFormed()) {
+		if (!parsed && !key0.isWellFormed()) {
 			return refuse(validateLogMessage, "/fields", key0, "wellFormed");
 		}
 		const data6 = data5[key0];
@@ -461,30 +461,30 @@ export function validateLogMessage(data: unknown): boolean {
 	return true;
 }
 
-export function validateDockerCredentials(data: unknown): boolean {
-	if (!isPlainObject(data) || Object.keys(data).length !== 1) {
+export function validateDockerCredentials(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
 		return refuse(validateDockerCredentials, "", data, "variant", { allowedValues: ["UsernamePassword", "IdentityToken"] });
 	}
 	if (data.UsernamePassword !== undefined) {
 		const data0 = data.UsernamePassword;
-		if (!isPlainObject(data0)) {
+		if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
 			return refuse(validateDockerCredentials, "/UsernamePassword", data0, "plain");
 		}
 		const data1 = data0.username;
-		if (typeof data1 !== "string" || !data1.isWellFormed()) {
+		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 			return refuse(validateDockerCredentials, "/UsernamePassword/username", data1, "type", { type: "string" });
 		}
 		const data2 = data0.password;
-		if (typeof data2 !== "string" || !data2.isWellFormed()) {
+		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 			return refuse(validateDockerCredentials, "/UsernamePassword/password", data2, "type", { type: "string" });
 		}
 	} else if (data.IdentityToken !== undefined) {
 		const data3 = data.IdentityToken;
-		if (!isPlainObject(data3)) {
+		if (typeof data3 !== "object" || data3 === null || (parsed ? Array.isArray(data3) : !isPlainObject(data3))) {
 			return refuse(validateDockerCredentials, "/IdentityToken", data3, "plain");
 		}
 		const data4 = data3.identity_token;
-		if (typeof data4 !== "string" || !data4.isWellFormed()) {
+		if (typeof data4 !== "string" || (!parsed && !data4.isWellFormed())) {
 			return refuse(validateDockerCredentials, "/IdentityToken/identity_token", data4, "type", { type: "string" });
 		}
 	} else {
@@ -493,8 +493,8 @@ export function validateDockerCredentials(data: unknown): boolean {
 	return true;
 }
 
-export function validateResourceLimits(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateResourceLimits(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateResourceLimits, "", data, "plain");
 	}
 	const data0 = data.cpu_period;
@@ -537,42 +537,42 @@ export function validateDockerPullPolicy(data: unknown): boolean {
 	return true;
 }
 
-export function validateDockerExecutableConfig(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateDockerExecutableConfig(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateDockerExecutableConfig, "", data, "plain");
 	}
 	const data0 = data.image;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateDockerExecutableConfig, "/image", data0, "type", { type: "string" });
 	}
 	const data1 = data.env;
-	if (!isPlainObject(data1)) {
+	if (typeof data1 !== "object" || data1 === null || (parsed ? Array.isArray(data1) : !isPlainObject(data1))) {
 		return refuse(validateDockerExecutableConfig, "/env", data1, "plain");
 	}
 	for (const key0 in data1) {
-		if (!key0.isWellFormed()) {
+		if (!parsed && !key0.isWellFormed()) {
 			return refuse(validateDockerExecutableConfig, "/env", key0, "wellFormed");
 		}
 		const data2 = data1[key0];
-		if (typeof data2 !== "string" || !data2.isWellFormed()) {
+		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 			return refuse(validateDockerExecutableConfig, "/env/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), data2, "type", { type: "string" });
 		}
 	}
 	const data3 = data.credentials;
 	if (data3 != null) {
-		if (!validateDockerCredentials(data3)) {
+		if (!validateDockerCredentials(data3, parsed)) {
 			return within(validateDockerExecutableConfig, validateDockerCredentials, "/credentials");
 		}
 	}
 	const data4 = data.resource_limits;
 	if (data4 !== undefined) {
-		if (!validateResourceLimits(data4)) {
+		if (!validateResourceLimits(data4, parsed)) {
 			return within(validateDockerExecutableConfig, validateResourceLimits, "/resource_limits");
 		}
 	}
 	const data5 = data.pull_policy;
 	if (data5 !== undefined) {
-		if (!validateDockerPullPolicy(data5)) {
+		if (!validateDockerPullPolicy(data5, parsed)) {
 			return within(validateDockerExecutableConfig, validateDockerPullPolicy, "/pull_policy");
 		}
 	}
@@ -589,7 +589,7 @@ export function validateDockerExecutableConfig(data: unknown): boolean {
 		}
 		for (let i0 = 0; i0 < data7.length; i0++) {
 			const data8 = data7[i0];
-			if (typeof data8 !== "string" || !data8.isWellFormed()) {
+			if (typeof data8 !== "string" || (!parsed && !data8.isWellFormed())) {
 				return refuse(validateDockerExecutableConfig, "/volume_mounts/" + i0, data8, "type", { type: "string" });
 			}
 		}
@@ -597,27 +597,27 @@ export function validateDockerExecutableConfig(data: unknown): boolean {
 	return true;
 }
 
-export function validateScheduleResponse(data: unknown): boolean {
+export function validateScheduleResponse(data: unknown, parsed?: boolean): boolean {
 	if (data !== "NoDroneAvailable") {
-		if (!isPlainObject(data) || Object.keys(data).length !== 1) {
+		if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
 			return refuse(validateScheduleResponse, "", data, "variant", { allowedValues: ["Scheduled", "NoDroneAvailable"] });
 		}
 		if (data.Scheduled !== undefined) {
 			const data0 = data.Scheduled;
-			if (!isPlainObject(data0)) {
+			if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
 				return refuse(validateScheduleResponse, "/Scheduled", data0, "plain");
 			}
 			const data1 = data0.drone;
-			if (typeof data1 !== "string" || !data1.isWellFormed()) {
+			if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 				return refuse(validateScheduleResponse, "/Scheduled/drone", data1, "type", { type: "string" });
 			}
 			const data2 = data0.backend_id;
-			if (typeof data2 !== "string" || !data2.isWellFormed()) {
+			if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 				return refuse(validateScheduleResponse, "/Scheduled/backend_id", data2, "type", { type: "string" });
 			}
 			const data3 = data0.bearer_token;
 			if (data3 != null) {
-				if (typeof data3 !== "string" || !data3.isWellFormed()) {
+				if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 					return refuse(validateScheduleResponse, "/Scheduled/bearer_token", data3, "type", { type: "string" });
 				}
 			}
@@ -632,17 +632,17 @@ export function validateScheduleResponse(data: unknown): boolean {
 	return true;
 }
 
-export function validateScheduleRequest(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateScheduleRequest(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateScheduleRequest, "", data, "plain");
 	}
 	const data0 = data.cluster;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateScheduleRequest, "/cluster", data0, "type", { type: "string" });
 	}
 	const data1 = data.backend_id;
 	if (data1 != null) {
-		if (typeof data1 !== "string" || !data1.isWellFormed()) {
+		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 			return refuse(validateScheduleRequest, "/backend_id", data1, "type", { type: "string" });
 		}
 	}
@@ -651,19 +651,19 @@ export function validateScheduleRequest(data: unknown): boolean {
 		return refuse(validateScheduleRequest, "/max_idle_secs", data2, "integer", { minimum: 0, maximum: 9007199254740991 });
 	}
 	const data3 = data.metadata;
-	if (!isPlainObject(data3)) {
+	if (typeof data3 !== "object" || data3 === null || (parsed ? Array.isArray(data3) : !isPlainObject(data3))) {
 		return refuse(validateScheduleRequest, "/metadata", data3, "plain");
 	}
 	for (const key0 in data3) {
-		if (!key0.isWellFormed()) {
+		if (!parsed && !key0.isWellFormed()) {
 			return refuse(validateScheduleRequest, "/metadata", key0, "wellFormed");
 		}
 		const data4 = data3[key0];
-		if (typeof data4 !== "string" || !data4.isWellFormed()) {
+		if (typeof data4 !== "string" || (!parsed && !data4.isWellFormed())) {
 			return refuse(validateScheduleRequest, "/metadata/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), data4, "type", { type: "string" });
 		}
 	}
-	if (!validateDockerExecutableConfig(data.executable)) {
+	if (!validateDockerExecutableConfig(data.executable, parsed)) {
 		return within(validateScheduleRequest, validateDockerExecutableConfig, "/executable");
 	}
 	const data6 = data.require_bearer_token;
@@ -674,7 +674,7 @@ export function validateScheduleRequest(data: unknown): boolean {
 	}
 	const data7 = data.lock;
 	if (data7 != null) {
-		if (typeof data7 !== "string" || !data7.isWellFormed()) {
+		if (typeof data7 !== "string" || (!parsed && !data7.isWellFormed())) {
 			return refuse(validateScheduleRequest, "/lock", data7, "type", { type: "string" });
 		}
 	}
@@ -688,38 +688,38 @@ export function validateDnsRecordType(data: unknown): boolean {
 	return true;
 }
 
-export function validateSetDnsRecord(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateSetDnsRecord(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateSetDnsRecord, "", data, "plain");
 	}
 	const data0 = data.cluster;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateSetDnsRecord, "/cluster", data0, "type", { type: "string" });
 	}
-	if (!validateDnsRecordType(data.kind)) {
+	if (!validateDnsRecordType(data.kind, parsed)) {
 		return within(validateSetDnsRecord, validateDnsRecordType, "/kind");
 	}
 	const data2 = data.name;
-	if (typeof data2 !== "string" || !data2.isWellFormed()) {
+	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse(validateSetDnsRecord, "/name", data2, "type", { type: "string" });
 	}
 	const data3 = data.value;
-	if (typeof data3 !== "string" || !data3.isWellFormed()) {
+	if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 		return refuse(validateSetDnsRecord, "/value", data3, "type", { type: "string" });
 	}
 	return true;
 }
 
-export function validateSpawnRequest(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateSpawnRequest(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateSpawnRequest, "", data, "plain");
 	}
 	const data0 = data.cluster;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateSpawnRequest, "/cluster", data0, "type", { type: "string" });
 	}
 	const data1 = data.drone_id;
-	if (typeof data1 !== "string" || !data1.isWellFormed()) {
+	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse(validateSpawnRequest, "/drone_id", data1, "type", { type: "string" });
 	}
 	const data2 = data.max_idle_secs;
@@ -727,44 +727,44 @@ export function validateSpawnRequest(data: unknown): boolean {
 		return refuse(validateSpawnRequest, "/max_idle_secs", data2, "integer", { minimum: 0, maximum: 9007199254740991 });
 	}
 	const data3 = data.backend_id;
-	if (typeof data3 !== "string" || !data3.isWellFormed()) {
+	if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 		return refuse(validateSpawnRequest, "/backend_id", data3, "type", { type: "string" });
 	}
 	const data4 = data.metadata;
-	if (!isPlainObject(data4)) {
+	if (typeof data4 !== "object" || data4 === null || (parsed ? Array.isArray(data4) : !isPlainObject(data4))) {
 		return refuse(validateSpawnRequest, "/metadata", data4, "plain");
 	}
 	for (const key0 in data4) {
-		if (!key0.isWellFormed()) {
+		if (!parsed && !key0.isWellFormed()) {
 			return refuse(validateSpawnRequest, "/metadata", key0, "wellFormed");
 		}
 		const data5 = data4[key0];
-		if (typeof data5 !== "string" || !data5.isWellFormed()) {
+		if (typeof data5 !== "string" || (!parsed && !data5.isWellFormed())) {
 			return refuse(validateSpawnRequest, "/metadata/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), data5, "type", { type: "string" });
 		}
 	}
-	if (!validateDockerExecutableConfig(data.executable)) {
+	if (!validateDockerExecutableConfig(data.executable, parsed)) {
 		return within(validateSpawnRequest, validateDockerExecutableConfig, "/executable");
 	}
 	const data7 = data.bearer_token;
 	if (data7 != null) {
-		if (typeof data7 !== "string" || !data7.isWellFormed()) {
+		if (typeof data7 !== "string" || (!parsed && !data7.isWellFormed())) {
 			return refuse(validateSpawnRequest, "/bearer_token", data7, "type", { type: "string" });
 		}
 	}
 	return true;
 }
 
-export function validateTerminationRequest(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateTerminationRequest(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateTerminationRequest, "", data, "plain");
 	}
 	const data0 = data.cluster_id;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateTerminationRequest, "/cluster_id", data0, "type", { type: "string" });
 	}
 	const data1 = data.backend_id;
-	if (typeof data1 !== "string" || !data1.isWellFormed()) {
+	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse(validateTerminationRequest, "/backend_id", data1, "type", { type: "string" });
 	}
 	return true;
@@ -777,26 +777,26 @@ export function validateClusterLockMessageType(data: unknown): boolean {
 	return true;
 }
 
-export function validateClusterLockMessage(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateClusterLockMessage(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateClusterLockMessage, "", data, "plain");
 	}
 	const data0 = data.lock;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateClusterLockMessage, "/lock", data0, "type", { type: "string" });
 	}
 	const data1 = data.uid;
 	if (!isUid(data1)) {
 		return refuse(validateClusterLockMessage, "/uid", data1, "uid");
 	}
-	if (!validateClusterLockMessageType(data.message)) {
+	if (!validateClusterLockMessageType(data.message, parsed)) {
 		return within(validateClusterLockMessage, validateClusterLockMessageType, "/message");
 	}
 	return true;
 }
 
-export function validateDroneMeta(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateDroneMeta(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateDroneMeta, "", data, "plain");
 	}
 	const data0 = data.ip;
@@ -804,12 +804,12 @@ export function validateDroneMeta(data: unknown): boolean {
 		return refuse(validateDroneMeta, "/ip", data0, "ip");
 	}
 	const data1 = data.version;
-	if (typeof data1 !== "string" || !data1.isWellFormed()) {
+	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse(validateDroneMeta, "/version", data1, "type", { type: "string" });
 	}
 	const data2 = data.git_hash;
 	if (data2 != null) {
-		if (typeof data2 !== "string" || !data2.isWellFormed()) {
+		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 			return refuse(validateDroneMeta, "/git_hash", data2, "type", { type: "string" });
 		}
 	}
@@ -823,29 +823,29 @@ export function validateEpochMillis(data: unknown): boolean {
 	return true;
 }
 
-export function validateDroneMessageType(data: unknown): boolean {
-	if (!isPlainObject(data) || Object.keys(data).length !== 1) {
+export function validateDroneMessageType(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
 		return refuse(validateDroneMessageType, "", data, "variant", { allowedValues: ["Metadata", "State", "KeepAlive"] });
 	}
 	if (data.Metadata !== undefined) {
-		if (!validateDroneMeta(data.Metadata)) {
+		if (!validateDroneMeta(data.Metadata, parsed)) {
 			return within(validateDroneMessageType, validateDroneMeta, "/Metadata");
 		}
 	} else if (data.State !== undefined) {
 		const data1 = data.State;
-		if (!isPlainObject(data1)) {
+		if (typeof data1 !== "object" || data1 === null || (parsed ? Array.isArray(data1) : !isPlainObject(data1))) {
 			return refuse(validateDroneMessageType, "/State", data1, "plain");
 		}
 		const data2 = data1.timestamp;
 		if (!Number.isInteger(data2) || data2 < -8334632851200000 || data2 > 8210298412799999 || (data2 < 0 && data2 % 1000 !== 0)) {
 			return refuse(validateDroneMessageType, "/State/timestamp", data2, "epochMillis", { minimum: -8334632851200000, maximum: 8210298412799999 });
 		}
-		if (!validateDroneState(data1.state)) {
+		if (!validateDroneState(data1.state, parsed)) {
 			return within(validateDroneMessageType, validateDroneState, "/State/state");
 		}
 	} else if (data.KeepAlive !== undefined) {
 		const data4 = data.KeepAlive;
-		if (!isPlainObject(data4)) {
+		if (typeof data4 !== "object" || data4 === null || (parsed ? Array.isArray(data4) : !isPlainObject(data4))) {
 			return refuse(validateDroneMessageType, "/KeepAlive", data4, "plain");
 		}
 		const data5 = data4.timestamp;
@@ -858,36 +858,36 @@ export function validateDroneMessageType(data: unknown): boolean {
 	return true;
 }
 
-export function validateDroneMessage(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateDroneMessage(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateDroneMessage, "", data, "plain");
 	}
 	const data0 = data.drone;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateDroneMessage, "/drone", data0, "type", { type: "string" });
 	}
 	if ((data.Metadata !== undefined) + (data.State !== undefined) + (data.KeepAlive !== undefined) !== 1) {
 		return refuse(validateDroneMessage, "", data, "variant", { allowedValues: ["Metadata", "State", "KeepAlive"] });
 	}
 	if (data.Metadata !== undefined) {
-		if (!validateDroneMeta(data.Metadata)) {
+		if (!validateDroneMeta(data.Metadata, parsed)) {
 			return within(validateDroneMessage, validateDroneMeta, "/Metadata");
 		}
 	} else if (data.State !== undefined) {
 		const data2 = data.State;
-		if (!isPlainObject(data2)) {
+		if (typeof data2 !== "object" || data2 === null || (parsed ? Array.isArray(data2) : !isPlainObject(data2))) {
 			return refuse(validateDroneMessage, "/State", data2, "plain");
 		}
 		const data3 = data2.timestamp;
 		if (!Number.isInteger(data3) || data3 < -8334632851200000 || data3 > 8210298412799999 || (data3 < 0 && data3 % 1000 !== 0)) {
 			return refuse(validateDroneMessage, "/State/timestamp", data3, "epochMillis", { minimum: -8334632851200000, maximum: 8210298412799999 });
 		}
-		if (!validateDroneState(data2.state)) {
+		if (!validateDroneState(data2.state, parsed)) {
 			return within(validateDroneMessage, validateDroneState, "/State/state");
 		}
 	} else {
 		const data5 = data.KeepAlive;
-		if (!isPlainObject(data5)) {
+		if (typeof data5 !== "object" || data5 === null || (parsed ? Array.isArray(data5) : !isPlainObject(data5))) {
 			return refuse(validateDroneMessage, "/KeepAlive", data5, "plain");
 		}
 		const data6 = data5.timestamp;
@@ -898,12 +898,12 @@ export function validateDroneMessage(data: unknown): boolean {
 	return true;
 }
 
-export function validateBackendLockAssignment(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateBackendLockAssignment(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateBackendLockAssignment, "", data, "plain");
 	}
 	const data0 = data.lock;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateBackendLockAssignment, "/lock", data0, "type", { type: "string" });
 	}
 	const data1 = data.uid;
@@ -913,37 +913,37 @@ export function validateBackendLockAssignment(data: unknown): boolean {
 	return true;
 }
 
-export function validateBackendMessageType(data: unknown): boolean {
-	if (!isPlainObject(data) || Object.keys(data).length !== 1) {
+export function validateBackendMessageType(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
 		return refuse(validateBackendMessageType, "", data, "variant", { allowedValues: ["Assignment", "State"] });
 	}
 	if (data.Assignment !== undefined) {
 		const data0 = data.Assignment;
-		if (!isPlainObject(data0)) {
+		if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
 			return refuse(validateBackendMessageType, "/Assignment", data0, "plain");
 		}
 		const data1 = data0.drone;
-		if (typeof data1 !== "string" || !data1.isWellFormed()) {
+		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 			return refuse(validateBackendMessageType, "/Assignment/drone", data1, "type", { type: "string" });
 		}
 		const data2 = data0.bearer_token;
 		if (data2 != null) {
-			if (typeof data2 !== "string" || !data2.isWellFormed()) {
+			if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 				return refuse(validateBackendMessageType, "/Assignment/bearer_token", data2, "type", { type: "string" });
 			}
 		}
 		const data3 = data0.lock_assignment;
 		if (data3 != null) {
-			if (!validateBackendLockAssignment(data3)) {
+			if (!validateBackendLockAssignment(data3, parsed)) {
 				return within(validateBackendMessageType, validateBackendLockAssignment, "/Assignment/lock_assignment");
 			}
 		}
 	} else if (data.State !== undefined) {
 		const data4 = data.State;
-		if (!isPlainObject(data4)) {
+		if (typeof data4 !== "object" || data4 === null || (parsed ? Array.isArray(data4) : !isPlainObject(data4))) {
 			return refuse(validateBackendMessageType, "/State", data4, "plain");
 		}
-		if (!validateBackendState(data4.state)) {
+		if (!validateBackendState(data4.state, parsed)) {
 			return within(validateBackendMessageType, validateBackendState, "/State/state");
 		}
 		const data6 = data4.timestamp;
@@ -956,12 +956,12 @@ export function validateBackendMessageType(data: unknown): boolean {
 	return true;
 }
 
-export function validateBackendMessage(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateBackendMessage(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateBackendMessage, "", data, "plain");
 	}
 	const data0 = data.backend;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateBackendMessage, "/backend", data0, "type", { type: "string" });
 	}
 	if ((data.Assignment !== undefined) + (data.State !== undefined) !== 1) {
@@ -969,31 +969,31 @@ export function validateBackendMessage(data: unknown): boolean {
 	}
 	if (data.Assignment !== undefined) {
 		const data1 = data.Assignment;
-		if (!isPlainObject(data1)) {
+		if (typeof data1 !== "object" || data1 === null || (parsed ? Array.isArray(data1) : !isPlainObject(data1))) {
 			return refuse(validateBackendMessage, "/Assignment", data1, "plain");
 		}
 		const data2 = data1.drone;
-		if (typeof data2 !== "string" || !data2.isWellFormed()) {
+		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 			return refuse(validateBackendMessage, "/Assignment/drone", data2, "type", { type: "string" });
 		}
 		const data3 = data1.bearer_token;
 		if (data3 != null) {
-			if (typeof data3 !== "string" || !data3.isWellFormed()) {
+			if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 				return refuse(validateBackendMessage, "/Assignment/bearer_token", data3, "type", { type: "string" });
 			}
 		}
 		const data4 = data1.lock_assignment;
 		if (data4 != null) {
-			if (!validateBackendLockAssignment(data4)) {
+			if (!validateBackendLockAssignment(data4, parsed)) {
 				return within(validateBackendMessage, validateBackendLockAssignment, "/Assignment/lock_assignment");
 			}
 		}
 	} else {
 		const data5 = data.State;
-		if (!isPlainObject(data5)) {
+		if (typeof data5 !== "object" || data5 === null || (parsed ? Array.isArray(data5) : !isPlainObject(data5))) {
 			return refuse(validateBackendMessage, "/State", data5, "plain");
 		}
-		if (!validateBackendState(data5.state)) {
+		if (!validateBackendState(data5.state, parsed)) {
 			return within(validateBackendMessage, validateBackendState, "/State/state");
 		}
 		const data7 = data5.timestamp;
@@ -1004,35 +1004,35 @@ export function validateBackendMessage(data: unknown): boolean {
 	return true;
 }
 
-export function validateAcmeDnsRecord(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateAcmeDnsRecord(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateAcmeDnsRecord, "", data, "plain");
 	}
 	const data0 = data.value;
-	if (typeof data0 !== "string" || !data0.isWellFormed()) {
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateAcmeDnsRecord, "/value", data0, "type", { type: "string" });
 	}
 	return true;
 }
 
-export function validateClusterStateMessage(data: unknown): boolean {
-	if (!isPlainObject(data) || Object.keys(data).length !== 1) {
+export function validateClusterStateMessage(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
 		return refuse(validateClusterStateMessage, "", data, "variant", { allowedValues: ["LockMessage", "DroneMessage", "BackendMessage", "AcmeMessage"] });
 	}
 	if (data.LockMessage !== undefined) {
-		if (!validateClusterLockMessage(data.LockMessage)) {
+		if (!validateClusterLockMessage(data.LockMessage, parsed)) {
 			return within(validateClusterStateMessage, validateClusterLockMessage, "/LockMessage");
 		}
 	} else if (data.DroneMessage !== undefined) {
-		if (!validateDroneMessage(data.DroneMessage)) {
+		if (!validateDroneMessage(data.DroneMessage, parsed)) {
 			return within(validateClusterStateMessage, validateDroneMessage, "/DroneMessage");
 		}
 	} else if (data.BackendMessage !== undefined) {
-		if (!validateBackendMessage(data.BackendMessage)) {
+		if (!validateBackendMessage(data.BackendMessage, parsed)) {
 			return within(validateClusterStateMessage, validateBackendMessage, "/BackendMessage");
 		}
 	} else if (data.AcmeMessage !== undefined) {
-		if (!validateAcmeDnsRecord(data.AcmeMessage)) {
+		if (!validateAcmeDnsRecord(data.AcmeMessage, parsed)) {
 			return within(validateClusterStateMessage, validateAcmeDnsRecord, "/AcmeMessage");
 		}
 	} else {
@@ -1041,32 +1041,32 @@ export function validateClusterStateMessage(data: unknown): boolean {
 	return true;
 }
 
-export function validateWorldStateMessage(data: unknown): boolean {
-	if (!isPlainObject(data)) {
+export function validateWorldStateMessage(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateWorldStateMessage, "", data, "plain");
 	}
 	if (data.LockMessage !== undefined || data.DroneMessage !== undefined || data.BackendMessage !== undefined || data.AcmeMessage !== undefined) {
 		const data0 = data.cluster;
-		if (typeof data0 !== "string" || !data0.isWellFormed()) {
+		if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 			return refuse(validateWorldStateMessage, "/cluster", data0, "type", { type: "string" });
 		}
 		if ((data.LockMessage !== undefined) + (data.DroneMessage !== undefined) + (data.BackendMessage !== undefined) + (data.AcmeMessage !== undefined) !== 1) {
 			return refuse(validateWorldStateMessage, "", data, "variant", { allowedValues: ["LockMessage", "DroneMessage", "BackendMessage", "AcmeMessage"] });
 		}
 		if (data.LockMessage !== undefined) {
-			if (!validateClusterLockMessage(data.LockMessage)) {
+			if (!validateClusterLockMessage(data.LockMessage, parsed)) {
 				return within(validateWorldStateMessage, validateClusterLockMessage, "/LockMessage");
 			}
 		} else if (data.DroneMessage !== undefined) {
-			if (!validateDroneMessage(data.DroneMessage)) {
+			if (!validateDroneMessage(data.DroneMessage, parsed)) {
 				return within(validateWorldStateMessage, validateDroneMessage, "/DroneMessage");
 			}
 		} else if (data.BackendMessage !== undefined) {
-			if (!validateBackendMessage(data.BackendMessage)) {
+			if (!validateBackendMessage(data.BackendMessage, parsed)) {
 				return within(validateWorldStateMessage, validateBackendMessage, "/BackendMessage");
 			}
 		} else {
-			if (!validateAcmeDnsRecord(data.AcmeMessage)) {
+			if (!validateAcmeDnsRecord(data.AcmeMessage, parsed)) {
 				return within(validateWorldStateMessage, validateAcmeDnsRecord, "/AcmeMessage");
 			}
 		}
@@ -1081,14 +1081,14 @@ export function validateWorldStateMessage(data: unknown): boolean {
 	return true;
 }
 
-export function validateLockState(data: unknown): boolean {
+export function validateLockState(data: unknown, parsed?: boolean): boolean {
 	if (data !== "Unlocked") {
-		if (!isPlainObject(data) || Object.keys(data).length !== 1) {
+		if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
 			return refuse(validateLockState, "", data, "variant", { allowedValues: ["Announced", "Assigned", "Unlocked"] });
 		}
 		if (data.Announced !== undefined) {
 			const data0 = data.Announced;
-			if (!isPlainObject(data0)) {
+			if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
 				return refuse(validateLockState, "/Announced", data0, "plain");
 			}
 			const data1 = data0.uid;
@@ -1097,11 +1097,11 @@ export function validateLockState(data: unknown): boolean {
 			}
 		} else if (data.Assigned !== undefined) {
 			const data2 = data.Assigned;
-			if (!isPlainObject(data2)) {
+			if (typeof data2 !== "object" || data2 === null || (parsed ? Array.isArray(data2) : !isPlainObject(data2))) {
 				return refuse(validateLockState, "/Assigned", data2, "plain");
 			}
 			const data3 = data2.backend;
-			if (typeof data3 !== "string" || !data3.isWellFormed()) {
+			if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 				return refuse(validateLockState, "/Assigned/backend", data3, "type", { type: "string" });
 			}
 		} else {

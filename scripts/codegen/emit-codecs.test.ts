@@ -1,0 +1,188 @@
+import { expect, test } from "vitest";
+import { emitCodecs } from "./emit-codecs.js";
+import type { EnumValue, MessageDef, Protocol, TypeDef, Value } from "./model.js";
+import { header } from "./output.js";
+import { enumeration, field, message, protocol, scalar, struct, untagged } from "./test-models.js";
+
+const STRING: Value = { kind: "string" };
+const CLUSTER = field("cluster", STRING);
+
+function file(model: Protocol): string {
+	return emitCodecs(model)[0]?.text ?? "";
+}
+
+/** The last type's codec: what it refers to comes before. */
+function codec(...types: readonly TypeDef[]): string {
+	return `/**\n${file(protocol(...types))
+		.split("\n/**\n")
+		.at(-1)}`;
+}
+
+test("a codec names its type, validator and shape, and imports what it names", () => {
+	const drone = struct("Drone", [
+		field("lock", { kind: "nullable", value: STRING }, { required: false, emit: "null" }),
+	]);
+	expect(file(protocol(scalar("bool", { kind: "boolean" }, "BoolReply"), drone))).toBe(`${header("emit-codecs")}
+import { type Codec, codec } from "../codec.js";
+import { DroneShape } from "./shapes.js";
+import { validateBoolReply, validateDrone } from "./validators.js";
+
+/**
+ * About bool.
+ */
+export const BoolReply: Codec<BoolReply, BoolReplyInput> = /*#__PURE__*/ codec({
+	name: "bool",
+	validate: validateBoolReply,
+});
+
+/**
+ * About Drone.
+ */
+export const Drone: Codec<Drone, DroneInput> = /*#__PURE__*/ codec({
+	name: "Drone",
+	validate: validateDrone,
+	shape: DroneShape,
+});
+`);
+});
+
+test("a message says where it travels, what answers and what keeps it", () => {
+	const reply = scalar("bool", { kind: "boolean" }, "BoolReply");
+	const spawn = message("Spawn", [CLUSTER, field("drone", STRING)], {
+		template: "cluster.{cluster}.drone.{drone}",
+		reply: "bool",
+		stream: "plane_state",
+	});
+	const model = {
+		...protocol(reply, { ...spawn, since: "0.3.2" }),
+		streams: [{ name: "plane_state", description: "", config: {} }],
+	};
+	expect(file(model)).toContain('import { planeState } from "./streams.js";\n');
+	expect(file(model)).toContain(`/**
+ * About Spawn.
+ *
+ * - Subject: \`cluster.{cluster}.drone.{drone}\`
+ * - From client to controller
+ * - Reply: {@link BoolReply}
+ * - Stream: \`plane_state\`
+ *
+ * @since Plane 0.3.2
+ */
+export const Spawn: Message<Spawn, SpawnInput, BoolReply, "cluster" | "drone", BoolReplyInput> = /*#__PURE__*/ message({
+	name: "Spawn",
+	validate: validateSpawn,
+	subjects: [
+		{
+			name: "subject",
+			template: "cluster.{cluster}.drone.{drone}",
+			tokens: [["cluster", "cluster"], ["drone", "id"]],
+		},
+	],
+	reply: BoolReply,
+	stream: planeState,
+});
+`);
+});
+
+test("a message without reply or tokens never has either", () => {
+	expect(codec(message("Tick", [], { template: "state.tick" }))).toContain(
+		"export const Tick: Message<Tick, TickInput, never, never, never> = /*#__PURE__*/ message({\n",
+	);
+});
+
+test("several subjects have conditions, and may be written once only", () => {
+	const log = message("Log", [field("lock", STRING)], { template: "logs.{lock}" });
+	const subject = {
+		name: "up",
+		description: "",
+		template: "up",
+		tokens: [],
+		when: [{ path: ["a", "b"], is: { equals: "Up" } }],
+		overwrites: false,
+	};
+	const lock = {
+		...subject,
+		name: "lock",
+		template: "lock.{lock}",
+		overwrites: true,
+		tokens: [{ name: "lock", encoding: "lock", path: ["a", "lock"] }],
+	};
+	const text = codec({ ...log, message: { ...log.message, subjects: [subject, lock] } as MessageDef });
+	expect(text).toContain(`
+ * - Subject \`up\`: \`up\`
+ * - Subject \`lock\`: \`lock.{lock}\`
+`);
+	expect(
+		text,
+	).toContain(`export const Log: MultiMessage<Log, LogInput, never, "lock", "up" | "lock", never> = /*#__PURE__*/ multiMessage({
+	name: "Log",
+	validate: validateLog,
+	subjects: [
+		{
+			name: "up",
+			template: "up",
+			tokens: [],
+			when: [{ path: ["a", "b"], is: { equals: "Up" } }],
+			overwrites: false,
+		},
+		{
+			name: "lock",
+			template: "lock.{lock}",
+			tokens: [["lock", lockToken, "a", "lock"]],
+			when: [{ path: ["a", "b"], is: { equals: "Up" } }],
+		},
+	],
+});
+`);
+});
+
+test("a union of messages tries theirs and has the tokens of all", () => {
+	const variants = [
+		message("Connect", [CLUSTER], { template: "{cluster}" }),
+		message("Report", [field("drone", STRING)], { template: "{drone}" }),
+	];
+	const update = untagged("Update", []);
+	const refs = variants.map(({ name }) => ({ kind: "ref", name }) as const);
+	const { message: def } = message("Update", [], { template: "" });
+	const union = { ...update, body: { kind: "untagged", variants: refs }, message: { ...def, subjects: [] } } as TypeDef;
+	expect(codec(...variants, union)).toBe(`/**
+ * About Update.
+ *
+ * - From client to controller
+ */
+export const Update: Message<
+	Update,
+	UpdateInput,
+	never,
+	"cluster" | "drone",
+	never,
+	Partial<Tokens<"cluster" | "drone">>
+> = /*#__PURE__*/ unionMessage({
+	name: "Update",
+	variants: [Connect, Report],
+});
+`);
+});
+
+test("a state knows its order and which states end or run", () => {
+	const state = enumeration("State", []);
+	const values: readonly EnumValue[] = [
+		{ value: "Ready", description: "", terminal: false, running: true },
+		{ value: "Lost", description: "", terminal: true, running: false },
+	];
+	expect(codec({ ...state, body: { kind: "enum", values } })).toContain(`StateCodec<State> = /*#__PURE__*/ stateCodec({
+	name: "State",
+	validate: validateState,
+	shape: StateShape,
+	rank: ["Ready", "Lost"],
+	terminal: ["Lost"],
+	running: ["Ready"],
+});
+`);
+});
+
+test("a type with an identity anywhere below it is read and written exactly", () => {
+	const lock = struct("Lock", [field("uid", { kind: "integer", width: "u64", exact: true })]);
+	const entry = struct("Entry", [field("lock", { kind: "nullable", value: { kind: "ref", name: "Lock" } })]);
+	expect(codec(lock, entry)).toContain("	shape: EntryShape,\n	exact: uids,\n");
+});

@@ -1,0 +1,247 @@
+import { describe, expect, test } from "vitest";
+import { emitValidators } from "./emit-validators.js";
+import type { TypeDef, Value } from "./model.js";
+import { header } from "./output.js";
+import { enumeration, external, field, internal, protocol, scalar, struct, untagged } from "./test-models.js";
+
+const STRING: Value = { kind: "string" };
+const OPTION: Value = { kind: "nullable", value: STRING };
+
+const integer = (rest: object): Value => ({ kind: "integer", width: "u64", exact: false, ...rest }) as Value;
+
+function file(...types: readonly TypeDef[]): string {
+	return emitValidators(protocol(...types))[0]?.text ?? "";
+}
+
+/** The last type's function: what it refers to comes before. */
+function validator(...types: readonly TypeDef[]): string {
+	const functions = file(...types).split("\nexport function ");
+	return `export function ${functions.at(-1)}`;
+}
+
+/** What is refused about one field of a struct, without the frame around it. */
+function check(value: Value, rest: Parameters<typeof field>[2] = {}, ...types: readonly TypeDef[]): string {
+	const lines = validator(...types, struct("A", [field("x", value, rest)])).split("\n");
+	return lines.slice(4, -3).join("\n");
+}
+
+test("a validator ends with the first thing that is wrong, and imports only what it calls", () => {
+	expect(file(struct("Drain", [field("drone", STRING), field("drain", { kind: "boolean" })]))).toBe(`// @ts-nocheck
+${header("emit-validators")}
+import { isPlainObject, refuse } from "../checks.js";
+
+export function validateDrain(data: unknown, parsed?: boolean): boolean {
+	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+		return refuse(validateDrain, "", data, "plain");
+	}
+	const data0 = data.drone;
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
+		return refuse(validateDrain, "/drone", data0, "type", { type: "string" });
+	}
+	const data1 = data.drain;
+	if (typeof data1 !== "boolean") {
+		return refuse(validateDrain, "/drain", data1, "type", { type: "boolean" });
+	}
+	return true;
+}
+`);
+});
+
+describe("a field", () => {
+	test("may be null, left out, or both", () => {
+		const refusal = `		if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
+			return refuse(validateA, "/x", data0, "type", { type: "string" });
+		}
+	}`;
+		expect(check(OPTION)).toBe(`	const data0 = data.x;\n	if (data0 !== null) {\n${refusal}`);
+		expect(check(STRING, { required: false, default: "" })).toBe(
+			`	const data0 = data.x;\n	if (data0 !== undefined) {\n${refusal}`,
+		);
+		expect(check(OPTION, { required: false })).toBe(`	const data0 = data.x;\n	if (data0 != null) {\n${refusal}`);
+	});
+
+	test("of a named scalar is checked in place, of any other type by the type's own function", () => {
+		const ref = { kind: "ref", name: "Id" } as const;
+		expect(check(ref, {}, scalar("Id", STRING))).toContain(
+			'if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {',
+		);
+		expect(check(ref, {}, enumeration("Id", ["A", "B"]))).toBe(`	if (!validateId(data.x, parsed)) {
+		return within(validateA, validateId, "/x");
+	}`);
+	});
+
+	test("of a quantity takes what a double holds exactly, within the bounds of its width", () => {
+		expect(check(integer({ width: "u16" }))).toContain("if (!Number.isInteger(data0) || data0 < 0 || data0 > 65535) {");
+		expect(check(integer({}))).toContain("if (!Number.isSafeInteger(data0) || data0 < 0) {");
+		expect(check(integer({ width: "i64" }))).toBe(`	const data0 = data.x;
+	if (!Number.isSafeInteger(data0)) {
+		return refuse(validateA, "/x", data0, "integer", { minimum: -9007199254740991, maximum: 9007199254740991 });
+	}`);
+	});
+
+	test("of an identity, a time, an address, or any JSON is left to the runtime", () => {
+		expect(check(integer({ exact: true }))).toContain("if (!isUid(data0)) {");
+		expect(check({ kind: "string", format: "utc-time" })).toContain(
+			'if (typeof data0 !== "string" || !isUtcTime(data0)) {',
+		);
+		expect(check({ kind: "string", format: "ip" })).toContain('if (typeof data0 !== "string" || !isIpAddr(data0)) {');
+		expect(check({ kind: "json" })).toContain("if (!isJsonValue(data0)) {");
+	});
+
+	test("of milliseconds takes whole seconds only before 1970", () => {
+		const millis = integer({ width: "i64", minimum: -5000, maximum: 5000, negativeMultipleOf: 1000 });
+		expect(check(millis)).toContain(
+			"if (!Number.isInteger(data0) || data0 < -5000 || data0 > 5000 || (data0 < 0 && data0 % 1000 !== 0)) {",
+		);
+	});
+
+	test("of a list or map names the entry that is wrong", () => {
+		expect(check({ kind: "array", items: STRING })).toBe(`	const data0 = data.x;
+	if (!Array.isArray(data0)) {
+		return refuse(validateA, "/x", data0, "type", { type: "array" });
+	}
+	for (let i0 = 0; i0 < data0.length; i0++) {
+		const data1 = data0[i0];
+		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
+			return refuse(validateA, "/x/" + i0, data1, "type", { type: "string" });
+		}
+	}`);
+		expect(check({ kind: "map", value: STRING })).toBe(`	const data0 = data.x;
+	if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
+		return refuse(validateA, "/x", data0, "plain");
+	}
+	for (const key0 in data0) {
+		if (!parsed && !key0.isWellFormed()) {
+			return refuse(validateA, "/x", key0, "wellFormed");
+		}
+		const data1 = data0[key0];
+		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
+			return refuse(validateA, "/x/" + key0.replace(/~/g, "~0").replace(/\\//g, "~1"), data1, "type", { type: "string" });
+		}
+	}`);
+	});
+});
+
+describe("a union is told apart, never tried:", () => {
+	test("strings among each other", () => {
+		expect(validator(enumeration("Kind", ["A", "TXT"]))).toBe(`export function validateKind(data: unknown): boolean {
+	if (data !== "A" && data !== "TXT") {
+		return refuse(validateKind, "", data, "enum", { allowedValues: ["A", "TXT"] });
+	}
+	return true;
+}
+`);
+	});
+
+	test("by its only key", () => {
+		expect(
+			validator(external("Answer", [{ name: "Done", fields: [field("by", STRING)] }, { name: "None" }])),
+		).toBe(`export function validateAnswer(data: unknown, parsed?: boolean): boolean {
+	if (data !== "None") {
+		if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
+			return refuse(validateAnswer, "", data, "variant", { allowedValues: ["Done", "None"] });
+		}
+		if (data.Done !== undefined) {
+			const data0 = data.Done;
+			if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
+				return refuse(validateAnswer, "/Done", data0, "plain");
+			}
+			const data1 = data0.by;
+			if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
+				return refuse(validateAnswer, "/Done/by", data1, "type", { type: "string" });
+			}
+		} else {
+			return refuse(validateAnswer, "", data, "variant", { allowedValues: ["Done", "None"] });
+		}
+	}
+	return true;
+}
+`);
+	});
+
+	test("by the one key that stands among fields", () => {
+		const variants = external("Change", [
+			{ name: "Up", fields: [] },
+			{ name: "Down", fields: [] },
+		]);
+		expect(validator(variants, struct("Entry", [field("drone", STRING)], "Change"))).toContain(`
+	if ((data.Up !== undefined) + (data.Down !== undefined) !== 1) {
+		return refuse(validateEntry, "", data, "variant", { allowedValues: ["Up", "Down"] });
+	}
+	if (data.Up !== undefined) {
+		const data1 = data.Up;
+		if (typeof data1 !== "object" || data1 === null || (parsed ? Array.isArray(data1) : !isPlainObject(data1))) {
+			return refuse(validateEntry, "/Up", data1, "plain");
+		}
+	} else {
+		const data2 = data.Down;
+		if (typeof data2 !== "object" || data2 === null || (parsed ? Array.isArray(data2) : !isPlainObject(data2))) {
+			return refuse(validateEntry, "/Down", data2, "plain");
+		}
+	}
+`);
+	});
+
+	test("by its tag", () => {
+		const both = internal("Component", "type", [
+			{ name: "Drone", fields: [field("id", STRING)] },
+			{ name: "Cli", fields: [field("user", STRING)] },
+		]);
+		expect(validator(both)).toContain(`
+	if (data.type === "Drone") {
+		const data0 = data.id;
+		if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
+			return refuse(validateComponent, "/id", data0, "type", { type: "string" });
+		}
+	} else if (data.type === "Cli") {
+		const data1 = data.user;
+		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
+			return refuse(validateComponent, "/user", data1, "type", { type: "string" });
+		}
+	} else {
+		return refuse(validateComponent, "/type", data.type, "variant", { allowedValues: ["Drone", "Cli"] });
+	}
+`);
+	});
+
+	test("by the keys it requires, in Plane's order", () => {
+		const both = untagged("State", [
+			{ name: "A", fields: [field("a", { kind: "null" })] },
+			{ name: "B", fields: [field("b", { kind: "null" })] },
+		]);
+		expect(validator(both)).toContain(`
+	if (data.a !== undefined) {
+		const data0 = data.a;
+		if (data0 !== null) {
+			return refuse(validateState, "/a", data0, "type", { type: "null" });
+		}
+	} else if (data.b !== undefined) {
+		const data1 = data.b;
+		if (data1 !== null) {
+			return refuse(validateState, "/b", data1, "type", { type: "null" });
+		}
+	} else {
+		return refuse(validateState, "", data, "variant", { allowedValues: ["a", "b"] });
+	}
+`);
+	});
+});
+
+test("a union of types of their own has no validator: its codec asks theirs", () => {
+	const update = untagged("Update", []);
+	const body = { kind: "untagged", variants: [{ kind: "ref", name: "Drain" }] } as const;
+	expect(file(struct("Drain", []), { ...update, body })).not.toContain("Update");
+});
+
+test("functions are named after their types, so that a new type changes no other function", () => {
+	const [before, after] = [file(struct("B", [])), file(struct("A", []), struct("B", []))];
+	expect(after).toContain(before.slice(before.indexOf("export function")));
+});
+
+test("a document's own words cannot become code", () => {
+	const hostile = '"); process.exit(); ("';
+	expect(check(STRING, { name: hostile })).toBe(`	const data0 = data["\\"); process.exit(); (\\""];
+	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
+		return refuse(validateA, "/\\"); process.exit(); (\\"", data0, "type", { type: "string" });
+	}`);
+});
