@@ -8,7 +8,7 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-s
 
 /** A Chromium on PATH. */
 export function findChromium(): string | undefined {
-	const folders = (process.env["PATH"] ?? "").split(delimiter);
+	const folders = (process.env.PATH ?? "").split(delimiter);
 	return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(isExecutable);
 }
 

@@ -38,7 +38,7 @@ function fickle(value: unknown): object {
 
 function cyclic(): object {
 	const cycle: Record<string, unknown> = {};
-	cycle["self"] = cycle;
+	cycle.self = cycle;
 	return cycle;
 }
 

@@ -46,7 +46,7 @@ test("the committed table of sizes is true", async () => {
 	const measured = await Promise.all(
 		Object.entries(imports).map(async ([name, code]) => [name, sizeOf(await bundle(code))] as const),
 	);
-	if (process.env["UPDATE_SIZES"]) {
+	if (process.env.UPDATE_SIZES) {
 		const rows = measured.map(([name, size]) => row(name, size));
 		writeFileSync(
 			repository + TABLE,

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { readJson } from "../support/repository.js";
+
+interface Manifest {
+	readonly name: string;
+	readonly private?: boolean;
+	readonly license: string;
+	readonly type: string;
+	readonly sideEffects: boolean;
+	readonly engines: unknown;
+	readonly files: readonly string[];
+	readonly main: string;
+	readonly types: string;
+	readonly exports: unknown;
+	readonly dependencies?: Readonly<Record<string, string>>;
+	readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+const both = (entry: string): unknown => ({ import: `./dist/esm/${entry}.js`, require: `./dist/cjs/${entry}.js` });
+
+const expected = {
+	messages: {
+		files: ["dist", "schemas"],
+		exports: {
+			".": both("index"),
+			"./registry": both("registry"),
+			"./schemas/*": "./schemas/*",
+			"./package.json": "./package.json",
+		},
+		dependencies: undefined,
+		peerDependencies: undefined,
+	},
+	"nats-client": {
+		files: ["dist"],
+		exports: { ".": both("index"), "./package.json": "./package.json" },
+		dependencies: { "@plane/messages": "workspace:^" },
+		peerDependencies: { nats: "^2.29.3" },
+	},
+	testing: {
+		files: ["dist"],
+		exports: { ".": both("index"), "./package.json": "./package.json" },
+		dependencies: { "@plane/messages": "workspace:^", "@plane/nats-client": "workspace:^" },
+		peerDependencies: { nats: "^2.29.3" },
+	},
+};
+
+describe.each(Object.entries(expected))(
+	"the manifest of @plane/%s",
+	(folder, { files, exports, dependencies, peerDependencies }) => {
+		const manifest = readJson<Manifest>(`packages/${folder}/package.json`);
+
+		test("offers these entry points, to import and to require", () => {
+			expect(manifest.exports).toEqual(exports);
+			expect(manifest).toMatchObject({ type: "module", main: "./dist/cjs/index.js", types: "./dist/cjs/index.d.ts" });
+		});
+
+		test("ships these files, free of side effects, under the licence of the repository", () => {
+			expect(manifest.files).toEqual(files);
+			expect(manifest).toMatchObject({ name: `@plane/${folder}`, license: "MIT", sideEffects: false });
+			expect(manifest.private).toBeUndefined();
+		});
+
+		test("asks for Node 20.19 and for these packages only", () => {
+			expect(manifest.engines).toEqual({ node: ">=20.19" });
+			expect(manifest.dependencies).toEqual(dependencies);
+			expect(manifest.peerDependencies).toEqual(peerDependencies);
+		});
+	},
+);
