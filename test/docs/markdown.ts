@@ -41,3 +41,14 @@ export function anchors(markdown: string): string[] {
 			.replaceAll(" ", "-");
 	});
 }
+
+/** The TypeScript fences of a text on the lines they stand on, all other lines empty; undefined when there are none. */
+export function typeScriptOf(markdown: string): string | undefined {
+	let inside = false;
+	const lines = markdown.split("\n").map((line) => {
+		const fence = /^\s*```(\w*)/.exec(line);
+		if (fence) inside = !inside && /^(ts|typescript)$/.test(fence[1] ?? "");
+		return inside && !fence ? line : "";
+	});
+	return lines.some((line) => line !== "") ? lines.join("\n") : undefined;
+}
