@@ -182,6 +182,7 @@ describe("encode", () => {
 	test.each([
 		["a bigint in an unknown key", { ...good, x: 1n }],
 		["a bigint for a quantity", { ...good, memory: 1n }],
+		["a function for an optional field", { ...good, retries: () => 1 }],
 		["a boxed string", { ...good, name: new String("a") }],
 		["a boxed number", { ...good, memory: new Number(1) }],
 		["NaN", { ...good, memory: Number.NaN }],

@@ -21,8 +21,7 @@ export class UnwritableError extends Error {
 
 /**
  * A copy of plain data that reads every property once: what is validated afterwards is what is written, whatever
- * getters and proxies answer the second time. Throws UnwritableError for anything that is not plain data; functions are
- * left out of objects, as in `JSON.stringify`.
+ * getters and proxies answer the second time. Throws UnwritableError for objects that are not plain data.
  */
 export function snapshot(value: unknown): unknown {
 	return copy(value, undefined);
@@ -31,8 +30,12 @@ export function snapshot(value: unknown): unknown {
 function copy(value: unknown, up: Ancestor | undefined): unknown {
 	if (typeof value !== "object" || value === null) return value;
 	if (Array.isArray(value)) return copyArray(value, enter(value, up));
-	if (!isPlainObject(value)) throw new UnwritableError("plain", "plain objects and arrays");
+	if (!isPlainObject(value)) throw notPlain();
 	return copyObject(value, enter(value, up));
+}
+
+function notPlain(): UnwritableError {
+	return new UnwritableError("plain", "plain objects and arrays");
 }
 
 function enter(value: object, up: Ancestor | undefined): Ancestor {
@@ -58,7 +61,7 @@ function copyObject(value: Record<string, unknown>, self: Ancestor): object {
 	const result = emptyObject();
 	for (const key of Object.keys(value)) {
 		const item = copy(value[key], self);
-		if (typeof item === "function") continue;
+		if (key === "toJSON" && typeof item === "function") throw notPlain();
 		if (key === "__proto__") Object.defineProperty(result, key, { value: item, enumerable: true });
 		else result[key] = item;
 	}
