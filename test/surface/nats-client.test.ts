@@ -1,0 +1,87 @@
+import * as client from "@plane/nats-client";
+import { describe, expect, test } from "vitest";
+import { declaredNames } from "./declared-names.js";
+
+// These lists are literal on purpose. A red test here means: the public surface has changed. Say so in a changeset.
+
+const values = [
+	"Backend",
+	"BackendStates",
+	"PlaneClient",
+	"PlaneError",
+	"Responder",
+	"SpawnedBackend",
+	"StreamReader",
+	"Subscription",
+	"planeErrorCodes",
+];
+
+const types = [
+	"AnsweredMessage",
+	"CallOptions",
+	"ConnectOptions",
+	"ConnectionMessage",
+	"ConnectionStatus",
+	"ConnectionSubscription",
+	"Handler",
+	"InvalidMessageReport",
+	"MessageCallback",
+	"Outcome",
+	"Patterned",
+	"PlaneClientOptions",
+	"PlaneConnection",
+	"PlaneErrorCode",
+	"PlaneErrorFacts",
+	"ReadOptions",
+	"ReceivedMessage",
+	"RequestContext",
+	"RequestMessage",
+	"RespondOptions",
+	"Scheduled",
+	"SentMessage",
+	"SpawnInput",
+	"StoredInStream",
+	"StreamRecord",
+	"SubscribeOptions",
+];
+
+describe("@plane/nats-client", () => {
+	test("exports these values and types", () => {
+		expect(Object.keys(client).sort()).toEqual(values);
+		expect(declaredNames("packages/nats-client/src/index.ts")).toEqual({ values, types });
+	});
+
+	test("fails with these codes", () => {
+		expect([...client.planeErrorCodes].sort()).toEqual([
+			"aborted",
+			"auth",
+			"closed",
+			"connect_failed",
+			"connection_closed",
+			"handler_failed",
+			"invalid_argument",
+			"invalid_message",
+			"invalid_reply",
+			"invalid_subject",
+			"no_drone_available",
+			"no_responders",
+			"not_connected",
+			"payload_too_large",
+			"permission",
+			"stream_reset",
+			"stream_unavailable",
+			"timeout",
+			"unexpected",
+		]);
+	});
+
+	test("fails with errors that say what may have happened", () => {
+		const error = new client.PlaneError({
+			code: "timeout",
+			operation: "spawn",
+			outcome: "unknown",
+			reason: "no answer in time",
+		});
+		expect({ ...error }).toEqual({ name: "PlaneError", code: "timeout", operation: "spawn", outcome: "unknown" });
+	});
+});

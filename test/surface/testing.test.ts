@@ -1,0 +1,23 @@
+import * as testing from "@plane/testing";
+import { expect, test } from "vitest";
+import { declaredNames } from "./declared-names.js";
+
+// These lists are literal on purpose. A red test here means: the public surface has changed. Say so in a changeset.
+
+const values = ["FakePlane", "NatsServerNotFoundError", "findNatsServer", "planeStreams", "startNatsServer"];
+
+const types = [
+	"BackendScript",
+	"FakePlaneEntry",
+	"FakePlaneEvent",
+	"FakePlaneLog",
+	"FakePlaneOptions",
+	"NatsServer",
+	"NatsServerOptions",
+	"ScriptedEnd",
+];
+
+test("@plane/testing exports these values and types", () => {
+	expect(Object.keys(testing).sort()).toEqual(values);
+	expect(declaredNames("packages/testing/src/index.ts")).toEqual({ values, types });
+});
