@@ -161,7 +161,7 @@ function wild(template: string): string {
 }
 
 /** Whether the first NATS pattern receives all that the second stands for. */
-export function covers(pattern: string, other: string): boolean {
+function covers(pattern: string, other: string): boolean {
 	const [left, right] = [pattern.split("."), other.split(".")];
 	for (const [i, word] of left.entries()) {
 		if (word === ">") return right.length > i;

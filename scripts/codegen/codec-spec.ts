@@ -1,9 +1,9 @@
+import { streamName, validatorName } from "./constant-names.js";
 import { data, list, object } from "./data-literal.js";
 import type { Literal } from "./literal.js";
 import type { Lookup } from "./lookup.js";
 import type { Body, EnumValue, MessageDef, Struct, Subject, SubjectCondition, Token, TypeDef, Value } from "./model.js";
 import { shapeReference } from "./shape-of.js";
-import { streamName } from "./stream-name.js";
 
 /** The hand-written functions that make codecs. */
 export type CodecMaker = "codec" | "stateCodec" | "message" | "multiMessage" | "union" | "unionMessage";
@@ -28,7 +28,7 @@ export function codecSpec(type: TypeDef, find: Lookup): Literal {
 	const own = variants
 		? { variants: list(variants) }
 		: {
-				validate: `validate${exportName}`,
+				validate: validatorName(exportName),
 				shape: shapeReference(type, find),
 				exact: containsUid(body, find) ? "uids" : undefined,
 			};

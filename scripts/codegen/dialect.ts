@@ -11,25 +11,39 @@ export function dialectChecker(dialect: object): (file: string, document: unknow
 		);
 		if (!validate) return [{ file: "dialect.schema.json", path: "", reason: `has no definition for ${file}` }];
 		if (validate(document)) return [];
-		return telling(validate.errors ?? []).map((error) => ({ file, path: error.instancePath, reason: reason(error) }));
+		return byPlace(telling(validate.errors ?? [])).map(([path, reasons]) => ({
+			file,
+			path,
+			reason: reasons.join("; "),
+		}));
 	};
 }
 
 /**
- * Where alternatives fail, Ajv lists every branch: only what went wrong deepest inside the document is kept,
- * once per place, because a branch that gets further is the one that was meant.
+ * Where a choice fails, Ajv lists every branch: there only what went wrong deepest inside the document is kept,
+ * because a branch that gets further is the one that was meant.
  */
 function telling(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-	const meant = errors.filter(({ keyword }) => keyword !== "if" && keyword !== "anyOf" && keyword !== "oneOf");
+	const isChoice = ({ keyword }: ErrorObject): boolean => keyword === "anyOf" || keyword === "oneOf";
+	const choices = errors.filter(isChoice).map(({ instancePath }) => instancePath);
+	const meant = errors.filter((error) => !isChoice(error) && error.keyword !== "if");
 	const list = meant.length === 0 ? errors : meant;
-	const deepest = list.filter(
-		({ instancePath }) => !list.some((other) => other.instancePath.startsWith(`${instancePath}/`)),
-	);
-	return deepest.filter((error, i) => deepest.findIndex((other) => same(error, other)) === i);
+	return list.filter(({ instancePath }) => {
+		const chosen = choices.some((choice) => within(instancePath, choice));
+		return !chosen || !list.some((other) => other.instancePath.startsWith(`${instancePath}/`));
+	});
 }
 
-function same(a: ErrorObject, b: ErrorObject): boolean {
-	return a.instancePath === b.instancePath && reason(a) === reason(b);
+function within(path: string, place: string): boolean {
+	return path === place || path.startsWith(`${place}/`);
+}
+
+function byPlace(errors: readonly ErrorObject[]): readonly (readonly [path: string, reasons: readonly string[]])[] {
+	const paths = [...new Set(errors.map(({ instancePath }) => instancePath))];
+	return paths.map((path) => {
+		const here = errors.filter(({ instancePath }) => instancePath === path);
+		return [path, [...new Set(here.map(reason))]];
+	});
 }
 
 function reason({ keyword, params, message }: ErrorObject): string {

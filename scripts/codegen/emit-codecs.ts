@@ -1,14 +1,13 @@
 import { codecComment } from "./codec-comment.js";
 import { codecSpec, makerOf } from "./codec-spec.js";
 import { codecType } from "./codec-type.js";
+import { shapeName, streamName, validatorName } from "./constant-names.js";
 import { importsFor } from "./imports.js";
 import { layOut } from "./literal.js";
 import { type Lookup, lookup } from "./lookup.js";
 import type { Protocol, TypeDef } from "./model.js";
 import { header, type OutputFile } from "./output.js";
 import { compare } from "./problem.js";
-import { shapeName } from "./shape-of.js";
-import { streamName } from "./stream-name.js";
 
 const PATH = "packages/messages/src/gen/codecs.ts";
 
@@ -41,8 +40,8 @@ function codec(type: TypeDef, find: Lookup): string {
 function imports(code: string, { types, streams }: Protocol): string {
 	return importsFor(code, {
 		...RUNTIME,
-		"./shapes.js": types.map(shapeName).sort(compare),
+		"./shapes.js": types.map(({ exportName }) => shapeName(exportName)).sort(compare),
 		"./streams.js": streams.map(({ name }) => streamName(name)).sort(compare),
-		"./validators.js": types.map(({ exportName }) => `validate${exportName}`).sort(compare),
+		"./validators.js": types.map(({ exportName }) => validatorName(exportName)).sort(compare),
 	});
 }

@@ -1,9 +1,10 @@
+import { shapeName } from "./constant-names.js";
 import { importsFor } from "./imports.js";
 import { layOut } from "./literal.js";
 import { lookup } from "./lookup.js";
 import type { Protocol } from "./model.js";
 import { header, type OutputFile } from "./output.js";
-import { shapeName, shapeOf } from "./shape-of.js";
+import { shapeOf } from "./shape-of.js";
 
 const MODULES = {
 	"../ip-addr.js": ["ip"],
@@ -18,7 +19,7 @@ export function emitShapes(protocol: Protocol): readonly OutputFile[] {
 	const constants = protocol.types.flatMap((type) => {
 		const shape = type.body.kind === "scalar" ? undefined : shapeOf(type.body, find);
 		if (shape === undefined) return [];
-		const start = `export const ${shapeName(type)} = `;
+		const start = `export const ${shapeName(type.exportName)} = `;
 		return [`${start}${layOut(shape, 0, start.length + 1)};\n`];
 	});
 	const code = constants.join("\n");

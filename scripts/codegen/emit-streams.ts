@@ -1,9 +1,9 @@
+import { streamName } from "./constant-names.js";
 import { data } from "./data-literal.js";
 import { wrap } from "./jsdoc.js";
 import { layOut } from "./literal.js";
 import type { Protocol } from "./model.js";
 import { header, type OutputFile } from "./output.js";
-import { streamName } from "./stream-name.js";
 
 /** `gen/streams.ts`: the JetStream streams as Plane creates them. */
 export function emitStreams(protocol: Protocol): readonly OutputFile[] {

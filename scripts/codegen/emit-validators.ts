@@ -1,5 +1,6 @@
 import { Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
+import { validatorName } from "./constant-names.js";
 import { importsFor } from "./imports.js";
 import { lookup } from "./lookup.js";
 import type { Protocol } from "./model.js";
@@ -13,11 +14,6 @@ export function emitValidators(protocol: Protocol): readonly OutputFile[] {
 	const imports = importsFor(code, { "../checks.js": Object.keys(CHECKS) });
 	const text = `// @ts-nocheck\n${header("emit-validators")}\n${imports}\n${code}`;
 	return [{ path: "packages/messages/src/gen/validators.ts", text: selfContained(text) }];
-}
-
-/** The name under which the validator of a type is exported. */
-export function validatorName(exportName: string): string {
-	return `validate${exportName}`;
 }
 
 function compile(protocol: Protocol): readonly string[] {

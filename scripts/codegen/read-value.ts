@@ -3,7 +3,7 @@ import { pointer } from "./problem.js";
 import type { RawSchema } from "./raw.js";
 
 /** The bounds of the integer types as JSON holds them: those of the 64-bit ones are rounded to doubles. */
-export const WIDTHS = {
+const WIDTHS = {
 	u8: [0, 255],
 	u16: [0, 65535],
 	u32: [0, 4294967295],

@@ -368,7 +368,10 @@ describe("files", () => {
 		path: "dialect.schema.json",
 		text: JSON.stringify({
 			required: ["title"],
-			properties: { type: { enum: ["string", "object"] } },
+			properties: {
+				type: { enum: ["string", "object"] },
+				default: { anyOf: [{ type: "string" }, { minimum: 1, multipleOf: 2 }] },
+			},
 			definitions: { streams: { properties: { streams: { type: "array" } } }, plane: {} },
 		}),
 	};
@@ -382,11 +385,13 @@ describe("files", () => {
 	test("that break the dialect are told by place and reason before anything else is looked at", () => {
 		const files = [
 			dialect,
-			{ path: "types/a.json", text: '{"type":"strnig"}' },
+			{ path: "types/a.json", text: '{"type":"strnig","default":-1}' },
 			{ path: "streams.json", text: '{"streams":{}}' },
 		];
 		expect(complaints(() => readProtocol(files))).toEqual([
 			"schemas/streams.json /streams must be array",
+			"schemas/types/a.json / lacks title",
+			"schemas/types/a.json /default must be string; must be >= 1; must be multiple of 2",
 			'schemas/types/a.json /type must be one of "string", "object"',
 		]);
 	});

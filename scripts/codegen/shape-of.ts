@@ -1,13 +1,9 @@
+import { shapeName } from "./constant-names.js";
 import { data, list, object, pureCall } from "./data-literal.js";
 import type { Literal } from "./literal.js";
 import type { Lookup } from "./lookup.js";
 import type { Body, Field, Struct, TypeDef, UntaggedVariant, Value, Variant } from "./model.js";
 import { casesOf } from "./untagged.js";
-
-/** The name of a type's constant in `gen/shapes.ts`; scalars have none, their shapes are hand-written. */
-export function shapeName(type: TypeDef): string {
-	return `${type.exportName}Shape`;
-}
 
 /** What the canonical form of a type asks beyond its schema, as code; undefined where it asks nothing. */
 export function shapeOf(body: Body, find: Lookup): Literal | undefined {
@@ -27,10 +23,10 @@ export function shapeOf(body: Body, find: Lookup): Literal | undefined {
 	}
 }
 
-/** What stands in the place of a shape for a type: the name of its constant, or of the hand-written one. */
+/** What stands in the place of a shape for a type: the name of its constant, or of a scalar's hand-written one. */
 export function shapeReference(type: TypeDef, find: Lookup): Literal | undefined {
 	const shape = shapeOf(type.body, find);
-	return shape === undefined || type.body.kind === "scalar" ? shape : shapeName(type);
+	return shape === undefined || type.body.kind === "scalar" ? shape : shapeName(type.exportName);
 }
 
 function ofValue(value: Value, find: Lookup): Literal | undefined {

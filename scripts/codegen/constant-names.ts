@@ -1,0 +1,16 @@
+/** Names that one generated module exports and another imports. */
+
+/** `backend_status` → `backendStatus`, in `gen/streams.ts`. */
+export function streamName(stream: string): string {
+	return stream.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** `ScheduleRequest` → `validateScheduleRequest`, in `gen/validators.ts`. */
+export function validatorName(exportName: string): string {
+	return `validate${exportName}`;
+}
+
+/** `ScheduleRequest` → `ScheduleRequestShape`, in `gen/shapes.ts`. */
+export function shapeName(exportName: string): string {
+	return `${exportName}Shape`;
+}
