@@ -337,10 +337,13 @@ export const DroneConnectRequest: Message<
  *
  * @since Plane 0.3.6
  */
-export const DroneState: Codec<DroneState, DroneStateInput> = /*#__PURE__*/ codec({
+export const DroneState: StateCodec<DroneState> = /*#__PURE__*/ stateCodec({
 	name: "DroneState",
 	validate: validateDroneState,
 	shape: DroneStateShape,
+	rank: ["Starting", "Ready", "Draining", "Drained", "Stopped", "Lost"],
+	terminal: ["Stopped", "Lost"],
+	running: ["Starting", "Ready", "Draining", "Drained"],
 });
 
 /**
