@@ -172,7 +172,8 @@ test("two controllers on one server both act on a request: two backends, of whic
 	await using own = await startDesk({ drones: 1 });
 	await using second = await FakePlane.start({ server: own.server, cluster: CLUSTER, drones: [] });
 	const { id } = await own.client.spawn(anyBackend);
-	const isAnswer = ({ did, type }: { did: string; type: string }): boolean => did === "answered" && type === "ScheduleRequest";
+	const isAnswer = ({ did, type }: { did: string; type: string }): boolean =>
+		did === "answered" && type === "ScheduleRequest";
 	await Promise.all([own.plane, second].map(({ log }) => log.waitFor(isAnswer)));
 	const spawned = own.plane.log.messages("received", SpawnRequest).map(({ backend_id }) => backend_id);
 	expect(spawned).toHaveLength(2);

@@ -74,17 +74,20 @@ function checkInboxPrefix(prefix: string): void {
 	throw refused("connect", "inboxPrefix must be words of letters, digits, _ and -, joined by dots");
 }
 
-/** Delays between attempts, doubling, half of each at random so that many clients do not come back at once. */
+/**
+ * Delays between attempts, longer the longer the server is gone, up to half of each at random so that many clients do not come
+ * back at once. They depend on time alone, because NATS asks more than once per attempt.
+ */
 class Backoff {
-	#attempts = 0;
+	#downSince: number | undefined;
 
 	next(): number {
-		const delay = Math.min(RECONNECT_MS.first * 2 ** this.#attempts, RECONNECT_MS.longest);
-		this.#attempts += 1;
-		return delay / 2 + (Math.random() * delay) / 2;
+		this.#downSince ??= Date.now();
+		const delay = Math.min(Math.max((Date.now() - this.#downSince) / 2, RECONNECT_MS.first), RECONNECT_MS.longest);
+		return delay * (1 - Math.random() / 2);
 	}
 
 	async resetOnReconnect(connection: NatsConnection): Promise<void> {
-		for await (const { type } of connection.status()) if (type === "reconnect") this.#attempts = 0;
+		for await (const { type } of connection.status()) if (type === "reconnect") this.#downSince = undefined;
 	}
 }

@@ -29,7 +29,10 @@ export class Subscription<T> implements AsyncIterableIterator<T, undefined>, Asy
 	/** @internal */
 	constructor(session: Session, message: ReceivedMessage<T>, subject: string, options: SubscribeOptions) {
 		const { limit = DEFAULT_LIMIT, onDropped, onInvalid = session.onInvalid, signal } = options;
-		this.#queue = new MessageQueue(limit, () => this.#guard(() => onDropped?.(++this.#dropped)));
+		this.#queue = new MessageQueue(limit, () => {
+			this.#dropped += 1;
+			this.#guard(() => onDropped?.(this.#dropped));
+		});
 		const subscription = session.connection.subscribe(subject, {
 			callback: (error, { subject, data }) => {
 				if (error) return this.fail(fromNatsError(error, `subscribe ${message.name}`));

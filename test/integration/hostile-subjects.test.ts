@@ -1,0 +1,82 @@
+import { BackendLogMessage, TerminationRequest } from "@plane/messages";
+import { PlaneClient } from "@plane/nats-client";
+import { type NatsServer, startNatsServer } from "@plane/testing";
+import { connect, type NatsConnection } from "nats";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { anyBackend, CLUSTER, failureOf } from "./desk.js";
+import { type RecordingProxy, startRecordingProxy } from "./recording-proxy.js";
+
+const HOSTILE = [
+	"",
+	" ",
+	"a b",
+	"a\tb",
+	"a.b",
+	"*",
+	"a*",
+	">",
+	"a\u00a0b",
+	"a\u2028b",
+	"a\u0000b",
+	"a\u007fb",
+	"\ud800",
+	"x".repeat(2_000),
+	"x 0\r\n\r\nPUB cluster.v.backend.b1.terminate 2\r\n{}\r\nPUB y",
+];
+
+let server: NatsServer;
+let proxy: RecordingProxy;
+let connection: NatsConnection;
+let client: PlaneClient;
+beforeAll(async () => {
+	server = await startNatsServer();
+	proxy = await startRecordingProxy(server.port);
+	connection = await connect({ servers: proxy.url });
+	client = new PlaneClient(connection, { cluster: CLUSTER });
+	// The first request subscribes to the inbox.
+	await failureOf(client.backend("b1").terminate());
+	await connection.flush();
+	proxy.take();
+});
+afterAll(async () => {
+	await connection.close();
+	await proxy[Symbol.asyncDispose]();
+	await server.stop();
+});
+
+/** All that the connection writes by itself while we look is the PING of our own flush. */
+async function nothingWasWritten(): Promise<void> {
+	await connection.flush();
+	expect(proxy.take().replaceAll(/PONG\r\n/g, "")).toBe("PING\r\n");
+}
+
+const rejected = { code: "invalid_subject", outcome: "not-sent" };
+
+test.each(HOSTILE)("the id %j is refused everywhere, and not one byte of it is written", async (id) => {
+	expect(await failureOf(client.spawn({ ...anyBackend, backend_id: id }))).toMatchObject(rejected);
+	const termination = client.request(TerminationRequest, { cluster_id: CLUSTER, backend_id: id });
+	expect(await failureOf(termination)).toMatchObject({ outcome: "not-sent" });
+	expect(() => client.backend(id)).toThrow(expect.objectContaining(rejected));
+	expect(() => client.subscribe(BackendLogMessage, { backend_id: id })).toThrow(expect.objectContaining(rejected));
+	expect(() => client.read(BackendLogMessage, { backend_id: id })).toThrow(expect.objectContaining(rejected));
+	expect(() => client.respond(TerminationRequest, { backend_id: id }, () => null)).toThrow(
+		expect.objectContaining(rejected),
+	);
+	expect(await failureOf(client.publish(BackendLogMessage, { backend_id: id, kind: "Meta", text: "" }))).toMatchObject({
+		outcome: "not-sent",
+	});
+	await nothingWasWritten();
+});
+
+test.each(HOSTILE.filter((cluster) => cluster !== "a.b"))("the cluster %j is refused likewise", async (cluster) => {
+	expect(await failureOf(client.spawn({ ...anyBackend, cluster }))).toMatchObject({ outcome: "not-sent" });
+	expect(() => new PlaneClient(connection, { cluster })).toThrow(expect.objectContaining({ outcome: "not-sent" }));
+	await nothingWasWritten();
+});
+
+test("an inbox prefix that is no subject is refused before anything is opened", async () => {
+	for (const inboxPrefix of ["a b", "x\r\nPUB y 0", "*", ">", ""]) {
+		const error = await failureOf(PlaneClient.connect({ servers: server.url, cluster: CLUSTER, inboxPrefix }));
+		expect(error).toMatchObject({ code: "invalid_argument", outcome: "not-sent" });
+	}
+});

@@ -1,0 +1,91 @@
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startChild } from "./child.js";
+import { CLUSTER, type Desk, startDesk } from "./desk.js";
+
+describe("a process with a client", () => {
+	let desk: Desk;
+	beforeAll(async () => {
+		desk = await startDesk();
+	});
+	afterAll(() => desk[Symbol.asyncDispose]());
+
+	test("ends by itself after close, with a reader, a subscription and a responder left open", async () => {
+		await using child = await startChild(`
+			const client = await PlaneClient.connect({ servers: ${JSON.stringify(desk.server.url)}, cluster: ${JSON.stringify(CLUSTER)} });
+			const backend = await client.spawn({ executable: { image: "i" }, max_idle_secs: 30 });
+			const states = backend.states();
+			await states.next();
+			void states.next();
+			await client.close();
+			console.log("closed");
+		`);
+		expect(await child.line()).toBe("closed");
+		const closed = performance.now();
+		expect(await child.ended).toBe(0);
+		expect(performance.now() - closed).toBeLessThan(2_000);
+	});
+
+	test("ends by itself after close while a call still waits and the server is gone", async () => {
+		await using child = await startChild(`
+			const server = await startNatsServer();
+			const client = await PlaneClient.connect({ servers: server.url, cluster: "plane.test" });
+			const states = client.backend("b").states();
+			const failing = states.next().catch(({ code }) => code);
+			await failing;
+			server.pause();
+			const call = client.spawn({ executable: { image: "i" }, max_idle_secs: 30 }).catch(({ code, outcome }) => [code, outcome].join(" "));
+			const closing = client.close();
+			console.log(await call);
+			await closing;
+		`);
+		expect(await child.line()).toBe("closed unknown");
+		const closed = performance.now();
+		expect(await child.ended).toBe(0);
+		expect(performance.now() - closed).toBeLessThan(3_000);
+	});
+});
+
+describe("a nats-server", () => {
+	/** A connection that tells when the server is gone. */
+	async function connected(port: number): Promise<Socket> {
+		const socket = connect(port, "127.0.0.1").on("error", () => undefined);
+		socket.resume();
+		await once(socket, "connect");
+		return socket;
+	}
+
+	const PRINT = `console.log(JSON.stringify({ port: server.port, store: /Store Directory: "(.*)"/.exec(server.logs.join("\\n"))?.[1] }));`;
+
+	test.each([
+		["running", ""],
+		["paused", "server.pause();"],
+		["restarted", "await server.kill(); await server.restart();"],
+	])("that is %s dies with its parent, even if that is killed, and its store with it", async (_, then) => {
+		await using child = await startChild(`
+			const server = await startNatsServer();
+			${then}
+			${PRINT}
+			setInterval(() => undefined, 1_000);
+		`);
+		const { port, store } = JSON.parse(await child.line()) as { port: number; store: string };
+		const socket = await connected(port);
+		const gone = once(socket, "close");
+		expect(existsSync(store)).toBe(true);
+		child.process.kill("SIGKILL");
+		await gone;
+		await expect.poll(() => existsSync(store), { timeout: 5_000 }).toBe(false);
+	});
+
+	test("does not keep its process alive, and leaves with it", async () => {
+		await using child = await startChild(`
+			const server = await startNatsServer();
+			${PRINT}
+		`);
+		const { store } = JSON.parse(await child.line()) as { store: string };
+		expect(await child.ended).toBe(0);
+		await expect.poll(() => existsSync(store), { timeout: 5_000 }).toBe(false);
+	});
+});

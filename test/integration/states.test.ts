@@ -1,0 +1,205 @@
+import { BackendStateMessage } from "@plane/messages";
+import { PlaneClient } from "@plane/nats-client";
+import { type NatsServer, startNatsServer } from "@plane/testing";
+import { connect, type JetStreamManager, type NatsConnection } from "nats";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CLUSTER, consumersOf, failureOf } from "./desk.js";
+
+const STREAM = "backend_status";
+
+let server: NatsServer;
+let raw: NatsConnection;
+let manager: JetStreamManager;
+let client: PlaneClient;
+beforeAll(async () => {
+	server = await startNatsServer();
+	raw = await connect({ servers: server.url, reconnectTimeWait: 50, maxReconnectAttempts: -1 });
+	manager = await raw.jetstreamManager();
+	await makeStream();
+	client = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER });
+});
+afterAll(async () => {
+	await client.close();
+	await raw.close();
+	await server.stop();
+});
+
+const makeStream = () => manager.streams.add({ name: STREAM, subjects: ["backend.*.status"] });
+
+/** Puts a state into the stream, as controllers do. */
+async function store(
+	backend: string,
+	state: BackendStateMessage["state"],
+	changes: Partial<BackendStateMessage> = {},
+): Promise<void> {
+	const time = `2024-01-02T03:04:05.${String(BackendStateMessage.name.length + state.length).padStart(3, "0")}Z`;
+	const message = { cluster: CLUSTER, backend, state, time, ...changes };
+	await raw.jetstream().publish(`backend.${backend}.status`, BackendStateMessage.encode(message));
+}
+
+async function reconnected(connection: NatsConnection): Promise<void> {
+	for await (const { type } of connection.status()) if (type === "reconnect") return;
+}
+
+async function collect(states: AsyncIterable<BackendStateMessage>): Promise<string[]> {
+	const seen: string[] = [];
+	for await (const { state } of states) seen.push(state);
+	return seen;
+}
+
+describe("the states of a backend", () => {
+	test("are told from the first on, each once, and end after a terminal one; then the consumer is gone", async () => {
+		for (const state of ["Loading", "Loading", "Starting", "Ready", "Ready", "Terminated", "Failed"] as const) {
+			await store("b1", state);
+		}
+		const states = client.backend("b1").states();
+		const first = await states.next();
+		expect(first.value).toMatchObject({ state: "Loading", backend: "b1", cluster: CLUSTER });
+		expect(await consumersOf(raw, STREAM)).toHaveLength(1);
+		expect(await collect(states)).toEqual(["Starting", "Ready", "Terminated"]);
+		expect(await consumersOf(raw, STREAM)).toEqual([]);
+	});
+
+	test("come live after the history", async () => {
+		await store("b2", "Loading");
+		const states = client.backend("b2").states();
+		expect((await states.next()).value).toMatchObject({ state: "Loading" });
+		const next = states.next();
+		await store("b2", "Starting");
+		expect((await next).value).toMatchObject({ state: "Starting" });
+		await states.return();
+	});
+
+	test("skip other backends, other clusters and what does not decode, which is reported", async () => {
+		const reports: unknown[] = [];
+		await store("b3", "Loading", { cluster: "other.test" });
+		await store("b4", "Loading");
+		await raw.jetstream().publish("backend.b3.status", "{");
+		await raw
+			.jetstream()
+			.publish(
+				"backend.b3.status",
+				BackendStateMessage.encode({ cluster: CLUSTER, backend: "b4", state: "Ready", time: "2024-01-02T03:04:05Z" }),
+			);
+		await store("b3", "Terminated");
+		expect(await collect(client.backend("b3").states({ onInvalid: ({ reason }) => reports.push(reason) }))).toEqual([
+			"Terminated",
+		]);
+		expect(reports).toEqual(["undecodable", "subject-mismatch"]);
+	});
+
+	test.each(["break", "return", "abort", "close"])("free their consumer on %s", async (how) => {
+		await store(`b5-${how}`, "Loading");
+		const own = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER });
+		const abort = new AbortController();
+		const states = own.backend(`b5-${how}`).states({ signal: abort.signal });
+		if (how === "break") for await (const _ of states) break;
+		else {
+			await states.next();
+			const waiting = states.next();
+			if (how === "return") await states.return();
+			if (how === "abort") abort.abort();
+			if (how === "close") await own.close();
+			expect(await waiting).toEqual({ done: true, value: undefined });
+		}
+		await expect.poll(() => consumersOf(raw, STREAM)).toEqual([]);
+		await own.close();
+	});
+
+	test("that nobody ever read leave nothing behind", async () => {
+		const own = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER });
+		own.backend("b1").states();
+		await own.close();
+		expect(await consumersOf(raw, STREAM)).toEqual([]);
+	});
+});
+
+describe("a reader goes on without duplicate or gap", () => {
+	test("when its consumer is deleted", async () => {
+		await store("b6", "Loading");
+		const states = client.backend("b6").states();
+		await states.next();
+		for (const name of await consumersOf(raw, STREAM)) await manager.consumers.delete(STREAM, name);
+		await store("b6", "Starting");
+		await store("b6", "Terminated");
+		expect(await collect(states)).toEqual(["Starting", "Terminated"]);
+	});
+
+	test("when the server is killed and started again", async () => {
+		await store("b7", "Loading");
+		const states = client.backend("b7").states();
+		await states.next();
+		const waiting = states.next();
+		const back = reconnected(raw);
+		await server.kill();
+		await server.restart();
+		await back;
+		await store("b7", "Starting");
+		await store("b7", "Ready");
+		await store("b7", "Terminated");
+		expect((await waiting).value).toMatchObject({ state: "Starting" });
+		expect(await collect(states)).toEqual(["Ready", "Terminated"]);
+		expect(await consumersOf(raw, STREAM)).toEqual([]);
+	}, 15_000);
+
+	test("over a backlog longer than one fetch", async () => {
+		const acks: Promise<unknown>[] = [];
+		for (let index = 0; index < 2_500; index += 1) {
+			acks.push(store("b8", "Ready", { time: new Date(1_700_000_000_000 + index).toISOString() }));
+			if (acks.length === 250) await Promise.all(acks.splice(0));
+		}
+		await store("b8", "Terminated");
+		const seen = await collect(client.backend("b8").states());
+		expect(seen).toHaveLength(2_501);
+	});
+});
+
+describe("a reader ends with an error", () => {
+	test("when there is no such stream", async () => {
+		await using bare = await startNatsServer();
+		await using own = await PlaneClient.connect({ servers: bare.url, cluster: CLUSTER });
+		expect(await failureOf(own.backend("b1").states().next())).toMatchObject({ code: "stream_unavailable" });
+	});
+
+	test("when it may not create a consumer, within a second", async () => {
+		const config = `authorization { users = [
+			{ user: all, password: p }
+			{ user: viewer, password: p, permissions: { publish: { deny: "$JS.API.CONSUMER.>" } } }
+		] }`;
+		await using guarded = await startNatsServer({ config });
+		const admin = await connect({ servers: guarded.url, user: "all", pass: "p" });
+		await (await admin.jetstreamManager()).streams.add({ name: STREAM, subjects: ["backend.*.status"] });
+		await using own = await PlaneClient.connect({ servers: guarded.url, user: "viewer", pass: "p", cluster: CLUSTER });
+		const started = performance.now();
+		expect(await failureOf(own.backend("b1").states().next())).toMatchObject({ code: "permission" });
+		expect(performance.now() - started).toBeLessThan(1_000);
+		await admin.close();
+	});
+
+	test("when the stream is deleted and made anew", async () => {
+		await store("b9", "Loading");
+		const states = client.backend("b9").states();
+		await states.next();
+		const failure = failureOf(states.next());
+		await manager.streams.delete(STREAM);
+		await makeStream();
+		expect(await failure).toMatchObject({ code: "stream_reset" });
+	});
+
+	test("when the connection is closed for good", async () => {
+		const connection = await connect({ servers: server.url });
+		const states = new PlaneClient(connection, { cluster: CLUSTER }).backend("b10").states();
+		const failure = failureOf(states.next());
+		await expect.poll(() => consumersOf(raw, STREAM)).toHaveLength(1);
+		await connection.close();
+		expect(await failure).toMatchObject({ code: "connection_closed" });
+	});
+
+	test("when onInvalid throws", async () => {
+		await raw.jetstream().publish("backend.b11.status", "{");
+		const onInvalid = (): void => {
+			throw new Error("mine");
+		};
+		await expect(client.backend("b11").states({ onInvalid }).next()).rejects.toThrow("mine");
+	});
+});
