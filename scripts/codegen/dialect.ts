@@ -52,6 +52,8 @@ function reason({ keyword, params, message }: ErrorObject): string {
 			return `has the unknown keyword ${params.additionalProperty}`;
 		case "required":
 			return `lacks ${params.missingProperty}`;
+		case "false schema":
+			return "is not allowed here";
 		case "const":
 			return `must be ${JSON.stringify(params.allowedValue)}`;
 		case "enum":

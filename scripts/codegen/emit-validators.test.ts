@@ -85,7 +85,12 @@ describe("a field", () => {
 			'if (typeof data0 !== "string" || !isUtcTime(data0)) {',
 		);
 		expect(check({ kind: "string", format: "ip" })).toContain('if (typeof data0 !== "string" || !isIpAddr(data0)) {');
-		expect(check({ kind: "json" })).toContain("if (!isJsonValue(data0)) {");
+		expect(check({ kind: "json" })).toContain("if (!isJsonValue(data0, 1)) {");
+	});
+
+	test("of any JSON tells how deep it stands, because Plane counts the levels of the whole document", () => {
+		expect(check({ kind: "map", value: { kind: "json" } })).toContain("if (!isJsonValue(data1, 2)) {");
+		expect(validator(scalar("Value", { kind: "json" }))).toContain("if (!isJsonValue(data)) {");
 	});
 
 	test("of milliseconds takes whole seconds only before 1970", () => {

@@ -369,6 +369,7 @@ describe("files", () => {
 		text: JSON.stringify({
 			required: ["title"],
 			properties: {
+				"x-tag": false,
 				type: { enum: ["string", "object"] },
 				default: { anyOf: [{ type: "string" }, { minimum: 1, multipleOf: 2 }] },
 			},
@@ -385,7 +386,7 @@ describe("files", () => {
 	test("that break the dialect are told by place and reason before anything else is looked at", () => {
 		const files = [
 			dialect,
-			{ path: "types/a.json", text: '{"type":"strnig","default":-1}' },
+			{ path: "types/a.json", text: '{"type":"strnig","default":-1,"x-tag":"t"}' },
 			{ path: "streams.json", text: '{"streams":{}}' },
 		];
 		expect(complaints(() => readProtocol(files))).toEqual([
@@ -393,6 +394,7 @@ describe("files", () => {
 			"schemas/types/a.json / lacks title",
 			"schemas/types/a.json /default must be string; must be >= 1; must be multiple of 2",
 			'schemas/types/a.json /type must be one of "string", "object"',
+			"schemas/types/a.json /x-tag is not allowed here",
 		]);
 	});
 });

@@ -27,9 +27,10 @@ export const MARKS = ["orNull", "orAbsent"] as const;
  */
 export const KEYWORDS: readonly CodeKeywordDefinition[] = [
 	keyword("$ref", refer),
-	keyword("is", (cxt, kind: Scalar) =>
-		refuseIf(cxt, SCALARS[kind].wrong(cxt.data), SCALARS[kind].rule, SCALARS[kind].params),
-	),
+	keyword("is", (cxt, kind: Scalar) => {
+		const { rule, params, wrong } = SCALARS[kind];
+		refuseIf(cxt, wrong(cxt.data, cxt.it.dataLevel), rule, params);
+	}),
 	keyword("integer", (cxt, bounds: Bounds) => refuseIf(cxt, noInteger(cxt.data, bounds), "integer", bounds)),
 	keyword("epochMillis", (cxt, bounds: Bounds) =>
 		refuseIf(cxt, noEpochMillis(cxt.data, bounds), "epochMillis", bounds),
@@ -75,7 +76,14 @@ type Rule =
 	| "uid"
 	| "json";
 
-const SCALARS: Readonly<Record<Scalar, { readonly rule: Rule; readonly params?: object; wrong(data: Name): Code }>> = {
+interface ScalarCheck {
+	readonly rule: Rule;
+	readonly params?: object;
+	/** `level`: how many lists and objects stand around the place. */
+	wrong(data: Name, level: number): Code;
+}
+
+const SCALARS: Readonly<Record<Scalar, ScalarCheck>> = {
 	string: {
 		rule: "type",
 		params: { type: "string" },
@@ -87,7 +95,11 @@ const SCALARS: Readonly<Record<Scalar, { readonly rule: Rule; readonly params?: 
 	utcTime: { rule: "utcTime", wrong: (data) => _`typeof ${data} !== "string" || !${CHECKS.isUtcTime}(${data})` },
 	ip: { rule: "ip", wrong: (data) => _`typeof ${data} !== "string" || !${CHECKS.isIpAddr}(${data})` },
 	uid: { rule: "uid", wrong: (data) => _`!${CHECKS.isUid}(${data})` },
-	json: { rule: "json", wrong: (data) => _`!${CHECKS.isJsonValue}(${data})` },
+	json: {
+		rule: "json",
+		wrong: (data, level) =>
+			level === 0 ? _`!${CHECKS.isJsonValue}(${data})` : _`!${CHECKS.isJsonValue}(${data}, ${level})`,
+	},
 };
 
 /** Written out, as the check of strings is: a call for each place of a document costs more than all the rest. */

@@ -454,7 +454,7 @@ export function validateLogMessage(data: unknown, parsed?: boolean): boolean {
 			return refuse(validateLogMessage, "/fields", key0, "wellFormed");
 		}
 		const data6 = data5[key0];
-		if (!isJsonValue(data6)) {
+		if (!isJsonValue(data6, 2)) {
 			return refuse(validateLogMessage, "/fields/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), data6, "json");
 		}
 	}
@@ -1072,7 +1072,7 @@ export function validateWorldStateMessage(data: unknown, parsed?: boolean): bool
 		}
 	} else if (data.heartbeat !== undefined) {
 		const data5 = data.heartbeat;
-		if (!isJsonValue(data5)) {
+		if (!isJsonValue(data5, 1)) {
 			return refuse(validateWorldStateMessage, "/heartbeat", data5, "json");
 		}
 	} else {
