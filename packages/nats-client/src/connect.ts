@@ -8,11 +8,20 @@ const DIAL_TIMEOUT_MS = 5_000;
 const RECONNECT_MS = { first: 250, longest: 5_000 };
 
 /** How a connection of one's own is opened. Everything else about it is chosen to survive faults. */
-export interface ConnectOptions
-	extends CallOptions,
-		Pick<ConnectionOptions, "authenticator" | "user" | "pass" | "token" | "tls" | "name" | "inboxPrefix"> {
-	/** `nats://host:port`, one or several; user and password may stand in the URL. */
+export interface ConnectOptions extends CallOptions {
+	/** `nats://host:port` or `tls://host:port`, one or several; user and password may stand in the URL. */
 	readonly servers: string | readonly string[];
+	/** How the connection is called in the server's reports. */
+	readonly name?: string;
+	readonly user?: string;
+	readonly pass?: string;
+	readonly token?: string;
+	/** Credentials of any other kind, as the `nats` package makes them: `credsAuthenticator`, `nkeyAuthenticator`, … */
+	readonly authenticator?: NonNullable<ConnectionOptions["authenticator"]>;
+	/** TLS options of the `nats` package; for servers given by address set `host` to the name in their certificate. */
+	readonly tls?: NonNullable<ConnectionOptions["tls"]>;
+	/** Where answers arrive. Chosen at random unless the user's permissions ask for a certain one. */
+	readonly inboxPrefix?: string;
 }
 
 /** Opens a connection that reconnects for ever, notices a dead server within a minute, and has an inbox nobody can guess. */

@@ -2,7 +2,7 @@ import type { ConnectionMessage } from "./connection.js";
 import { fromNatsError } from "./nats-error.js";
 import { PlaneError } from "./plane-error.js";
 import { type InvalidMessageReport, type ReceivedMessage, receive } from "./receive.js";
-import type { Resource, Session } from "./session.js";
+import type { Session } from "./session.js";
 
 /** What a handler is told beside the message. */
 export interface RequestContext {
@@ -29,7 +29,7 @@ export interface RespondOptions {
 }
 
 /** Answers messages until it is closed. Handlers run side by side. */
-export class Responder implements AsyncDisposable, Resource {
+export class Responder implements AsyncDisposable {
 	/** Resolves when the responder was closed, rejects when it ended by an error. */
 	readonly ended: Promise<void>;
 	readonly #operation: string;

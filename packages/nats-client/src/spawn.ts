@@ -20,14 +20,13 @@ const MAX_IDLE_SECS = 8_000_000_000_000;
 const MAX_LOCK_BYTES = 2_048;
 const HOST_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-type Executable = ScheduleRequestInput["executable"];
-
 /** A ScheduleRequest in which the client fills in its own cluster, empty `metadata` and empty `env`. */
 export type SpawnInput = Omit<ScheduleRequestInput, "cluster" | "metadata" | "executable"> & {
 	/** The client's cluster unless told. */
 	readonly cluster?: string;
 	readonly metadata?: ScheduleRequestInput["metadata"];
-	readonly executable: Omit<Executable, "env"> & { readonly env?: Executable["env"] };
+	readonly executable: Omit<ScheduleRequestInput["executable"], "env"> &
+		Partial<Pick<ScheduleRequestInput["executable"], "env">>;
 };
 
 /** Plane's answer when there is a backend. */

@@ -3,7 +3,7 @@ import { fromNatsError, isClosedError, isNoResponders, isPermissionError } from 
 import { pause } from "./pause.js";
 import { PlaneError, type PlaneErrorCode } from "./plane-error.js";
 import { type InvalidMessageReport, type ReceivedMessage, receive } from "./receive.js";
-import type { Resource, Session } from "./session.js";
+import type { Session } from "./session.js";
 
 const FETCH_MESSAGES = 1_000;
 const FETCH_EXPIRES_MS = 30_000;
@@ -33,7 +33,7 @@ export interface StreamRecord<T> {
  * Reads a JetStream stream in order, without duplicate or gap, across reconnects, server restarts and the loss of its consumer.
  * It asks for more only when it is read, and its consumer on the server goes when it ends.
  */
-export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, undefined>, AsyncDisposable, Resource {
+export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, undefined>, AsyncDisposable {
 	readonly #session: Session;
 	readonly #message: ReceivedMessage<T>;
 	readonly #filter: string;

@@ -2,7 +2,7 @@ import { MessageQueue } from "./message-queue.js";
 import { fromNatsError } from "./nats-error.js";
 import type { PlaneError } from "./plane-error.js";
 import { type InvalidMessageReport, type ReceivedMessage, receive } from "./receive.js";
-import type { Resource, Session } from "./session.js";
+import type { Session } from "./session.js";
 
 const DEFAULT_LIMIT = 1_000;
 
@@ -19,7 +19,7 @@ export interface SubscribeOptions {
 }
 
 /** Messages as they are published from now on. Core NATS: nothing before the subscription, and no word about gaps. */
-export class Subscription<T> implements AsyncIterableIterator<T, undefined>, AsyncDisposable, Resource {
+export class Subscription<T> implements AsyncIterableIterator<T, undefined>, AsyncDisposable {
 	readonly #queue: MessageQueue<T>;
 	readonly #unsubscribe: () => Promise<void>;
 	readonly #untrack: () => void;

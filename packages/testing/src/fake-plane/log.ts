@@ -24,12 +24,6 @@ export type FakePlaneEvent =
 	/** A drone's backend went into a state, before that was reported. */
 	| { readonly did: "entered"; readonly type: "BackendState"; readonly backend: string; readonly message: string };
 
-/** Any message or type of `@plane/messages`. */
-interface Named<T> {
-	readonly name: string;
-	parse(value: unknown): T;
-}
-
 /** The record of a fake Plane: what reached it and what it did. */
 export class FakePlaneLog {
 	readonly #entries: FakePlaneEntry[] = [];
@@ -41,7 +35,10 @@ export class FakePlaneLog {
 	}
 
 	/** The messages of one type that were received, requested, published … */
-	messages<T>(did: Exclude<FakePlaneEvent["did"], "ignored" | "failed">, type: Named<T>): T[] {
+	messages<T>(
+		did: Exclude<FakePlaneEvent["did"], "ignored" | "failed">,
+		type: { readonly name: string; parse(value: unknown): T },
+	): T[] {
 		return this.#entries.flatMap((entry) =>
 			entry.did === did && entry.type === type.name && "message" in entry ? [entry.message as T] : [],
 		);
