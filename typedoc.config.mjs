@@ -64,6 +64,8 @@ export default {
 	searchInDocuments: true,
 	githubPages: false,
 	hideGenerator: true,
+	// Comments that our types take over from the nats package.
+	externalSymbolLinkMappings: { nats: { "*": "#" } },
 	notRenderedTags: ["@category", "@mergeModuleWith", "@sortStrategy"],
 	treatWarningsAsErrors: true,
 };

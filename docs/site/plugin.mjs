@@ -83,7 +83,7 @@ function keepTypeNames(context, reflection, declaration) {
 	reflection.type = context.converter.convertType(context.withScope(reflection), declaration.type);
 }
 
-/** A package's page has its name as the heading already. */
+/** The page of the project and that of a package have their name as the heading already. */
 function dropHeading(parts) {
 	if (parts?.[0]) parts[0].text = parts[0].text.replace(/^# .+\n/, "");
 }
@@ -105,7 +105,7 @@ export function load(app) {
 		placeDocument(document, app.files.getReflectionPath(document));
 	});
 	app.on(Application.EVENT_PROJECT_REVIVE, (project) => {
-		for (const module of project.children ?? []) dropHeading(module.readme);
+		for (const { readme } of [project, ...(project.children ?? [])]) dropHeading(readme);
 		linkToReference(project);
 	});
 	app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
