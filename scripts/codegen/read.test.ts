@@ -7,14 +7,15 @@ const CLUSTER = { "types/cluster-name.json": STRING };
 const NUMBERS = { type: "integer", minimum: 0, maximum: 2 ** 64, "x-int": "u64" } as const;
 
 describe("a type", () => {
-	test("stands after the types it refers to, wherever its file sorts", () => {
+	test("stands after the types it refers to, otherwise by its file, in whatever order files come", () => {
 		const files = schemas({
 			"messages/a.json": structOf({ z: ref("types/z.json") }, { examples: [{ z: { b: "x" } }] }),
 			"types/b.json": STRING,
+			"types/c.json": STRING,
 			"types/z.json": structOf({ b: ref("types/b.json") }, { examples: [{ b: "x" }] }),
 		});
 		const reversed = Object.fromEntries(Object.entries(files).reverse());
-		expect(read(files).types.map(({ name }) => name)).toEqual(["B", "Z", "A"]);
+		expect(read(files).types.map(({ name }) => name)).toEqual(["B", "Z", "A", "C"]);
 		expect(read(reversed)).toEqual(read(files));
 	});
 
