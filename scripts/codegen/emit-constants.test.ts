@@ -8,7 +8,7 @@ import { protocol, scalar, struct } from "./test-models.js";
 test("streams are constants in the form the NATS API takes", () => {
 	const stream = {
 		name: "backend_logs",
-		description: "Output.",
+		description: "Output of */.",
 		config: { name: "backend_logs", subjects: ["backend.*.log"], max_age: 0 },
 	};
 	expect(emitStreams({ ...protocol(), streams: [stream] })).toEqual([
@@ -18,7 +18,7 @@ test("streams are constants in the form the NATS API takes", () => {
 import type { StreamConfig } from "../stream-config.js";
 
 /**
- * Output.
+ * Output of *\\/.
  */
 export const backendLogs: StreamConfig = { name: "backend_logs", subjects: ["backend.*.log"], max_age: 0 };
 `,
