@@ -59,13 +59,17 @@ const BY_KIND = {
 	[ReflectionKind.Function]: "Functions",
 };
 
+/** Fields stand in Plane's order, everything else in that of the alphabet. */
+function keepFieldOrder(reflection) {
+	if (!reflection.kindOf(ReflectionKind.Interface | ReflectionKind.TypeLiteral)) return;
+	addTag(reflection, "@sortStrategy", "source-order");
+}
+
 function categorize(reflection, categories) {
 	const { name, kind, parent } = reflection;
 	if (!parent?.kindOf(ReflectionKind.Project | ReflectionKind.Module)) return;
 	const isInput = name.endsWith("Input") && categories.has(name.replace(/Input$/, ""));
 	addTag(reflection, "@category", isInput ? "Inputs" : (categories.get(name) ?? BY_KIND[kind] ?? "Codecs"));
-	// Fields stand in Plane's order, names in that of the alphabet.
-	if (!reflection.kindOf(ReflectionKind.Class)) addTag(reflection, "@sortStrategy", "source-order");
 }
 
 /** The registry has an entry point of its own; a level of modules for this one name would hide all others. */
@@ -113,6 +117,7 @@ export function load(app) {
 		if (!declaration?.getSourceFile().fileName.includes("/packages/messages/src/")) return;
 		mergeIntoPackage(reflection);
 		categorize(reflection, categories);
+		keepFieldOrder(reflection);
 		keepTypeNames(context, reflection, declaration);
 	});
 }
