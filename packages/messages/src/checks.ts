@@ -39,14 +39,10 @@ export function isUid(value: unknown): boolean {
 }
 
 /**
- * Any JSON value that Plane can hold: finite, plain, well-formed, no holes, no cycles, at most 127 levels in the whole
- * document, of which `above` stand around the value.
+ * Any JSON value that Plane can hold: finite, plain, well-formed, no holes, at most 127 levels (and so no cycles) in the
+ * whole document, of which `above` stand around the value.
  */
 export function isJsonValue(value: unknown, above = 0): boolean {
-	return isJson(value, MAX_DEPTH - above, []);
-}
-
-function isJson(value: unknown, levels: number, ancestors: object[]): boolean {
 	switch (typeof value) {
 		case "string":
 			return value.isWellFormed();
@@ -55,33 +51,20 @@ function isJson(value: unknown, levels: number, ancestors: object[]): boolean {
 		case "boolean":
 			return true;
 		case "object":
-			return value === null || isJsonContainer(value, levels, ancestors);
+			return value === null || (above < MAX_DEPTH && isJsonContainer(value, above + 1));
 		default:
 			return false;
 	}
 }
 
-function isJsonContainer(value: object, levels: number, ancestors: object[]): boolean {
-	if (levels <= 0 || ancestors.includes(value)) return false;
-	ancestors.push(value);
-	const good = Array.isArray(value)
-		? isJsonArray(value, levels - 1, ancestors)
-		: isJsonObject(value, levels - 1, ancestors);
-	ancestors.pop();
-	return good;
-}
-
-/** By index: the values of a hole and of `undefined` are refused alike. */
-function isJsonArray(value: readonly unknown[], levels: number, ancestors: object[]): boolean {
-	for (let i = 0; i < value.length; i++) if (!isJson(value[i], levels, ancestors)) return false;
-	return true;
-}
-
-function isJsonObject(value: object, levels: number, ancestors: object[]): boolean {
-	if (!isPlainObject(value)) return false;
-	for (const key of Object.keys(value)) {
-		if (!key.isWellFormed() || !isJson(value[key], levels, ancestors)) return false;
+function isJsonContainer(value: object, above: number): boolean {
+	// By index: a hole is refused as `undefined` is.
+	if (Array.isArray(value)) {
+		for (let i = 0; i < value.length; i++) if (!isJsonValue(value[i], above)) return false;
+		return true;
 	}
+	if (!isPlainObject(value)) return false;
+	for (const key of Object.keys(value)) if (!key.isWellFormed() || !isJsonValue(value[key], above)) return false;
 	return true;
 }
 

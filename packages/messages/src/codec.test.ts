@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isPlainObject, refuse } from "./checks.js";
+import { isPlainObject, isString, refuse } from "./checks.js";
 import { codec } from "./codec.js";
 import { InvalidMessageError } from "./errors.js";
 import type { Validate } from "./issues.js";
@@ -41,7 +41,7 @@ const Job = codec<Job, JobInput>({
 	]),
 });
 
-const Name = codec<string>({ name: "Name", validate: (data) => typeof data === "string" && data.isWellFormed() });
+const Name = codec<string>({ name: "Name", validate: isString });
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (data: Uint8Array) => new TextDecoder().decode(data);
 const good: JobInput = { name: "a", memory: 1 };
@@ -119,6 +119,14 @@ describe("decode", () => {
 		expect(refusal(() => Name.decode(Uint8Array.of(0x22, 0xff, 0x22))).issues[0]?.keyword).toBe("utf8");
 		expect(refusal(() => Name.decode(Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22))).issues[0]?.keyword).toBe("utf8");
 		expect(Name.decode(bytes('"\ufffd"'))).toBe("\ufffd");
+		expect(refusal(() => Name.decode(bytes('\ufeff"\ufffd"'))).issues[0]?.keyword).toBe("json");
+	});
+
+	test("refuses lone surrogates, whether escaped or not", () => {
+		expect(() => Name.decode('"\\ud800"')).toThrow(InvalidMessageError);
+		expect(() => Name.decode('"\\uD800"')).toThrow(InvalidMessageError);
+		expect(() => Name.decode('"\ud800"')).toThrow(InvalidMessageError);
+		expect(Name.decode('"\\ud83d\\ude00"')).toBe("😀");
 	});
 
 	test.each([undefined, null, 5, {}, new ArrayBuffer(1), Symbol.iterator])("refuses %s instead of data", (data) => {

@@ -14,7 +14,7 @@ export const uid: Shape = {
 export const uids: Exact = { restore, write };
 
 const MARK = "\ud800";
-const MARKED = /"\\ud800(\d+)"(?!:)/g;
+const MARKED = /"\\ud800(\d+)"/g;
 
 /** Identities beyond 2^53 are read again from the text, because `JSON.parse` rounds them. */
 function restore(shape: Shape, value: unknown, text: string): unknown {

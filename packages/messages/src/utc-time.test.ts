@@ -60,6 +60,7 @@ describe("what Plane refuses, or reads by a grammar that is not copied", () => {
 		["digits that are not ASCII", "２０２４-01-01T00:00:00Z"],
 		["years beyond chrono", "+262144-01-01T00:00:00Z"],
 		["years before chrono", "-262145-01-01T00:00:00Z"],
+		["an offset that leads back into the years of chrono", "-262145-12-31T23:59:59-00:01"],
 		["an offset that leads beyond chrono", "+262143-12-31T23:59:59-00:01"],
 		["an offset that leads before chrono", "-262144-01-01T00:00:00+00:01"],
 		["five digits without a sign", "10000-01-01T00:00:00Z"],
