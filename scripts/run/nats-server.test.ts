@@ -1,8 +1,8 @@
+import { execFile } from "node:child_process";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { run } from "./child.mjs";
 import { findNatsServer } from "./nats-server.mjs";
 
 const SERVER = 'echo "nats-server: v2.9.10"';
@@ -20,10 +20,16 @@ async function program(path: string, body: string): Promise<void> {
 /** Shell lines that put a nats-server where package managers put it. */
 const installs = (path: string): string => `printf '#!/bin/sh\\n${SERVER}\\n' > ${path}; chmod +x ${path}`;
 
+function run(command: string, args: string[]): Promise<{ code: number; output: string }> {
+	return new Promise((done) => {
+		const child = execFile(command, args, (_error, output) => done({ code: child.exitCode ?? 1, output }));
+	});
+}
+
 function find(env: Record<string, string> = {}, isRoot = true) {
 	return findNatsServer({
 		env: { PATH: join(home, "bin"), ...env },
-		run: (command: string, args: string[]) => run(command, args, { onLine: () => {} }),
+		run,
 		say: (line: string) => said.push(line),
 		cache: join(home, "cache"),
 		isRoot,
