@@ -102,7 +102,7 @@ export class PlaneClient implements AsyncDisposable {
 	respond<Out, Reply, Names extends string>(
 		message: AnsweredMessage<Out, Reply> & Patterned<Names>,
 		fixed: Partial<Tokens<NoInfer<Names>>>,
-		handler: Handler<Out, Reply>,
+		handler: Handler<Out, NoInfer<Reply>>,
 		options: RespondOptions = {},
 	): Responder {
 		const operation = `respond ${message.name}`;

@@ -1,0 +1,53 @@
+import { expect, test, vi } from "vitest";
+import { MessageQueue } from "./message-queue.js";
+
+const done = { done: true, value: undefined };
+
+test("items come in order, whether they wait for the reader or the reader for them", async () => {
+	const queue = new MessageQueue<number>(10, () => undefined);
+	queue.push(1);
+	queue.push(2);
+	const reads = [queue.next(), queue.next(), queue.next(), queue.next()];
+	queue.push(3);
+	queue.push(4);
+	expect((await Promise.all(reads)).map(({ value }) => value)).toEqual([1, 2, 3, 4]);
+});
+
+test("a full queue drops the oldest item and tells so", async () => {
+	const dropped = vi.fn();
+	const queue = new MessageQueue<number>(2, dropped);
+	for (const item of [1, 2, 3]) queue.push(item);
+	expect(dropped).toHaveBeenCalledTimes(1);
+	expect([(await queue.next()).value, (await queue.next()).value]).toEqual([2, 3]);
+});
+
+test("what is queued at the end is still read, then everybody who waits hears of the end", async () => {
+	const queue = new MessageQueue<number>(10, () => undefined);
+	queue.push(1);
+	queue.end();
+	queue.push(2);
+	expect(await queue.next()).toEqual({ done: false, value: 1 });
+	expect(await Promise.all([queue.next(), queue.next()])).toEqual([done, done]);
+});
+
+test("an error is told once, to the first who asks, and then it is over", async () => {
+	const queue = new MessageQueue<number>(10, () => undefined);
+	const waiting = queue.next();
+	queue.end({ value: new Error("lost") });
+	queue.end({ value: new Error("later") });
+	await expect(waiting).rejects.toThrow("lost");
+	expect(await queue.next()).toEqual(done);
+});
+
+test("a long queue is read without losing or repeating anything", async () => {
+	const queue = new MessageQueue<number>(100_000, () => undefined);
+	for (let item = 0; item < 5_000; item += 1) queue.push(item);
+	let sum = 0;
+	for (let item = 0; item < 5_000; item += 1) {
+		const { value } = await queue.next();
+		expect(value).toBe(item);
+		sum += 1;
+		if (item % 10 === 0) queue.push(5_000 + item);
+	}
+	expect(sum).toBe(5_000);
+});

@@ -1,0 +1,159 @@
+import { ScheduleResponse, TerminationRequest } from "@plane/messages";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { ConnectionMessage, MessageCallback, PlaneConnection } from "./connection.js";
+import { PlaneClient } from "./plane-client.js";
+
+const CLUSTER = "plane.test";
+const anyBackend = { executable: { image: "i" }, max_idle_secs: 30 };
+const silence = new Promise<never>(() => undefined);
+
+interface Sent {
+	readonly subject: string;
+	readonly timeout: number;
+}
+
+/** A connection without a server that answers every request in the way given and writes down what happens to it. */
+function stubConnection(answer: (subject: string) => Promise<Uint8Array> | Uint8Array = () => silence) {
+	const sent: Sent[] = [];
+	const happened: string[] = [];
+	const callbacks = new Map<string, MessageCallback>();
+	let closed = false;
+	const connection: PlaneConnection = {
+		info: { max_payload: 1_000_000 },
+		publish: (subject) => happened.push(`publish ${subject}`),
+		subscribe: (subject, { callback }) => {
+			callbacks.set(subject, callback);
+			return {
+				unsubscribe: () => happened.push(`unsubscribe ${subject}`),
+				drain: async () => void happened.push(`drain ${subject}`),
+			};
+		},
+		request: async (subject, _, { timeout }): Promise<ConnectionMessage> => {
+			sent.push({ subject, timeout });
+			return { subject: "_INBOX.1", data: await answer(subject) };
+		},
+		flush: async () => undefined,
+		drain: async () => void happened.push("drain"),
+		close: async () => {
+			closed = true;
+			happened.push("close");
+		},
+		closed: () => silence,
+		isClosed: () => closed,
+		isDraining: () => false,
+		status: () => ({ [Symbol.asyncIterator]: () => ({ next: () => silence }) }),
+	};
+	const deliver = (subject: string, pattern: string, data: Uint8Array, reply?: string): void =>
+		callbacks.get(pattern)?.(null, { subject, data, ...(reply !== undefined && { reply }) });
+	return { connection, sent, happened, deliver };
+}
+
+const scheduled = ScheduleResponse.encode({ Scheduled: { drone: "d", backend_id: "b", spawned: true } });
+
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+describe("the time a call waits", () => {
+	test("is 15 s for a spawn, 45 s with a lock, 10 s for the rest, and what the caller says", async () => {
+		const { connection, sent } = stubConnection((subject) =>
+			subject.endsWith("schedule") ? scheduled : new TextEncoder().encode("null"),
+		);
+		const client = new PlaneClient(connection, { cluster: CLUSTER });
+		await client.spawn(anyBackend);
+		await client.spawn({ ...anyBackend, lock: "l" });
+		await client.backend("b").terminate();
+		await client.spawn({ ...anyBackend, lock: "l" }, { timeout: 7 });
+		expect(sent.map(({ timeout }) => timeout)).toEqual([15_000, 45_000, 10_000, 7]);
+	});
+});
+
+describe("NoDroneAvailable", () => {
+	const refusalAfter = async (ms: number): Promise<unknown> => {
+		vi.useFakeTimers({ toFake: ["performance"] });
+		const { connection } = stubConnection(() => {
+			vi.advanceTimersByTime(ms);
+			return ScheduleResponse.encode("NoDroneAvailable");
+		});
+		return await new PlaneClient(connection, { cluster: CLUSTER }).spawn(anyBackend).catch((error: unknown) => error);
+	};
+
+	test("that comes at once means that nothing was executed", async () => {
+		expect(await refusalAfter(8_999)).toMatchObject({ code: "no_drone_available", outcome: "not-executed" });
+	});
+
+	test("that comes after the controller waited for a drone means that it may have been", async () => {
+		expect(await refusalAfter(9_000)).toMatchObject({ code: "no_drone_available", outcome: "unknown" });
+	});
+
+	test("for a lock says that the lock is blocked for a while", async () => {
+		const { connection } = stubConnection(() => ScheduleResponse.encode("NoDroneAvailable"));
+		const spawning = new PlaneClient(connection, { cluster: CLUSTER }).spawn({ ...anyBackend, lock: "l" });
+		await expect(spawning).rejects.toThrow("for about 30 s");
+	});
+});
+
+describe("closing", () => {
+	test("leaves a connection that was passed in open, and ends what ran on it", async () => {
+		const { connection, happened } = stubConnection();
+		const client = new PlaneClient(connection, { cluster: CLUSTER });
+		client.respond(TerminationRequest, { cluster_id: CLUSTER }, () => null);
+		await client.close();
+		await client.close();
+		expect(happened).toEqual(["drain cluster.plane_test.backend.*.terminate"]);
+	});
+
+	test("waits for handlers at work, which still can answer", async () => {
+		const { connection, happened, deliver } = stubConnection();
+		const client = new PlaneClient(connection, { cluster: CLUSTER });
+		let finish: (reply: null) => void = () => undefined;
+		const pattern = "cluster.plane_test.backend.*.terminate";
+		client.respond(
+			TerminationRequest,
+			{ cluster_id: CLUSTER },
+			() =>
+				new Promise<null>((resolve) => {
+					finish = resolve;
+				}),
+		);
+		const data = TerminationRequest.encode({ cluster_id: CLUSTER, backend_id: "b" });
+		deliver("cluster.plane_test.backend.b.terminate", pattern, data, "_INBOX.9");
+		await Promise.resolve();
+		const closing = client.close().then(() => happened.push("closed"));
+		finish(null);
+		await closing;
+		expect(happened).toEqual([`drain ${pattern}`, "publish _INBOX.9", "closed"]);
+	});
+
+	test("gives calls that wait for an answer two seconds, then tells them that the outcome is unknown", async () => {
+		vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+		const { connection } = stubConnection();
+		const client = new PlaneClient(connection, { cluster: CLUSTER });
+		const failing = client.spawn(anyBackend).catch((error: unknown) => error);
+		const closing = client.close();
+		await vi.advanceTimersByTimeAsync(2_000);
+		await closing;
+		expect(await failing).toMatchObject({ code: "closed", outcome: "unknown" });
+	});
+});
+
+test("a message without a reply subject is handled and not answered", async () => {
+	const { connection, happened, deliver } = stubConnection();
+	const client = new PlaneClient(connection, { cluster: CLUSTER });
+	const handler = vi.fn(() => null);
+	client.respond(TerminationRequest, {}, handler);
+	const data = TerminationRequest.encode({ cluster_id: CLUSTER, backend_id: "b" });
+	deliver("cluster.plane_test.backend.b.terminate", "cluster.*.backend.*.terminate", data);
+	await client.close();
+	expect(handler).toHaveBeenCalledWith(
+		{ cluster_id: CLUSTER, backend_id: "b" },
+		expect.objectContaining({ replyWanted: false }),
+	);
+	expect(happened).toEqual(["drain cluster.*.backend.*.terminate"]);
+});
+
+test("an answer of more than a mebibyte is not read", async () => {
+	const { connection } = stubConnection(() => new Uint8Array(1_048_577));
+	const client = new PlaneClient(connection, { cluster: CLUSTER });
+	await expect(client.spawn(anyBackend)).rejects.toMatchObject({ code: "invalid_reply", outcome: "executed" });
+});
