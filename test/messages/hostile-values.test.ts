@@ -156,3 +156,33 @@ test("a value that writes itself is not asked to where a type knows the place", 
 	const written = Object.entries(values).filter(([name, value]) => codecNamed(name).is(value));
 	expect(written).toEqual([]);
 });
+
+describe("what JSON would lose or change without a word is refused", () => {
+	const config = { image: "i", env: { A: "1" } };
+	const values: Readonly<Record<string, readonly [type: string, value: unknown]>> = {
+		"a Map for a map": ["DockerExecutableConfig", { ...config, env: new Map([["A", "1"]]) }],
+		"an instance for a map": ["DockerExecutableConfig", { ...config, env: new Instance({ A: "1" }) }],
+		"inherited entries of a map": ["DockerExecutableConfig", { ...config, env: Object.create({ A: "1" }) }],
+		"an instance for a struct": ["DockerExecutableConfig", new Instance(config)],
+		"inherited fields of a struct": ["DockerExecutableConfig", Object.create(config)],
+		"a typed array for a list": ["DroneStatsMessage", { ...stats(), disk_total: new Float64Array(1) }],
+		"a hole in a list": ["DockerExecutableConfig", { ...config, volume_mounts: new Array(1) }],
+		"a hole in any JSON": ["Option<Value>", new Array(1)],
+		"undefined in any JSON": ["Option<Value>", { key: undefined }],
+		"a Date in any JSON": ["Option<Value>", { at: new Date(0) }],
+		"a Map in any JSON": ["Option<Value>", new Map([["A", 1]])],
+		"infinity in any JSON": ["Option<Value>", [Number.POSITIVE_INFINITY]],
+		"a bigint in any JSON": ["Option<Value>", [1n]],
+		"a function in any JSON": ["Option<Value>", { call: () => 1 }],
+	};
+
+	test.each(Object.entries(values))("%s", (_, [type, value]) => {
+		expect(codecNamed(type).is(value)).toBe(false);
+		expect(() => codecNamed(type).encode(value)).toThrow(InvalidMessageError);
+	});
+
+	function stats(): object {
+		const example = protocol.examples.find(({ type, valid }) => type === "DroneStatsMessage" && valid);
+		return codecNamed("DroneStatsMessage").decode(example?.text ?? "") as object;
+	}
+});
