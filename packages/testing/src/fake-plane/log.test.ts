@@ -1,0 +1,36 @@
+import { BackendStateMessage } from "@plane/messages";
+import { expect, test } from "vitest";
+import { FakePlaneLog } from "./log.js";
+
+const entry = (state: string) =>
+	({ at: 1, by: "controller", did: "stored", type: "BackendStateMessage", message: { state }, sequence: 1 }) as const;
+
+test("the messages of one type and fate are told in order", () => {
+	const log = new FakePlaneLog();
+	for (const state of ["Loading", "Ready"]) log.add(entry(state));
+	log.add({
+		at: 1,
+		by: "controller",
+		did: "ignored",
+		type: "BackendStateMessage",
+		subject: "s",
+		reason: "undecodable",
+	});
+	expect(log.messages("stored", BackendStateMessage).map(({ state }) => state)).toEqual(["Loading", "Ready"]);
+	expect(log.messages("received", BackendStateMessage)).toEqual([]);
+	expect(log.entries).toHaveLength(3);
+});
+
+test("an entry can be waited for, whether it has come or comes later", async () => {
+	const log = new FakePlaneLog();
+	const later = log.waitFor(({ did }) => did === "stored");
+	log.add(entry("Loading"));
+	expect(await later).toBe(await log.waitFor(({ did }) => did === "stored"));
+});
+
+test("waiting ends with its signal", async () => {
+	const abort = new AbortController();
+	const waiting = new FakePlaneLog().waitFor(() => false, abort.signal);
+	abort.abort(new Error("enough"));
+	await expect(waiting).rejects.toThrow("enough");
+});
