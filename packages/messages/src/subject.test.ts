@@ -156,6 +156,7 @@ describe("a subject is matched by its template", () => {
 		"cluster.c.backend.b 1.status.Ready",
 		"cluster.>",
 		"",
+		"cluster.c.backend.b1.status.".padEnd(1025, "x"),
 	])("but not %s", (subject) => expect(matchSubject(status, subject)).toBeUndefined());
 });
 

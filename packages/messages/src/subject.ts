@@ -107,6 +107,7 @@ export function renderPattern(subject: Subject, fixed: Readonly<Record<string, u
 
 /** The tokens of a concrete subject, as they stand in it; `undefined` when it is another one. */
 export function matchSubject({ segments }: Subject, subject: string): Record<string, string> | undefined {
+	if (subject.length > MAX_SUBJECT_BYTES) return undefined;
 	const parts = subject.split(".");
 	if (parts.length !== segments.length) return undefined;
 	const tokens: Record<string, string> = {};
