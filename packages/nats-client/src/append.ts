@@ -23,5 +23,5 @@ export async function append<In>(
 	const onlyFirst = Object.values(message.subjects).some(
 		({ overwrites, match }) => !overwrites && match(subject) !== undefined,
 	);
-	return session.answer(operation, jetStream.append(subject, data, { onlyFirst, timeout: wait }), signal);
+	return session.answer(operation, () => jetStream.append(subject, data, { onlyFirst, timeout: wait }), signal);
 }

@@ -34,8 +34,8 @@ export async function openConnection(options: ConnectOptions): Promise<NatsConne
 	const { connect } = await loadNats();
 	const opening = connect({
 		inboxPrefix: `_INBOX.${crypto.randomUUID().replaceAll("-", "")}`,
-		...rest,
 		...parseServers(servers),
+		...rest,
 		timeout: dial,
 		maxReconnectAttempts: -1,
 		reconnectDelayHandler: () => backoff.next(),

@@ -1,5 +1,4 @@
 import { aborted, type CallOptions, prepare, refused, timeoutOf } from "./call.js";
-import type { PlaneConnection } from "./connection.js";
 import { fromNatsError } from "./nats-error.js";
 import { PlaneError } from "./plane-error.js";
 import type { Session } from "./session.js";
@@ -34,7 +33,8 @@ export async function request<In, Reply>(
 	if (!reply) throw refused(operation, `nothing answers ${message.name}`);
 	const wait = timeoutOf(operation, timeout, STANDARD_TIMEOUT_MS);
 	const { subject, data } = outgoing(session, operation, message, value, signal);
-	const answer = await session.answer(operation, session.connection.request(subject, data, { timeout: wait }), signal);
+	const ask = () => session.connection.request(subject, data, { timeout: wait });
+	const answer = await session.answer(operation, ask, signal);
 	return decodeReply(operation, reply, answer.data);
 }
 
@@ -47,7 +47,7 @@ export function publish<In>(
 ): void {
 	const operation = `publish ${message.name}`;
 	const { subject, data } = outgoing(session, operation, message, value, signal);
-	publishBytes(session.connection, operation, subject, data);
+	publishBytes(session, operation, subject, data);
 }
 
 /** Everything that can be refused is refused here, before a byte is written. */
@@ -68,9 +68,9 @@ export function outgoing<In>(
 	return { subject, data };
 }
 
-function publishBytes(connection: PlaneConnection, operation: string, subject: string, data: Uint8Array): void {
+export function publishBytes(session: Session, operation: string, subject: string, data: Uint8Array): void {
 	try {
-		connection.publish(subject, data);
+		session.connection.publish(subject, data);
 	} catch (error) {
 		throw fromNatsError(error, operation);
 	}

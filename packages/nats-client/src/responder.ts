@@ -1,7 +1,9 @@
+import { prepare } from "./call.js";
 import type { ConnectionMessage } from "./connection.js";
 import { fromNatsError } from "./nats-error.js";
 import { PlaneError } from "./plane-error.js";
 import { type InvalidMessageReport, type ReceivedMessage, receive } from "./receive.js";
+import { publishBytes } from "./request.js";
 import type { Session } from "./session.js";
 
 /** What a handler is told beside the message. */
@@ -134,7 +136,13 @@ export function respond<Out, Reply>(
 		const replyWanted = reply !== undefined && reply !== "";
 		const value = await handler(received.value, { subject, replyWanted });
 		if (value === undefined || !replyWanted || message.reply === undefined) return;
-		session.connection.publish(reply, message.reply.encode(value));
+		const { reply: codec } = message;
+		publishBytes(
+			session,
+			operation,
+			reply,
+			prepare(operation, () => codec.encode(value)),
+		);
 	};
 	return new Responder(session, operation, subject, answer, options);
 }

@@ -80,12 +80,12 @@ export class Session {
 		throw new PlaneError({ code: "payload_too_large", operation, outcome: "not-sent", reason });
 	}
 
-	/** Waits for an answer, unless the session ends or the signal is aborted first. */
-	async answer<T>(operation: string, work: Promise<T>, signal?: AbortSignal): Promise<T> {
+	/** Asks and waits for the answer, unless the session ends or the signal is aborted first. */
+	async answer<T>(operation: string, ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
 		const call = new WaitingCall(operation, signal);
 		this.#waiting.add(call);
 		try {
-			return await Promise.race([work, call.givenUp]);
+			return await Promise.race([ask(), call.givenUp]);
 		} catch (error) {
 			if (error instanceof PlaneError) throw error;
 			// Closing makes NATS time out what is pending.

@@ -1,0 +1,119 @@
+import { BackendStateMessage, DroneConnectRequest, TerminationRequest } from "@plane/messages";
+import { PlaneClient } from "@plane/nats-client";
+import { type NatsServer, startNatsServer } from "@plane/testing";
+import { connect, type NatsConnection } from "nats";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { CLUSTER, failureOf } from "./desk.js";
+
+let server: NatsServer;
+let raw: NatsConnection;
+let client: PlaneClient;
+beforeAll(async () => {
+	server = await startNatsServer();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+	raw = await connect({ servers: server.url });
+	client = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER });
+});
+afterEach(async () => {
+	await client.close();
+	await raw.close();
+});
+
+describe("a handler", () => {
+	test("that throws gives no answer, is reported, and leaves the others alone", async () => {
+		const errors: string[] = [];
+		await using failing = client.respond(
+			DroneConnectRequest,
+			{ cluster: "a.test" },
+			() => Promise.reject(new Error("no")),
+			{
+				onError: ({ code }) => errors.push(code),
+			},
+		);
+		await using answers = client.respond(DroneConnectRequest, { cluster: "b.test" }, () => true);
+		await raw.flush();
+		const drone = { drone_id: "d", version: null, git_hash: null, ip: "192.0.2.1" };
+		const request = (cluster: string) => client.request(DroneConnectRequest, { ...drone, cluster }, { timeout: 200 });
+		expect(await failureOf(request("a.test"))).toMatchObject({ code: "timeout" });
+		expect(await request("b.test")).toBe(true);
+		expect(errors).toEqual(["handler_failed"]);
+		expect(failing).not.toBe(answers);
+	});
+
+	test("without onError ends its responder with the first error", async () => {
+		const responder = client.respond(TerminationRequest, { cluster_id: "c.test" }, () => {
+			throw new Error("no");
+		});
+		await raw.flush();
+		const request = () =>
+			client.request(TerminationRequest, { cluster_id: "c.test", backend_id: "b" }, { timeout: 200 });
+		await failureOf(request());
+		await expect(responder.ended).rejects.toMatchObject({ code: "handler_failed" });
+		expect(await failureOf(request())).toMatchObject({ code: "no_responders" });
+	});
+});
+
+describe("a subscription", () => {
+	const state = (time: string): Uint8Array =>
+		BackendStateMessage.encode({ cluster: CLUSTER, backend: "b", state: "Ready", time });
+
+	test("drops and reports what is not what its subject promises, and goes on", async () => {
+		const reports: unknown[] = [];
+		await using states = client.subscribe(
+			BackendStateMessage,
+			{},
+			{ onInvalid: ({ error, ...report }) => reports.push(report) },
+		);
+		await raw.flush();
+		raw.publish("backend.b.status", "{");
+		raw.publish("backend.other.status", state("2024-01-02T03:04:05Z"));
+		raw.publish("backend.b.status", state("2024-01-02T03:04:06Z"));
+		expect((await states.next()).value).toMatchObject({ time: "2024-01-02T03:04:06Z" });
+		expect(reports).toEqual([
+			{ type: "BackendStateMessage", subject: "backend.b.status", reason: "undecodable" },
+			{ type: "BackendStateMessage", subject: "backend.other.status", reason: "subject-mismatch" },
+		]);
+	});
+
+	test("holds as many messages as it is told, drops the oldest and counts them", async () => {
+		await using states = client.subscribe(BackendStateMessage, {}, { limit: 2 });
+		await raw.flush();
+		for (const second of [1, 2, 3, 4]) raw.publish("backend.b.status", state(`2024-01-02T03:04:0${second}Z`));
+		await raw.flush();
+		await expect.poll(() => states.dropped).toBe(2);
+		expect((await states.next()).value).toMatchObject({ time: "2024-01-02T03:04:03Z" });
+	});
+
+	test("whose onInvalid throws ends with that error, and only that one", async () => {
+		await using broken = client.subscribe(
+			BackendStateMessage,
+			{},
+			{
+				onInvalid: () => {
+					throw new Error("mine");
+				},
+			},
+		);
+		await using healthy = client.subscribe(BackendStateMessage);
+		await raw.flush();
+		raw.publish("backend.b.status", "{");
+		raw.publish("backend.b.status", state("2024-01-02T03:04:05Z"));
+		await expect(broken.next()).rejects.toThrow("mine");
+		expect((await healthy.next()).value).toMatchObject({ backend: "b" });
+	});
+
+	test("ends without a throw when its signal is aborted, and with one when the connection closes for good", async () => {
+		const abort = new AbortController();
+		const aborted = client.subscribe(BackendStateMessage, {}, { signal: abort.signal });
+		const next = aborted.next();
+		abort.abort();
+		expect(await next).toEqual({ done: true, value: undefined });
+		const connection = await connect({ servers: server.url });
+		const lost = new PlaneClient(connection, { cluster: CLUSTER }).subscribe(BackendStateMessage);
+		const failing = failureOf(lost.next());
+		await connection.close();
+		expect(await failing).toMatchObject({ code: "connection_closed" });
+	});
+});
