@@ -50,6 +50,19 @@ it("hands a signal on to the children of a command", async () => {
 	await Promise.all([once(socket, "close"), once(runner, "exit")]);
 });
 
+it("waits for children that take a moment to end", async () => {
+	const slowly = 'process.on("SIGTERM", () => setTimeout(() => process.exit(), 300));';
+	const child = JSON.stringify(slowly + grandchild());
+	const code = `require("child_process").spawn(process.execPath, ["-e", ${child}]); setInterval(() => {}, 1000);`;
+	const socket = await startRunner(code, "forwardSignals();");
+	const order: string[] = [];
+	const childEnded = once(socket, "close").then(() => order.push("child"));
+	const runnerEnded = once(runner, "exit").then(() => order.push("runner"));
+	runner.kill("SIGTERM");
+	await Promise.all([childEnded, runnerEnded]);
+	expect(order).toEqual(["child", "runner"]);
+});
+
 it("leaves nothing behind of a command that ended before its children", async () => {
 	const socket = await startRunner(`${command()} child.stdout.on("data", () => process.exit(3));`);
 	const [[code]] = await Promise.all([once(runner, "exit"), once(socket, "close")]);

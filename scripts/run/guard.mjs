@@ -8,7 +8,7 @@ const GRACE_MS = 5000;
 const posix = process.platform !== "win32";
 const [command, ...args] = process.argv.slice(2);
 const child = spawn(command, args, { detached: posix, shell: !posix, stdio: ["ignore", "inherit", "inherit"] });
-let stopping = false;
+let stopped;
 
 /** False when nobody is left to take the signal. */
 function signalGroup(signal) {
@@ -19,12 +19,15 @@ function signalGroup(signal) {
 	}
 }
 
-async function stop(signal) {
-	if (stopping) return;
-	stopping = true;
+async function endGroup(signal) {
 	signalGroup(signal);
 	for (let waited = 0; waited < GRACE_MS && signalGroup(0); waited += 50) await delay(50);
 	signalGroup("SIGKILL");
+}
+
+function stop(signal) {
+	stopped ??= endGroup(signal);
+	return stopped;
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop(signal));
