@@ -7,7 +7,7 @@ import { codecNamed, isMessage } from "../support/codecs.js";
 import { junk, mapStrings, mutated } from "../support/mutated.js";
 import { protocol } from "../support/protocol.js";
 
-fc.configureGlobal({ seed: 20_240_313, numRuns: 40 });
+fc.configureGlobal({ seed: 20_240_313, numRuns: 25 });
 
 const SECRET = "hunter2-do-not-print";
 
