@@ -192,7 +192,12 @@ test("what a getter throws does not come through", () => {
 			throw new Error("hunter2");
 		},
 	};
-	expect(() => Stop.subject(value)).toThrow(new InvalidSubjectError("subject", "cannot be read from the payload"));
+	expect(() => Stop.subject(value)).toThrow(new InvalidSubjectError("subject", "cannot be read from what was given"));
+});
+
+test("nothing but tokens makes a pattern", () => {
+	expect(() => Stop.pattern(null as unknown as object)).toThrow(InvalidSubjectError);
+	expect(() => Stop.pattern("b1" as unknown as object)).toThrow(InvalidSubjectError);
 });
 
 test.each([null, undefined, 5, "x", []])("%j has no subject", (value) => {

@@ -4,6 +4,7 @@ import type { StreamConfig } from "./stream-config.js";
 import {
 	applies,
 	coveringPattern,
+	guardSubject,
 	matchSubject,
 	prepareSubject,
 	renderPattern,
@@ -76,8 +77,8 @@ export interface MessageSpec<Reply = unknown, ReplyIn = Reply> extends CodecSpec
 export function message<Out, In, Reply, Names extends string, ReplyIn>(
 	spec: MessageSpec<Reply, ReplyIn>,
 ): Message<Out, In, Reply, Names, ReplyIn> {
-	// With one subject every match carries all tokens.
-	return multiMessage(spec) as Message<Out, In, Reply, never, ReplyIn> as Message<Out, In, Reply, Names, ReplyIn>;
+	// With one subject every match carries all tokens, which `Partial` hides.
+	return multiMessage<Out, In, Reply, Names, string, ReplyIn>(spec) as Message<Out, In, Reply, Names, ReplyIn>;
 }
 
 /** Makes a message with several subjects from its generated parts. */
@@ -87,8 +88,8 @@ export function multiMessage<Out, In, Reply, Names extends string, SubjectNames 
 	const subjects = spec.subjects.map(prepareSubject);
 	return {
 		...codec<Out, In>(spec),
-		subject: (value) => subjectOf(subjects, value),
-		pattern: (fixed = {}) => patternOf(subjects, fixed),
+		subject: (value) => guardSubject(() => subjectOf(subjects, value)),
+		pattern: (fixed = {}) => guardSubject(() => patternOf(subjects, fixed)),
 		match: (subject) => matchOf(subjects, subject) as Partial<Tokens<Names>> | undefined,
 		reply: spec.reply,
 		stream: spec.stream,
@@ -103,7 +104,7 @@ function templates<Names extends string>(subjects: readonly Subject[]): Record<s
 			{
 				template: spec.template,
 				overwrites: spec.overwrites ?? true,
-				pattern: (fixed = {}) => patternOf([spec], fixed),
+				pattern: (fixed = {}) => guardSubject(() => patternOf([spec], fixed)),
 				match: (subject) => matchOf([spec], subject) as Partial<Tokens<Names>> | undefined,
 			} satisfies SubjectTemplate<Names>,
 		]),
@@ -111,15 +112,9 @@ function templates<Names extends string>(subjects: readonly Subject[]): Record<s
 }
 
 function subjectOf(subjects: readonly Subject[], value: unknown): string {
-	try {
-		const spec = subjects.find((candidate) => applies(candidate, value));
-		if (spec === undefined) throw new InvalidSubjectError("subject", "cannot be told from the payload");
-		return renderSubject(spec, value);
-	} catch (error) {
-		if (error instanceof InvalidSubjectError) throw error;
-		// A getter or a proxy threw; what it threw may quote a value.
-		throw new InvalidSubjectError("subject", "cannot be read from the payload");
-	}
+	const spec = subjects.find((candidate) => applies(candidate, value));
+	if (spec === undefined) throw new InvalidSubjectError("subject", "cannot be told from the payload");
+	return renderSubject(spec, value);
 }
 
 /** Only the subjects that have all fixed tokens count: a pattern must not promise what it does not filter. */

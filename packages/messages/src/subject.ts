@@ -91,6 +91,16 @@ function checkedLength(subject: string): string {
 	throw new InvalidSubjectError("subject", TOO_LONG);
 }
 
+/** Runs what reads values of a caller: getters and proxies may throw anything, also what quotes a value. */
+export function guardSubject<T>(run: () => T): T {
+	try {
+		return run();
+	} catch (error) {
+		if (error instanceof InvalidSubjectError) throw error;
+		throw new InvalidSubjectError("subject", "cannot be read from what was given");
+	}
+}
+
 /** The subject of a payload. */
 export function renderSubject(subject: Subject, payload: unknown): string {
 	return join(subject, ([name, encoding, ...path]) => {

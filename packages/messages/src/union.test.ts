@@ -101,6 +101,7 @@ describe("an untagged union of messages", () => {
 		expect(Update.pattern({ drone_id: "d" })).toBe("cluster.*.drone.d.status");
 		expect(() => Update.pattern({ drone: "d" } as object)).toThrow(InvalidSubjectError);
 		expect(() => Update.pattern({ cluster: "*" })).toThrow(InvalidSubjectError);
+		expect(() => Update.pattern(null as unknown as object)).toThrow(InvalidSubjectError);
 	});
 
 	test("names each subject after its variant", () => {

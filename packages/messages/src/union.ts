@@ -1,7 +1,7 @@
 import { type AnyCodec, type Codec, parseText } from "./codec.js";
 import { InvalidMessageError, InvalidSubjectError, type Issue } from "./errors.js";
 import type { AnyMessage, Message, SubjectTemplate, Tokens } from "./message.js";
-import { coveringPattern } from "./subject.js";
+import { coveringPattern, guardSubject } from "./subject.js";
 
 /** What the generator knows about an untagged union. */
 export interface UnionSpec<Variant extends AnyCodec = AnyCodec> {
@@ -57,7 +57,7 @@ export function unionMessage<Out, In, Reply, Names extends string, ReplyIn>(
 	return {
 		...union<Out, In>(spec),
 		subject: (value) => subjectOf(variants, value),
-		pattern: (fixed = {}) => patternOf(variants, fixed),
+		pattern: (fixed = {}) => guardSubject(() => patternOf(variants, fixed)),
 		match: (subject) => firstMatch(variants, subject) as Partial<Tokens<Names>> | undefined,
 		reply: spec.reply,
 		stream: undefined,
