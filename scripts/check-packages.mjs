@@ -54,7 +54,7 @@ const entryPoints = ({ name, exports }) =>
 
 function writeUserCode(user, specifiers) {
 	const list = JSON.stringify(specifiers);
-	// Both halves must offer the same names, or one kind of user finds less.
+	// Both halves must offer the same names, or one kind of user finds less; and both must work.
 	writeFileSync(
 		join(user, "run.mjs"),
 		`import { createRequire } from "node:module";
@@ -63,6 +63,11 @@ for (const name of ${list}) {
 	const required = Object.keys(require(name)).filter((key) => key !== "__esModule").sort().join();
 	const imported = Object.keys(await import(name)).filter((key) => key !== "module.exports" && key !== "default").sort().join();
 	if (required !== imported || imported === "") throw new Error(name + ": import gives " + imported + "; require gives " + required);
+}
+const written = { lock: "l", uid: 2n ** 64n - 1n };
+for (const { BackendLockAssignment } of [require("@plane/messages"), await import("@plane/messages")]) {
+	const read = BackendLockAssignment.decode(BackendLockAssignment.encode(written));
+	if (read.uid !== written.uid) throw new Error("a message does not come back as it was written");
 }
 `,
 	);

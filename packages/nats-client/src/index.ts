@@ -24,3 +24,24 @@ export {
 export type { Scheduled, SpawnInput } from "./spawn.js";
 export { type ReadOptions, StreamReader, type StreamRecord } from "./stream-reader.js";
 export { type SubscribeOptions, Subscription } from "./subscription.js";
+export { WorldFold, type WorldPlace } from "./world-fold.js";
+export type {
+	BackendChange,
+	DroneChange,
+	LockChange,
+	NewState,
+	TxtChange,
+	WorldChange,
+} from "./world-fold-change.js";
+export type {
+	BackendSnapshot,
+	ClusterSnapshot,
+	DroneSnapshot,
+	LockSnapshot,
+	WorldSnapshot,
+} from "./world-fold-snapshot.js";
+export type { StateAt } from "./world-fold-states.js";
+export type { HeldLock, WorldBackend, WorldCluster, WorldDrone } from "./world-fold-view.js";
+export { WorldState } from "./world-state.js";
+export type { ReadinessChange, StaleReport, WorldStateEvents, WorldStateOptions } from "./world-state-events.js";
+export type { Listener } from "./world-state-listeners.js";

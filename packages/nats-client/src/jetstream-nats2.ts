@@ -1,4 +1,12 @@
-import type { ConsumerConfig, ConsumerMessages, JetStreamClient, JetStreamManager, JsMsg, NatsConnection } from "nats";
+import type {
+	ConsumerConfig,
+	ConsumerMessages,
+	JetStreamClient,
+	JetStreamManager,
+	JsMsg,
+	NatsConnection,
+	StreamConfig,
+} from "nats";
 import type { PlaneConnection } from "./connection.js";
 import type {
 	ConsumerSettings,
@@ -33,12 +41,17 @@ export function jetStreamOfNats2(connection: NatsConnection): JetStream {
 
 async function streamFacts(manager: JetStreamManager, name: string): Promise<StreamFacts | undefined> {
 	try {
-		const { created, state } = await manager.streams.info(name);
-		return { created, lastSequence: state.last_seq };
+		const { created, state, config } = await manager.streams.info(name);
+		return { created, lastSequence: state.last_seq, subjects: forgets(config) ? undefined : state.num_subjects };
 	} catch (error) {
 		if (apiErrorCode(error) === STREAM_NOT_FOUND) return undefined;
 		throw error;
 	}
+}
+
+/** Zero is the age, and -1 the rest, of a stream without limits. */
+function forgets({ max_age, max_msgs, max_bytes }: StreamConfig): boolean {
+	return max_age > 0 || max_msgs > 0 || max_bytes > 0;
 }
 
 async function createConsumer(
@@ -50,6 +63,7 @@ async function createConsumer(
 	const info = await manager.consumers.add(stream, consumerConfig(settings));
 	const consumer = client.consumers.getPullConsumerFor(info);
 	return {
+		pending: info.num_pending,
 		fetch: async ({ messages, expiresMs }) =>
 			fetched(await consumer.fetch({ max_messages: messages, expires: expiresMs, idle_heartbeat: expiresMs / 6 })),
 		delete: async () => {

@@ -19,6 +19,8 @@ export interface StreamFacts {
 	/** Changes when the stream is deleted and made again. */
 	readonly created: string;
 	readonly lastSequence: number;
+	/** How many subjects it holds messages of; undefined when its limits let it forget some by itself. */
+	readonly subjects: number | undefined;
 }
 
 /** A consumer that lives as long as its reader: unacknowledged, in memory, forgotten by the server when nobody pulls. */
@@ -32,6 +34,8 @@ export interface ConsumerSettings {
 
 /** A pull consumer on the server. */
 export interface StreamConsumer {
+	/** How many messages were waiting for it when it was made. Not kept true: servers lose count when messages are replaced. */
+	readonly pending: number;
 	/** Asks for up to `messages`, which arrive as they come until `expiresMs` is over. */
 	fetch(options: { messages: number; expiresMs: number }): Promise<FetchedMessages>;
 	delete(): Promise<void>;

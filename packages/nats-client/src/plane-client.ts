@@ -11,6 +11,8 @@ import { Session } from "./session.js";
 import { type SpawnInput, spawn } from "./spawn.js";
 import { type ReadOptions, StreamReader } from "./stream-reader.js";
 import { type SubscribeOptions, Subscription } from "./subscription.js";
+import { WorldState } from "./world-state.js";
+import type { WorldStateOptions } from "./world-state-events.js";
 
 /** What every client is told. */
 export interface PlaneClientOptions {
@@ -121,6 +123,14 @@ export class PlaneClient implements AsyncDisposable {
 		const filter = prepare(operation, () => message.pattern(fixed));
 		this.#session.assertOpen(operation);
 		return new StreamReader(this.#session, message, filter, options);
+	}
+
+	/**
+	 * What controllers know of drones, backends and locks, of this client's cluster and of all others. Resolves when everything
+	 * stored has been read; from then on it is kept up to date until it is closed.
+	 */
+	worldState(options: WorldStateOptions = {}): Promise<WorldState> {
+		return WorldState.open(this.#session, this.cluster, options);
 	}
 
 	/**

@@ -7,6 +7,8 @@ import type { Session } from "./session.js";
 
 const FETCH_MESSAGES = 1_000;
 const FETCH_EXPIRES_MS = 30_000;
+/** How long nothing may come before a reader that is catching up asks anew what is left. */
+const CATCH_UP_EXPIRES_MS = 2_000;
 /** A reader that vanished without a word is forgotten by the server after this. */
 const INACTIVE_AFTER_MS = 120_000;
 const RETRY_MS = { first: 100, longest: 5_000 };
@@ -17,6 +19,12 @@ export interface ReadOptions {
 	readonly signal?: AbortSignal;
 	/** Called with every message that is not what its subject promises; it is skipped. */
 	readonly onInvalid?: (report: InvalidMessageReport) => void;
+}
+
+/** @internal */
+export interface CatchUpOptions {
+	/** Called once, after the last message was handled that the stream held at the start, as far as the filter lets it through. */
+	readonly onCaughtUp?: () => void;
 }
 
 /** A message together with its place in the stream. */
@@ -47,16 +55,21 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 	/** The consumer may have sent what never arrived: it is replaced by one that starts after the last message read. */
 	#outdated = false;
 	#streamCreated: string | undefined;
+	/** The stream's last sequence when reading began. */
+	#historyEnd: number | undefined;
+	/** Undefined as soon as it was called. */
+	#onCaughtUp: (() => void) | undefined;
 	/** The last sequence that was read. */
 	#position = 0;
 	#failure: PlaneError | undefined;
 
 	/** @internal */
-	constructor(session: Session, message: ReceivedMessage<T>, filter: string, options: ReadOptions) {
+	constructor(session: Session, message: ReceivedMessage<T>, filter: string, options: ReadOptions & CatchUpOptions) {
 		this.#session = session;
 		this.#message = message;
 		this.#filter = filter;
 		this.#onInvalid = options.onInvalid ?? session.onInvalid;
+		this.#onCaughtUp = options.onCaughtUp;
 		this.#operation = `read ${message.name}`;
 		this.#records = this.#read();
 		const untrack = session.track(this, options.signal);
@@ -142,9 +155,12 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 
 	/** One consumer's messages, until one is missing or the consumer has to be replaced. */
 	async *#delivered(consumer: StreamConsumer): AsyncGenerator<StoredMessage> {
+		if (consumer.pending === 0) this.#caughtUp();
 		let delivered = 0;
 		while (!this.#outdated && !this.#stopped.signal.aborted) {
-			const fetched = await consumer.fetch({ messages: FETCH_MESSAGES, expiresMs: FETCH_EXPIRES_MS });
+			const before = delivered;
+			const expiresMs = this.#onCaughtUp ? CATCH_UP_EXPIRES_MS : FETCH_EXPIRES_MS;
+			const fetched = await consumer.fetch({ messages: FETCH_MESSAGES, expiresMs });
 			this.#fetched = fetched;
 			if (this.#outdated || this.#stopped.signal.aborted) fetched.stop();
 			for await (const stored of fetched) {
@@ -152,9 +168,18 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 				if (stored.deliverySequence !== delivered) return;
 				this.#position = stored.sequence;
 				yield stored;
+				if (this.#historyEnd !== undefined && stored.sequence >= this.#historyEnd) this.#caughtUp();
 				if (this.#outdated || this.#stopped.signal.aborted) return;
 			}
+			// What was expected may have been purged, or the server is not there: a new consumer tells what is left.
+			if (this.#onCaughtUp && delivered === before) return;
 		}
+	}
+
+	#caughtUp(): void {
+		const onCaughtUp = this.#onCaughtUp;
+		this.#onCaughtUp = undefined;
+		onCaughtUp?.();
 	}
 
 	async #openConsumer(): Promise<StreamConsumer> {
@@ -178,6 +203,7 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 				`the stream ${name} does not exist`,
 			);
 		this.#streamCreated ??= facts.created;
+		this.#historyEnd ??= facts.lastSequence;
 		if (facts.created !== this.#streamCreated || facts.lastSequence < this.#position) {
 			throw this.#error("stream_reset", `the stream ${name} was made anew`);
 		}

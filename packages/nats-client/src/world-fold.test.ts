@@ -1,242 +1,29 @@
 import { inspect } from "node:util";
 import { WorldStateMessage } from "@plane/messages";
 import { describe, expect, test } from "vitest";
+import {
+	acme,
+	announce,
+	assign,
+	assignLock,
+	backendOf,
+	backendState,
+	cluster,
+	droneState,
+	type Entry,
+	fold,
+	heartbeat,
+	keepAlive,
+	lockOf,
+	metadata,
+	revoke,
+	T0,
+	viewOf,
+} from "./fixtures/world-story.js";
 import { WorldFold } from "./world-fold.js";
-import type { WorldChange } from "./world-fold-change.js";
-import type { WorldCluster } from "./world-fold-view.js";
 
-const CLUSTER = "plane.test";
+/** Beyond what a double holds. */
 const BIG = 2n ** 63n + 1n;
-
-const cluster = CLUSTER;
-const heartbeat: WorldStateMessage = { heartbeat: null };
-const announce = (uid: bigint, lock = "L"): WorldStateMessage => lockMessage(lock, uid, "Announce");
-const revoke = (uid: bigint, lock = "L"): WorldStateMessage => lockMessage(lock, uid, "Revoke");
-const lockMessage = (lock: string, uid: bigint, message: "Announce" | "Revoke"): WorldStateMessage => ({
-	cluster,
-	LockMessage: { lock, uid, message },
-});
-const assign = (
-	backend: string,
-	lock_assignment: { lock: string; uid: bigint } | null = null,
-	bearer_token: string | null = null,
-): WorldStateMessage => ({
-	cluster,
-	BackendMessage: { backend, Assignment: { drone: "d1", bearer_token, lock_assignment } },
-});
-const assignLock = (backend: string, uid: bigint, lock = "L"): WorldStateMessage => assign(backend, { lock, uid });
-const backendState = (backend: string, state: "Loading" | "Starting" | "Ready" | "Swept" | "ErrorLoading", at = 0) => ({
-	cluster,
-	BackendMessage: { backend, State: { state, timestamp: at } },
-});
-const droneState = (state: "Starting" | "Ready" | "Draining" | "Lost", at = 0) => ({
-	cluster,
-	DroneMessage: { drone: "d1", State: { state, timestamp: at } },
-});
-const metadata = (ip = "203.0.113.7") => ({
-	cluster,
-	DroneMessage: { drone: "d1", Metadata: { ip, version: "0.3.24", git_hash: null } },
-});
-const keepAlive = (at: number) => ({ cluster, DroneMessage: { drone: "d1", KeepAlive: { timestamp: at } } });
-const acme = (value: string) => ({ cluster, AcmeMessage: { value } });
-
-type Entry = WorldStateMessage | readonly [message: WorldStateMessage, atSeconds: number];
-const T0 = 1_700_000_000;
-
-/** Folds messages, the sequence counting from 1; each is stored at the second told, else at the one of the message before. */
-function fold(...entries: Entry[]): WorldFold & { readonly changes: WorldChange[] } {
-	let at = 0;
-	const changes: WorldChange[] = [];
-	const world = new WorldFold();
-	entries.forEach((entry, index) => {
-		const message = "length" in entry ? entry[0] : entry;
-		if ("length" in entry) at = entry[1];
-		changes.push(...world.apply(message, { sequence: index + 1, time: (T0 + at) * 1_000 }));
-	});
-	return Object.assign(world, { changes });
-}
-
-/** What the stream still has of the messages: the newest of a subject, of states the first. */
-function retained(entries: readonly Entry[]): Entry[] {
-	const kept = new Map<string, Entry>();
-	for (const entry of entries) {
-		const subject = WorldStateMessage.subject("length" in entry ? entry[0] : entry);
-		const onlyFirst = /\.(status|state)\.\w+$/.test(subject);
-		if (onlyFirst && kept.has(subject)) continue;
-		kept.delete(subject);
-		kept.set(subject, entry);
-	}
-	return [...kept.values()];
-}
-
-function viewOf(world: WorldFold, name = CLUSTER): WorldCluster {
-	const view = world.clusters.get(name);
-	if (!view) throw new Error(`the fold has no cluster ${name}`);
-	return view;
-}
-
-const lockOf = (world: WorldFold): unknown => viewOf(world).lock("L");
-const backendOf = (world: WorldFold, id: string): unknown => viewOf(world).backends.get(id);
-
-describe("a lock", () => {
-	test("that nobody announced is unlocked", () => {
-		expect(fold(acme("x")).clusters.get(CLUSTER)?.lock("L")).toBe("Unlocked");
-	});
-
-	test("is announced by the first announcement, under its exact uid", () => {
-		expect(lockOf(fold(announce(BIG)))).toEqual({ Announced: { uid: BIG } });
-	});
-
-	test("announced again stays with the first uid, and its expiry is not extended", () => {
-		const story = [announce(1n), [announce(2n), 20]] as const;
-		expect(lockOf(fold(...story, [heartbeat, 29]))).toEqual({ Announced: { uid: 1n } });
-		expect(lockOf(fold(...story, [heartbeat, 30]))).toBe("Unlocked");
-	});
-
-	test("that is assigned ignores an announcement", () => {
-		const world = fold(announce(1n), assignLock("b1", 1n), announce(2n), [heartbeat, 90]);
-		expect(lockOf(world)).toEqual({ Assigned: { backend: "b1" } });
-	});
-
-	test("is given back by a revocation with the same uid only", () => {
-		expect(lockOf(fold(announce(1n), revoke(2n)))).toEqual({ Announced: { uid: 1n } });
-		expect(lockOf(fold(announce(1n), revoke(1n)))).toBe("Unlocked");
-	});
-
-	test("that is assigned or free ignores a revocation", () => {
-		expect(lockOf(fold(announce(1n), assignLock("b1", 1n), revoke(1n)))).toEqual({ Assigned: { backend: "b1" } });
-		expect(lockOf(fold(revoke(1n)))).toBe("Unlocked");
-	});
-
-	test("expires by a heartbeat only, however late another message is", () => {
-		const world = fold(announce(1n), [acme("much later"), 500]);
-		expect(lockOf(world)).toEqual({ Announced: { uid: 1n } });
-		expect(lockOf(fold(announce(1n), [acme("much later"), 500], heartbeat))).toBe("Unlocked");
-	});
-
-	test("expires by itself, after one that was announced before", () => {
-		const world = fold(announce(1n, "earlier"), [announce(2n), 10], [heartbeat, 30]);
-		expect([viewOf(world).lock("earlier"), lockOf(world)]).toEqual(["Unlocked", { Announced: { uid: 2n } }]);
-		world.apply(heartbeat, { sequence: 4, time: (T0 + 40) * 1_000 });
-		expect(lockOf(world)).toBe("Unlocked");
-	});
-
-	test("expires by the seconds that the times begin in", () => {
-		const world = new WorldFold();
-		world.apply(announce(1n), { sequence: 1, time: 1_999 });
-		world.apply(heartbeat, { sequence: 2, time: 30_999 });
-		expect(lockOf(world)).toEqual({ Announced: { uid: 1n } });
-		world.apply(heartbeat, { sequence: 3, time: 31_000 });
-		expect(lockOf(world)).toBe("Unlocked");
-	});
-
-	test("that is assigned, free, or announced anew when an expiry is due stays as it is", () => {
-		expect(lockOf(fold(announce(1n), assignLock("b1", 1n), [heartbeat, 30]))).toEqual({ Assigned: { backend: "b1" } });
-		expect(lockOf(fold(announce(1n), revoke(1n), [heartbeat, 30]))).toBe("Unlocked");
-		const anew = fold(announce(1n), revoke(1n), [announce(2n), 10], [heartbeat, 30]);
-		expect(lockOf(anew)).toEqual({ Announced: { uid: 2n } });
-	});
-
-	test("that is free refuses an assignment, and the backend gets an empty entry", () => {
-		const world = fold(assignLock("b1", 1n));
-		expect(lockOf(world)).toBe("Unlocked");
-		expect(backendOf(world, "b1")).toMatchObject({ drone: undefined, lock: undefined, state: undefined });
-	});
-
-	test("announced by another uid refuses an assignment likewise", () => {
-		const world = fold(assign("b1"), announce(2n), assignLock("b1", 1n));
-		expect(lockOf(world)).toEqual({ Announced: { uid: 2n } });
-		expect(backendOf(world, "b1")).toMatchObject({ drone: "d1", lock: undefined });
-	});
-
-	test("announced by this uid is assigned with the backend", () => {
-		const world = fold(announce(BIG), assignLock("b1", BIG));
-		expect(lockOf(world)).toEqual({ Assigned: { backend: "b1" } });
-		expect(backendOf(world, "b1")).toMatchObject({ drone: "d1", lock: "L" });
-	});
-
-	test("that is held goes over to whatever backend is assigned, under whatever uid, until that one ends", () => {
-		const story = [announce(1n), assignLock("b1", 1n), assignLock("b2", 77n)];
-		expect(lockOf(fold(...story))).toEqual({ Assigned: { backend: "b2" } });
-		expect(backendOf(fold(...story), "b2")).toMatchObject({ drone: "d1", lock: "L" });
-		expect(lockOf(fold(...story, backendState("b2", "Swept")))).toBe("Unlocked");
-	});
-
-	test("is freed by the end of a backend that remembers it, whoever holds it now", () => {
-		const story = [announce(1n), assignLock("b1", 1n), assignLock("b2", 77n)];
-		const world = fold(...story, backendState("b1", "Swept"));
-		expect(lockOf(world)).toBe("Unlocked");
-		expect([backendOf(world, "b1"), backendOf(world, "b2")]).toMatchObject([{ lock: undefined }, { lock: "L" }]);
-		const announced = fold(...story, backendState("b2", "Swept"), announce(9n), backendState("b1", "Swept"));
-		expect(lockOf(announced)).toBe("Unlocked");
-	});
-
-	test("is not freed by a state that is not the end", () => {
-		const world = fold(announce(1n), assignLock("b1", 1n), backendState("b1", "Ready"));
-		expect(lockOf(world)).toEqual({ Assigned: { backend: "b1" } });
-		expect(backendOf(world, "b1")).toMatchObject({ lock: "L" });
-	});
-
-	test("assigned to a backend that has ended already sticks for good", () => {
-		const world = fold(announce(1n), backendState("b1", "ErrorLoading"), assignLock("b1", 1n), [heartbeat, 9_999]);
-		expect(lockOf(world)).toEqual({ Assigned: { backend: "b1" } });
-	});
-
-	test("sticks as well when its backend is assigned anew without it", () => {
-		const world = fold(announce(1n), assignLock("b1", 1n), assign("b1"), backendState("b1", "Swept"));
-		expect(lockOf(world)).toEqual({ Assigned: { backend: "b1" } });
-		expect(backendOf(world, "b1")).toMatchObject({ lock: undefined });
-	});
-
-	test("belongs to its cluster and to its full name", () => {
-		const world = fold(announce(1n), {
-			cluster: "other.test",
-			LockMessage: { lock: "L", uid: 2n, message: "Announce" },
-		});
-		expect(lockOf(world)).toEqual({ Announced: { uid: 1n } });
-		expect(viewOf(world, "other.test").lock("L")).toEqual({ Announced: { uid: 2n } });
-		expect(viewOf(world).lock("l")).toBe("Unlocked");
-	});
-
-	test("expires in every cluster by one heartbeat", () => {
-		const other: WorldStateMessage = { cluster: "a.b", LockMessage: { lock: "L", uid: 2n, message: "Announce" } };
-		const world = fold(announce(1n), other, [heartbeat, 30]);
-		expect([...world.clusters.values()].map(({ locks }) => locks.size)).toEqual([0, 0]);
-	});
-});
-
-describe("a replay of what the stream retained", () => {
-	test("refuses the assignment of a lock that was announced twice, which was taken live", () => {
-		const story: Entry[] = [metadata(), announce(1n), announce(2n), assignLock("b1", 1n)];
-		const [live, replayed] = [fold(...story), fold(...retained(story))];
-		expect([lockOf(live), lockOf(replayed)]).toEqual([{ Assigned: { backend: "b1" } }, { Announced: { uid: 2n } }]);
-		expect([viewOf(live).addressOf("b1"), viewOf(replayed).addressOf("b1")]).toEqual(["203.0.113.7", undefined]);
-		expect(backendOf(replayed, "b1")).toMatchObject({ drone: undefined });
-	});
-
-	test("knows no drone of a lock's first holder once the lock was used again", () => {
-		const first: Entry[] = [announce(1n), assignLock("b1", 1n), backendState("b1", "Swept")];
-		const story: Entry[] = [...first, announce(2n), assignLock("b2", 2n)];
-		const [live, replayed] = [fold(...story), fold(...retained(story))];
-		expect([backendOf(live, "b1"), backendOf(replayed, "b1")]).toMatchObject([{ drone: "d1" }, { drone: undefined }]);
-		for (const world of [live, replayed]) expect(lockOf(world)).toEqual({ Assigned: { backend: "b2" } });
-	});
-
-	test("takes a drone that is ready again for draining, as the stream does: it kept the first Ready only", () => {
-		const story = [metadata(), keepAlive(50), droneState("Ready", 10), droneState("Draining", 20)];
-		const again: Entry = droneState("Ready", 30);
-		// The stream refuses the third state, so a live fold does not see it either.
-		for (const entries of [story, retained([...story, again])]) {
-			expect(viewOf(fold(...entries)).readyDrones(60)).toEqual([]);
-		}
-	});
-
-	test("has the newest TXT record of the ten", () => {
-		const story = Array.from({ length: 12 }, (_, index) => acme(`v${index + 1}`));
-		expect(viewOf(fold(...story)).txtRecords).toEqual(story.slice(2).map((_, index) => `v${index + 3}`));
-		expect(viewOf(fold(...retained(story))).txtRecords).toEqual(["v12"]);
-	});
-});
 
 describe("a drone", () => {
 	const seen = 100_000;
@@ -398,7 +185,7 @@ describe("the world", () => {
 			clockTime: T0 * 1_000,
 			clusters: [
 				{
-					name: CLUSTER,
+					name: cluster,
 					drones: [
 						{
 							id: "d1",

@@ -1,0 +1,43 @@
+/** A function that is told of an event. What it returns counts only if it is a promise that rejects. */
+export type Listener<T> = (value: T) => unknown;
+
+interface Registration<T> {
+	readonly listener: Listener<T>;
+}
+
+/** Who listens to one event. A listener that throws is told nothing more; the others are. */
+export class ListenerSet<T> {
+	readonly #registrations = new Set<Registration<T>>();
+	readonly #onThrow: (error: unknown) => void;
+
+	constructor(onThrow: (error: unknown) => void) {
+		this.#onThrow = onThrow;
+	}
+
+	/** Listens until the returned function is called. A function that is added twice is told twice. */
+	add(listener: Listener<T>): () => void {
+		const registration = { listener };
+		this.#registrations.add(registration);
+		return () => void this.#registrations.delete(registration);
+	}
+
+	tell(value: T): void {
+		if (this.#registrations.size === 0) return;
+		for (const registration of [...this.#registrations]) {
+			// One that was called before may have taken it away.
+			if (this.#registrations.has(registration)) this.#call(registration, value);
+		}
+	}
+
+	#call(registration: Registration<T>, value: T): void {
+		const failed = (error: unknown): void => {
+			if (this.#registrations.delete(registration)) this.#onThrow(error);
+		};
+		try {
+			const result = registration.listener(value);
+			if (result instanceof Promise) result.catch(failed);
+		} catch (error) {
+			failed(error);
+		}
+	}
+}

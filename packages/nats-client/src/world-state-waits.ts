@@ -1,0 +1,62 @@
+import { aborted, type CallOptions, timeoutOf } from "./call.js";
+import { onAbort } from "./on-abort.js";
+import { PlaneError } from "./plane-error.js";
+
+interface Wait {
+	readonly sequence: number;
+	readonly resolve: () => void;
+	readonly reject: (error: PlaneError) => void;
+}
+
+/** Those who wait until the stream was read as far as a sequence. */
+export class SequenceWaits {
+	readonly #operation: string;
+	readonly #waits = new Set<Wait>();
+
+	constructor(operation: string) {
+		this.#operation = operation;
+	}
+
+	/** Rejects when the signal is aborted or the timeout is over; there is none unless it is given. */
+	add(sequence: number, { signal, timeout }: CallOptions): Promise<void> {
+		const operation = this.#operation;
+		return new Promise((resolve, reject) => {
+			if (signal?.aborted) return reject(aborted(operation, signal, "not-sent"));
+			const late = (): void => wait.reject(timedOut(operation));
+			const timer = timeout === undefined ? undefined : setTimeout(late, timeoutOf(operation, timeout, 0));
+			const off = onAbort(signal, () => signal && wait.reject(aborted(operation, signal, "not-sent")));
+			const end = (): void => {
+				clearTimeout(timer);
+				off();
+				this.#waits.delete(wait);
+			};
+			const wait = {
+				sequence,
+				resolve: () => {
+					end();
+					resolve();
+				},
+				reject: (error: PlaneError) => {
+					end();
+					reject(error);
+				},
+			};
+			this.#waits.add(wait);
+		});
+	}
+
+	/** The stream was read as far as that. */
+	reached(sequence: number): void {
+		for (const wait of this.#waits) if (wait.sequence <= sequence) wait.resolve();
+	}
+
+	/** It will not be read any further. */
+	fail(error: PlaneError): void {
+		for (const wait of this.#waits) wait.reject(error);
+	}
+}
+
+function timedOut(operation: string): PlaneError {
+	const reason = "the stream was not read that far in time";
+	return new PlaneError({ code: "timeout", operation, outcome: "not-sent", reason });
+}

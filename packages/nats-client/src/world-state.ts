@@ -1,0 +1,287 @@
+import { type LockState, WorldStateMessage } from "@plane/messages";
+import { aborted, type CallOptions, refused, timeoutOf } from "./call.js";
+import { fromNatsError } from "./nats-error.js";
+import { PlaneError, type PlaneErrorCode } from "./plane-error.js";
+import type { Session } from "./session.js";
+import { StreamReader, type StreamRecord } from "./stream-reader.js";
+import { WorldFold } from "./world-fold.js";
+import { FoldedCluster } from "./world-fold-cluster.js";
+import type { WorldSnapshot } from "./world-fold-snapshot.js";
+import type { WorldBackend, WorldCluster, WorldDrone } from "./world-fold-view.js";
+import type { StaleReport, WorldStateEvents, WorldStateOptions } from "./world-state-events.js";
+import { HeartbeatWatch } from "./world-state-heartbeats.js";
+import { type Listener, ListenerSet } from "./world-state-listeners.js";
+import { ReadinessWatch } from "./world-state-readiness.js";
+import { retainedSubjects } from "./world-state-retained.js";
+import { SequenceWaits } from "./world-state-waits.js";
+
+const OPERATION = "worldState";
+const PURGE_CHECK_EVERY_MS = 10_000;
+
+/** A cluster that no message has named. */
+const UNKNOWN: WorldCluster = new FoldedCluster("");
+
+type Listeners = { readonly [Event in keyof WorldStateEvents]: ListenerSet<WorldStateEvents[Event]> };
+
+/**
+ * What a controller knows, kept up to date: the fold of `plane_state` (see `WorldFold`, also for how a fold that starts late
+ * may differ from a controller's). Drones, backends and locks are those of the client's cluster; `clusters` has all.
+ *
+ * It goes on by itself through reconnects and restarts of the server. When the stream is deleted, made anew or purged, even in
+ * part, it ends with the error `stream_reset`, because what it knows is no longer what the stream tells: open another one. A
+ * purge is noticed at the next heartbeat or up to 10 s later, and when heartbeats stop. What was known stays readable after the
+ * end.
+ */
+export class WorldState implements AsyncDisposable {
+	/** The cluster that `drones`, `backends`, `lock` and the like are about. */
+	readonly cluster: string;
+	readonly #session: Session;
+	readonly #fold = new WorldFold();
+	readonly #waits = new SequenceWaits("waitForSequence");
+	readonly #events: Listeners;
+	readonly #heartbeats = new HeartbeatWatch(
+		() => this.#silent(),
+		() => this.#events.fresh.tell(this.#staleReport()),
+	);
+	readonly #readiness = new ReadinessWatch((change) => this.#events.change.tell(change));
+	readonly #offMonitor: () => void;
+	readonly #reader: StreamReader<WorldStateMessage>;
+	readonly #running: Promise<void>;
+	#onLive: () => void = () => undefined;
+	#live = false;
+	#ended = false;
+	#failure: PlaneError | undefined;
+	#nextPurgeCheck = 0;
+
+	private constructor(session: Session, cluster: string, { onInvalid = session.onInvalid, signal }: WorldStateOptions) {
+		this.#session = session;
+		this.cluster = cluster;
+		this.#events = newListeners((cause) => this.#events.error.tell(listenerFailed(cause)));
+		if (onInvalid) this.on("invalid", onInvalid);
+		this.#offMonitor = session.monitor.on((event) => this.#connection(event));
+		this.#reader = new StreamReader(session, WorldStateMessage, WorldStateMessage.pattern(), {
+			...(signal && { signal }),
+			onInvalid: (report) => this.#events.invalid.tell(report),
+			onCaughtUp: () => this.#goLive(),
+		});
+		this.#running = this.#run();
+	}
+
+	/** @internal */
+	static async open(session: Session, cluster: string, options: WorldStateOptions): Promise<WorldState> {
+		const timeout = options.timeout === undefined ? undefined : timeoutOf(OPERATION, options.timeout, 0);
+		session.assertOpen(OPERATION);
+		const world = new WorldState(session, cluster, options);
+		await world.#caughtUp(timeout, options.signal);
+		return world;
+	}
+
+	/** Every cluster that a message named, by that name. */
+	get clusters(): ReadonlyMap<string, WorldCluster> {
+		return this.#fold.clusters;
+	}
+
+	/** The cluster's drones by id. They are live: they change as messages come. */
+	drones(): ReadonlyMap<string, WorldDrone> {
+		return this.#view.drones;
+	}
+
+	/** The cluster's backends by id, also those that ended. They are live: they change as messages come. */
+	backends(): ReadonlyMap<string, WorldBackend> {
+		return this.#view.backends;
+	}
+
+	/** The state of a lock of the cluster, `"Unlocked"` when nobody holds or wants it. */
+	lock(lock: string): LockState {
+		return this.#view.lock(lock);
+	}
+
+	/** The cluster's drones that take backends now, by this machine's clock, or at another instant in milliseconds since 1970. */
+	readyDrones(now: number = Date.now()): WorldDrone[] {
+		return this.#view.readyDrones(now);
+	}
+
+	/** The cluster's TXT records, oldest first: ten at most, and of those stored before the opening only the newest. */
+	get txtRecords(): readonly string[] {
+		return this.#view.txtRecords;
+	}
+
+	/** The address that DNS gives for a backend of the cluster: its drone's. Also that of a backend that ended. */
+	addressOf(backend: string): string | undefined {
+		return this.#view.addressOf(backend);
+	}
+
+	/** A copy of all clusters as plain data, without bearer tokens. */
+	snapshot(): WorldSnapshot {
+		return this.#fold.snapshot();
+	}
+
+	/** Position in the stream of the last message that counts in. */
+	get sequence(): number {
+		return this.#fold.sequence;
+	}
+
+	/** When a controller last beat, in milliseconds since 1970 by the server's clock, whole seconds. */
+	get clockTime(): number | undefined {
+		return this.#fold.clockTime;
+	}
+
+	/**
+	 * Whether no heartbeat has come for 5 s while the server was there: then no controller runs, and what is known may be out of
+	 * date. Without connection nothing is stale anew; `PlaneClient` tells about that.
+	 */
+	get stale(): boolean {
+		return this.#heartbeats.stale;
+	}
+
+	/** Why it ended by itself; undefined while it goes on, and when it was closed. */
+	get failure(): PlaneError | undefined {
+		return this.#failure;
+	}
+
+	/**
+	 * Calls back at every such event from now on, until the returned function is called. Listeners run one after the other before
+	 * the next message is read; one that throws or rejects is dropped and reported through `error`, the others are not concerned.
+	 */
+	on<Event extends keyof WorldStateEvents>(event: Event, listener: Listener<WorldStateEvents[Event]>): () => void {
+		if (!Object.hasOwn(this.#events, event)) throw refused("on", "there is no such event");
+		return this.#events[event].add(listener);
+	}
+
+	/**
+	 * Resolves when the stream was read as far as a sequence, such as the one that `append` returned. Waits without limit unless a
+	 * timeout is given; rejects when the world state ends first.
+	 */
+	async waitForSequence(sequence: number, options: CallOptions = {}): Promise<void> {
+		if (!Number.isSafeInteger(sequence)) throw refused("waitForSequence", "a sequence is a whole number");
+		if (this.sequence >= sequence) return;
+		if (this.#ended) throw this.#failure ?? closed();
+		await this.#waits.add(sequence, options);
+	}
+
+	/** Ends it: nothing changes any more, and those who wait are rejected. */
+	async close(): Promise<void> {
+		await this.#reader.close();
+		await this.#running;
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		await this.close();
+	}
+
+	get #view(): WorldCluster {
+		return this.#fold.clusters.get(this.cluster) ?? UNKNOWN;
+	}
+
+	async #caughtUp(timeout: number | undefined, signal: AbortSignal | undefined): Promise<void> {
+		const live = new Promise<void>((resolve) => {
+			this.#onLive = resolve;
+		});
+		const late = (): void => this.#reader.fail(failed("timeout", "not everything stored was read in time"));
+		const timer = timeout === undefined ? undefined : setTimeout(late, timeout);
+		await Promise.race([live, this.#running]);
+		clearTimeout(timer);
+		if (this.#live) return;
+		throw this.#failure ?? (signal?.aborted ? aborted(OPERATION, signal, "not-sent") : closed());
+	}
+
+	async #run(): Promise<void> {
+		try {
+			for await (const record of this.#reader) this.#take(record);
+			this.#end(undefined);
+		} catch (error) {
+			this.#end(fromNatsError(error, OPERATION));
+		}
+	}
+
+	#take({ message, sequence, timestamp }: StreamRecord<WorldStateMessage>): void {
+		const changes = this.#fold.apply(message, { sequence, time: timestamp });
+		if (this.#live) {
+			for (const change of changes) this.#events.change.tell(change);
+			if ("DroneMessage" in message) this.#lookAt(message.cluster, message.DroneMessage.drone);
+			if (!("cluster" in message)) this.#beat();
+		}
+		this.#waits.reached(sequence);
+	}
+
+	/** Nobody has been told anything before. */
+	#goLive(): void {
+		this.#live = true;
+		this.#readiness.start(this.#fold.clusters.values());
+		if (this.#session.monitor.connected) this.#heartbeats.watch();
+		this.#onLive();
+	}
+
+	#lookAt(cluster: string, id: string): void {
+		const drone = this.#fold.clusters.get(cluster)?.drones.get(id);
+		if (drone) this.#readiness.look(cluster, drone);
+	}
+
+	#beat(): void {
+		this.#heartbeats.beat();
+		if (Date.now() >= this.#nextPurgeCheck) void this.#lookForPurge();
+	}
+
+	#silent(): void {
+		this.#events.stale.tell(this.#staleReport());
+		void this.#lookForPurge();
+	}
+
+	#connection(event: "disconnect" | "reconnect"): void {
+		if (!this.#live) return;
+		if (event === "reconnect") this.#heartbeats.watch();
+		else this.#heartbeats.pause();
+	}
+
+	/** A purge sends nothing: only the stream's own count tells. */
+	async #lookForPurge(): Promise<void> {
+		this.#nextPurgeCheck = Date.now() + PURGE_CHECK_EVERY_MS;
+		const known = retainedSubjects(this.clusters.values());
+		try {
+			const facts = await this.#session.jetStream(OPERATION).stream(WorldStateMessage.stream?.name ?? "");
+			if (!facts) this.#reader.fail(failed("stream_reset", "the stream was deleted"));
+			else if (facts.subjects !== undefined && facts.subjects < known) {
+				this.#reader.fail(failed("stream_reset", "the stream was purged"));
+			}
+		} catch {
+			// Whether the stream can be reached at all is the reader's concern.
+		}
+	}
+
+	#staleReport(): StaleReport {
+		return { clockTime: this.clockTime };
+	}
+
+	#end(failure: PlaneError | undefined): void {
+		this.#ended = true;
+		this.#failure = failure;
+		this.#offMonitor();
+		this.#heartbeats.pause();
+		this.#readiness.stop();
+		this.#waits.fail(failure ?? closed());
+		if (failure && this.#live) this.#events.error.tell(failure);
+	}
+}
+
+function newListeners(onThrow: (cause: unknown) => void): Listeners {
+	return {
+		change: new ListenerSet(onThrow),
+		stale: new ListenerSet(onThrow),
+		fresh: new ListenerSet(onThrow),
+		invalid: new ListenerSet(onThrow),
+		error: new ListenerSet(onThrow),
+	};
+}
+
+function failed(code: PlaneErrorCode, reason: string): PlaneError {
+	return new PlaneError({ code, operation: OPERATION, outcome: "not-executed", reason });
+}
+
+function closed(): PlaneError {
+	return failed("closed", "it was closed");
+}
+
+function listenerFailed(cause: unknown): PlaneError {
+	const reason = "a listener threw and is told nothing more";
+	return new PlaneError({ code: "handler_failed", operation: OPERATION, outcome: "unknown", reason, cause });
+}
