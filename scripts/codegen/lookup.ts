@@ -13,7 +13,7 @@ export function lookup(protocol: Protocol): Lookup {
 }
 
 /** The value behind options and named scalars: what a single item of the field is. */
-export function innermost(value: Value, find: Lookup): Value {
+function innermost(value: Value, find: Lookup): Value {
 	switch (value.kind) {
 		case "nullable":
 		case "map":

@@ -48,7 +48,7 @@ export const gates = [
 	gate(
 		"Is anything unused?",
 		["pnpm", "exec", "knip"],
-		"delete what knip names, or use it; knip.json tells it about new entry points.",
+		"delete what knip names, or use it; knip.jsonc tells it about new entry points.",
 	),
 	gate(
 		"Do the packed packages work for ESM, CommonJS and their types?",

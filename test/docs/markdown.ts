@@ -22,7 +22,7 @@ export const readText = (path: string): string => readFileSync(root + path, "utf
 const FENCE = /^```.*\n[\s\S]*?^```\s*$/gm;
 
 /** The text without code, which may hold brackets that are no links. */
-export const prose = (markdown: string): string => markdown.replace(FENCE, "").replace(/`[^`\n]*`/g, "code");
+const prose = (markdown: string): string => markdown.replace(FENCE, "").replace(/`[^`\n]*`/g, "code");
 
 /** Targets of the links and images in a text. */
 export function linkTargets(markdown: string): string[] {

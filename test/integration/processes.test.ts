@@ -72,7 +72,7 @@ describe("a nats-server", () => {
 		`);
 		const { port, store } = JSON.parse(await child.line()) as { port: number; store: string };
 		const socket = await connected(port);
-		const gone = once(socket, "close");
+		const gone = new Promise((resolve) => socket.once("close", resolve));
 		expect(existsSync(store)).toBe(true);
 		child.process.kill("SIGKILL");
 		await gone;

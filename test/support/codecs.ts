@@ -2,7 +2,7 @@ import type { AnyCodec, AnyMessage } from "@plane/messages";
 import { registry } from "@plane/messages/registry";
 
 /** Every codec by its Rust name. */
-export const codecs: ReadonlyMap<string, AnyCodec | AnyMessage> = new Map(Object.entries(registry));
+const codecs: ReadonlyMap<string, AnyCodec | AnyMessage> = new Map(Object.entries(registry));
 
 export function codecNamed(name: string): AnyCodec | AnyMessage {
 	const codec = codecs.get(name);
@@ -17,11 +17,6 @@ export function messageNamed(name: string): AnyMessage {
 	if (!isMessage(codec)) throw new Error(`${name} is no message`);
 	return codec;
 }
-
-/** Every message that travels on a subject, by its Rust name. */
-export const messages: ReadonlyMap<string, AnyMessage> = new Map(
-	[...codecs].filter((entry): entry is [string, AnyMessage] => isMessage(entry[1])),
-);
 
 const utf8 = new TextDecoder();
 

@@ -10,7 +10,7 @@ export const protocol: Protocol = readProtocol(readSourceFiles(`${repository}sch
 
 const byName = new Map(protocol.types.map((type) => [type.name, type]));
 
-export function typeNamed(name: string): TypeDef {
+function typeNamed(name: string): TypeDef {
 	const type = byName.get(name);
 	if (!type) throw new Error(`there is no type ${name}`);
 	return type;

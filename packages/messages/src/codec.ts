@@ -4,7 +4,7 @@ import { isWellFormedText, stringify } from "./json-text.js";
 import { COPY, type Mode, OWN, type Shape, type WideKind } from "./shape.js";
 import { snapshot, UnwritableError } from "./snapshot.js";
 
-export type { AjvError, Validate } from "./issues.js";
+export type { Validate } from "./issues.js";
 
 /**
  * Reads and writes one wire type. `Out` is the canonical form, exactly what Plane emits; `In` is what Plane accepts.

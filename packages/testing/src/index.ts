@@ -2,5 +2,6 @@ export { FakePlane, type FakePlaneOptions } from "./fake-plane/fake-plane.js";
 export type { FakePlaneEntry, FakePlaneEvent, FakePlaneLog } from "./fake-plane/log.js";
 export type { BackendScript, ScriptedEnd } from "./fake-plane/script.js";
 export { planeStreams } from "./fake-plane/streams.js";
+export { examples } from "./gen/examples.js";
 export { type NatsServer, type NatsServerOptions, startNatsServer } from "./nats-server.js";
 export { findNatsServer, NatsServerNotFoundError } from "./nats-server-executable.js";

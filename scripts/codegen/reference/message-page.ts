@@ -33,7 +33,7 @@ function subjectHeading({ subjects }: MessageDef): string {
 	return subjects.length > 1 ? "Subjects" : "Subject";
 }
 
-export function partSection(part: TypeDef, context: Context): string {
+function partSection(part: TypeDef, context: Context): string {
 	const deprecated = part.deprecated === undefined ? "" : `**Deprecated:** ${prose(part.deprecated)}`;
 	return section(3, part.exportName, prose(part.description), deprecated, bodyText(part.body, 4, context));
 }
