@@ -10,6 +10,7 @@ import type {
 import type { PlaneConnection } from "./connection.js";
 import type {
 	ConsumerSettings,
+	ConsumerStart,
 	FetchedMessages,
 	JetStream,
 	StoredMessage,
@@ -33,16 +34,26 @@ export function jetStreamOfNats2(connection: NatsConnection): JetStream {
 	const managed = (): Promise<JetStreamManager> => (manager ??= connection.jetstreamManager({ checkAPI: false }));
 	const client = connection.jetstream();
 	return {
-		stream: async (name) => streamFacts(await managed(), name),
+		stream: async (name, subject) => streamFacts(await managed(), name, subject),
 		createConsumer: async (stream, settings) => createConsumer(await managed(), client, stream, settings),
 		append: (subject, data, options) => append(client, subject, data, options),
 	};
 }
 
-async function streamFacts(manager: JetStreamManager, name: string): Promise<StreamFacts | undefined> {
+async function streamFacts(
+	manager: JetStreamManager,
+	name: string,
+	subject: string | undefined,
+): Promise<StreamFacts | undefined> {
 	try {
-		const { created, state, config } = await manager.streams.info(name);
-		return { created, lastSequence: state.last_seq, subjects: forgets(config) ? undefined : state.num_subjects };
+		const options = subject === undefined ? {} : { subjects_filter: subject };
+		const { created, state, config } = await manager.streams.info(name, options);
+		const { last_seq: lastSequence, num_subjects = 0, subjects = {} } = state;
+		const keptPerSubject = config.max_msgs_per_subject > 0 ? config.max_msgs_per_subject : Number.POSITIVE_INFINITY;
+		const facts = { created, lastSequence, keptPerSubject };
+		if (forgets(config)) return { ...facts, subjects: undefined, stored: undefined };
+		const stored = subject === undefined ? undefined : (subjects[subject] ?? 0);
+		return { ...facts, subjects: num_subjects, stored };
 	} catch (error) {
 		if (apiErrorCode(error) === STREAM_NOT_FOUND) return undefined;
 		throw error;
@@ -72,18 +83,24 @@ async function createConsumer(
 	};
 }
 
-function consumerConfig({ name, filter, fromSequence, inactiveAfterMs }: ConsumerSettings): Partial<ConsumerConfig> {
+function consumerConfig({ name, filter, start, inactiveAfterMs }: ConsumerSettings): Partial<ConsumerConfig> {
 	return {
 		name,
 		filter_subject: filter,
+		...deliverFrom(start),
 		// The enums of the library are the same strings, but importing them would load it in browsers, too.
-		deliver_policy: "by_start_sequence" as ConsumerConfig["deliver_policy"],
-		opt_start_seq: fromSequence,
 		ack_policy: "none" as ConsumerConfig["ack_policy"],
 		inactive_threshold: inactiveAfterMs * NANOS_PER_MS,
 		mem_storage: true,
 		num_replicas: 1,
 	};
+}
+
+function deliverFrom(start: ConsumerStart): Partial<ConsumerConfig> {
+	const policy = (name: string) => ({ deliver_policy: name as ConsumerConfig["deliver_policy"] });
+	if (start === "last-per-subject") return policy("last_per_subject");
+	if ("time" in start) return { ...policy("by_start_time"), opt_start_time: start.time.toISOString() };
+	return { ...policy("by_start_sequence"), opt_start_seq: start.sequence };
 }
 
 function fetched(messages: ConsumerMessages): FetchedMessages {
@@ -102,6 +119,7 @@ function stored(message: JsMsg): StoredMessage {
 		data,
 		sequence: seq,
 		deliverySequence: info.deliverySequence,
+		pending: info.pending,
 		timestamp: Math.floor(info.timestampNanos / NANOS_PER_MS),
 	};
 }

@@ -3,8 +3,8 @@
  * behind this interface (`jetstream-nats2.ts`).
  */
 export interface JetStream {
-	/** Facts of a stream; undefined when there is none of that name. */
-	stream(name: string): Promise<StreamFacts | undefined>;
+	/** Facts of a stream, with a subject also of what it keeps of that one; undefined when there is none of that name. */
+	stream(name: string, subject?: string): Promise<StreamFacts | undefined>;
 	createConsumer(stream: string, config: ConsumerSettings): Promise<StreamConsumer>;
 	/** Stores a message and waits for the stream's word; undefined when `onlyFirst` is asked and the subject holds one already. */
 	append(
@@ -21,14 +21,20 @@ export interface StreamFacts {
 	readonly lastSequence: number;
 	/** How many subjects it holds messages of; undefined when its limits let it forget some by itself. */
 	readonly subjects: number | undefined;
+	/** How many messages of the subject that was asked for it holds; undefined when none was, or when its limits let it forget some. */
+	readonly stored: number | undefined;
+	/** How many messages it keeps of each subject: the older ones it forgets. Infinity when all. */
+	readonly keptPerSubject: number;
 }
+
+/** Where a consumer begins: at a position, with what was stored at a time or later, or with the last message of each subject. */
+export type ConsumerStart = { readonly sequence: number } | { readonly time: Date } | "last-per-subject";
 
 /** A consumer that lives as long as its reader: unacknowledged, in memory, forgotten by the server when nobody pulls. */
 export interface ConsumerSettings {
 	readonly name: string;
 	readonly filter: string;
-	/** Messages from this position in the stream on. */
-	readonly fromSequence: number;
+	readonly start: ConsumerStart;
 	readonly inactiveAfterMs: number;
 }
 
@@ -55,6 +61,8 @@ export interface StoredMessage {
 	readonly sequence: number;
 	/** Position among the messages this consumer has delivered, from 1 and without gaps. */
 	readonly deliverySequence: number;
+	/** How many messages waited for the consumer behind it, when it was sent. */
+	readonly pending: number;
 	/** When the stream stored it, in milliseconds of the server's clock. */
 	readonly timestamp: number;
 }

@@ -6,6 +6,9 @@ import { StreamReader } from "./stream-reader.js";
 
 const log = (text: string): Uint8Array => BackendLogMessage.encode({ backend_id: "b", kind: "Stdout", text });
 
+const sequenceOf = ({ start }: ConsumerSettings): number =>
+	typeof start === "object" && "sequence" in start ? start.sequence : 0;
+
 /** A stream in memory, whose consumers lose what they are told to lose. */
 function stubStream(texts: readonly string[], lost: ReadonlySet<number>) {
 	const opened: ConsumerSettings[] = [];
@@ -17,7 +20,7 @@ function stubStream(texts: readonly string[], lost: ReadonlySet<number>) {
 		createConsumer: async (_: string, settings: ConsumerSettings) => {
 			opened.push(settings);
 			return {
-				fetch: async () => fetched(settings.fromSequence),
+				fetch: async () => fetched(sequenceOf(settings)),
 				delete: async () => void deleted.push(settings.name),
 			};
 		},
@@ -30,6 +33,7 @@ function stubStream(texts: readonly string[], lost: ReadonlySet<number>) {
 				sequence: index + 1,
 				timestamp: 0,
 				deliverySequence: 0,
+				pending: 0,
 			}))
 			.filter(({ sequence }) => sequence >= from)
 			.map((message, index) => ({ ...message, deliverySequence: index + 1 }))
@@ -72,7 +76,7 @@ describe("a reader", () => {
 		const { session, opened, deleted } = stubStream(["1", "2", "3", "4"], new Set([3]));
 		const reader = new StreamReader(session, BackendLogMessage, "backend.b.log", {});
 		expect(await take(reader, 4)).toEqual(["1", "2", "3", "4"]);
-		expect(opened.map(({ fromSequence }) => fromSequence)).toEqual([1, 3]);
+		expect(opened.map(sequenceOf)).toEqual([1, 3]);
 		await reader.close();
 		expect(deleted).toEqual(opened.map(({ name }) => name));
 	});
@@ -83,7 +87,7 @@ describe("a reader", () => {
 		expect(await take(reader, 1)).toEqual(["1"]);
 		reconnect();
 		expect(await take(reader, 1)).toEqual(["2"]);
-		expect(opened.map(({ fromSequence }) => fromSequence)).toEqual([1, 2]);
+		expect(opened.map(sequenceOf)).toEqual([1, 2]);
 		await reader.close();
 	});
 

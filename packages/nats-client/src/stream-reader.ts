@@ -188,7 +188,7 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 		const stream = this.#stream();
 		await this.#checkStream(jetStream, stream);
 		const name = `plane-${crypto.randomUUID()}`;
-		const start = { filter: this.#filter, fromSequence: this.#position + 1 };
+		const start = { filter: this.#filter, start: { sequence: this.#position + 1 } };
 		this.#consumer = await jetStream.createConsumer(stream, { name, ...start, inactiveAfterMs: INACTIVE_AFTER_MS });
 		return this.#consumer;
 	}
