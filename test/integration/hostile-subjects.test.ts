@@ -1,10 +1,9 @@
 import { BackendLogMessage, TerminationRequest } from "@plane/messages";
 import { PlaneClient } from "@plane/nats-client";
-import { type NatsServer, startNatsServer } from "@plane/testing";
+import { type FaultProxy, type NatsServer, startFaultProxy, startNatsServer } from "@plane/testing";
 import { connect, type NatsConnection } from "nats";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { anyBackend, CLUSTER, failureOf } from "./desk.js";
-import { type RecordingProxy, startRecordingProxy } from "./recording-proxy.js";
 
 const HOSTILE = [
 	"",
@@ -25,29 +24,30 @@ const HOSTILE = [
 ];
 
 let server: NatsServer;
-let proxy: RecordingProxy;
+let proxy: FaultProxy;
 let connection: NatsConnection;
 let client: PlaneClient;
 beforeAll(async () => {
 	server = await startNatsServer();
-	proxy = await startRecordingProxy(server.port);
+	proxy = await startFaultProxy(server, { record: true });
 	connection = await connect({ servers: proxy.url });
 	client = new PlaneClient(connection, { cluster: CLUSTER });
 	// The first request subscribes to the inbox.
 	await failureOf(client.backend("b1").terminate());
 	await connection.flush();
-	proxy.take();
+	proxy.takeRecord();
 });
 afterAll(async () => {
 	await connection.close();
-	await proxy[Symbol.asyncDispose]();
+	await proxy.close();
 	await server.stop();
 });
 
 /** All that the connection writes by itself while we look is the PING of our own flush. */
 async function nothingWasWritten(): Promise<void> {
 	await connection.flush();
-	expect(proxy.take().replaceAll(/PONG\r\n/g, "")).toBe("PING\r\n");
+	const written = Buffer.from(proxy.takeRecord().toServer).toString("latin1");
+	expect(written.replaceAll(/PONG\r\n/g, "")).toBe("PING\r\n");
 }
 
 const rejected = { code: "invalid_subject", outcome: "not-sent" };

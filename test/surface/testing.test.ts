@@ -10,17 +10,27 @@ const values = [
 	"examples",
 	"findNatsServer",
 	"planeStreams",
+	"randomFaults",
+	"startFaultProxy",
 	"startNatsServer",
 ];
 
 const types = [
 	"BackendScript",
+	"Direction",
 	"FakePlaneEntry",
 	"FakePlaneEvent",
 	"FakePlaneLog",
 	"FakePlaneOptions",
+	"FaultProxy",
+	"FaultProxyOptions",
+	"FaultProxyTarget",
 	"NatsServer",
 	"NatsServerOptions",
+	"PlannedFault",
+	"ProxyFaults",
+	"ProxyRecord",
+	"RandomFaultsOptions",
 	"ScriptedEnd",
 ];
 
