@@ -48,3 +48,8 @@ export async function consumersOf(raw: NatsConnection, stream: string): Promise<
 	for await (const { name } of manager.consumers.list(stream)) names.push(name);
 	return names;
 }
+
+/** Resolves when the connection is back. */
+export async function reconnected(connection: NatsConnection): Promise<void> {
+	for await (const { type } of connection.status()) if (type === "reconnect") return;
+}

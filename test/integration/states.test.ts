@@ -3,7 +3,7 @@ import { PlaneClient } from "@plane/nats-client";
 import { type NatsServer, startNatsServer } from "@plane/testing";
 import { connect, type JetStreamManager, type NatsConnection } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CLUSTER, consumersOf, failureOf } from "./desk.js";
+import { CLUSTER, consumersOf, failureOf, reconnected } from "./desk.js";
 
 const STREAM = "backend_status";
 
@@ -35,10 +35,6 @@ async function store(
 	const time = `2024-01-02T03:04:05.${String(BackendStateMessage.name.length + state.length).padStart(3, "0")}Z`;
 	const message = { cluster: CLUSTER, backend, state, time, ...changes };
 	await raw.jetstream().publish(`backend.${backend}.status`, BackendStateMessage.encode(message));
-}
-
-async function reconnected(connection: NatsConnection): Promise<void> {
-	for await (const { type } of connection.status()) if (type === "reconnect") return;
 }
 
 async function collect(states: AsyncIterable<BackendStateMessage>): Promise<string[]> {

@@ -76,7 +76,9 @@ async function createConsumer(
 	return {
 		pending: info.num_pending,
 		fetch: async ({ messages, expiresMs }) =>
-			fetched(await consumer.fetch({ max_messages: messages, expires: expiresMs, idle_heartbeat: expiresMs / 6 })),
+			fetched(
+				await consumer.fetch({ max_messages: messages, expires: expiresMs, idle_heartbeat: Math.floor(expiresMs / 6) }),
+			),
 		delete: async () => {
 			await consumer.delete();
 		},

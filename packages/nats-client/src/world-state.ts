@@ -12,7 +12,6 @@ import type { StaleReport, WorldStateEvents, WorldStateOptions } from "./world-s
 import { HeartbeatWatch } from "./world-state-heartbeats.js";
 import { type Listener, ListenerSet } from "./world-state-listeners.js";
 import { ReadinessWatch } from "./world-state-readiness.js";
-import { retainedSubjects } from "./world-state-retained.js";
 import { SequenceWaits } from "./world-state-waits.js";
 
 const OPERATION = "worldState";
@@ -51,6 +50,8 @@ export class WorldState implements AsyncDisposable {
 	#live = false;
 	#ended = false;
 	#failure: PlaneError | undefined;
+	/** Every subject that a message was stored on: the stream keeps one of each, unless it is purged. */
+	readonly #subjects = new Set<string>();
 	#nextPurgeCheck = 0;
 
 	private constructor(session: Session, cluster: string, { onInvalid = session.onInvalid, signal }: WorldStateOptions) {
@@ -61,7 +62,10 @@ export class WorldState implements AsyncDisposable {
 		this.#offMonitor = session.monitor.on((event) => this.#connection(event));
 		this.#reader = new StreamReader(session, WorldStateMessage, WorldStateMessage.pattern(), {
 			...(signal && { signal }),
-			onInvalid: (report) => this.#events.invalid.tell(report),
+			onInvalid: (report) => {
+				this.#subjects.add(report.subject);
+				this.#events.invalid.tell(report);
+			},
 			onCaughtUp: () => this.#goLive(),
 		});
 		this.#running = this.#run();
@@ -194,7 +198,8 @@ export class WorldState implements AsyncDisposable {
 		}
 	}
 
-	#take({ message, sequence, timestamp }: StreamRecord<WorldStateMessage>): void {
+	#take({ message, subject, sequence, timestamp }: StreamRecord<WorldStateMessage>): void {
+		this.#subjects.add(subject);
 		const changes = this.#fold.apply(message, { sequence, time: timestamp });
 		if (this.#live) {
 			for (const change of changes) this.#events.change.tell(change);
@@ -236,7 +241,7 @@ export class WorldState implements AsyncDisposable {
 	/** A purge sends nothing: only the stream's own count tells. */
 	async #lookForPurge(): Promise<void> {
 		this.#nextPurgeCheck = Date.now() + PURGE_CHECK_EVERY_MS;
-		const known = retainedSubjects(this.clusters.values());
+		const known = this.#subjects.size;
 		try {
 			const facts = await this.#session.jetStream(OPERATION).stream(WorldStateMessage.stream?.name ?? "");
 			if (!facts) this.#reader.fail(failed("stream_reset", "the stream was deleted"));
