@@ -1,11 +1,11 @@
 import type { ConnectionOptions, NatsConnection } from "nats";
+import { Backoff } from "./backoff.js";
 import { aborted, type CallOptions, refused, timeoutOf } from "./call.js";
 import { fromNatsError } from "./nats-error.js";
 import { PlaneError } from "./plane-error.js";
 import { parseServers } from "./server-url.js";
 
 const DIAL_TIMEOUT_MS = 5_000;
-const RECONNECT_MS = { first: 250, longest: 5_000 };
 
 /** How a connection of one's own is opened. Everything else about it is chosen to survive faults. */
 export interface ConnectOptions extends CallOptions {
@@ -45,7 +45,7 @@ export async function openConnection(options: ConnectOptions): Promise<NatsConne
 		noAsyncTraces: true,
 	});
 	const connection = await unlessAborted(opening, signal);
-	void backoff.resetOnReconnect(connection);
+	void follow(connection, backoff);
 	return connection;
 }
 
@@ -83,20 +83,9 @@ function checkInboxPrefix(prefix: string): void {
 	throw refused("connect", "inboxPrefix must be words of letters, digits, _ and -, joined by dots");
 }
 
-/**
- * Delays between attempts, longer the longer the server is gone, up to half of each at random so that many clients do not come
- * back at once. They depend on time alone, because NATS asks more than once per attempt.
- */
-class Backoff {
-	#downSince: number | undefined;
-
-	next(): number {
-		this.#downSince ??= Date.now();
-		const delay = Math.min(Math.max((Date.now() - this.#downSince) / 2, RECONNECT_MS.first), RECONNECT_MS.longest);
-		return delay * (1 - Math.random() / 2);
-	}
-
-	async resetOnReconnect(connection: NatsConnection): Promise<void> {
-		for await (const { type } of connection.status()) if (type === "reconnect") this.#downSince = undefined;
+async function follow(connection: NatsConnection, backoff: Backoff): Promise<void> {
+	for await (const { type } of connection.status()) {
+		if (type === "disconnect") backoff.disconnected();
+		if (type === "reconnect") backoff.reconnected();
 	}
 }
