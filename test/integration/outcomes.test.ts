@@ -130,6 +130,7 @@ describe("nothing was sent", () => {
 describe("it is unknown what happened", () => {
 	test("when no answer comes in time; the request was sent once", async () => {
 		const seen = answering(SUBJECT, undefined);
+		await raw.flush();
 		expect(await failureOf(client.spawn(anyBackend, { timeout: 50 }))).toMatchObject({
 			code: "timeout",
 			outcome: "unknown",

@@ -106,6 +106,14 @@ describe("@plane/nats-client", () => {
 			outcome: "unknown",
 			reason: "no answer in time",
 		});
-		expect({ ...error }).toEqual({ name: "PlaneError", code: "timeout", operation: "spawn", outcome: "unknown" });
+		expect({ ...error }).toEqual({
+			name: "PlaneError",
+			code: "timeout",
+			operation: "spawn",
+			outcome: "unknown",
+			elapsedMs: 0,
+			retry: false,
+			hint: expect.any(String),
+		});
 	});
 });

@@ -1,3 +1,4 @@
+import { Attempt } from "./attempt.js";
 import { type CallOptions, refused, timeoutOf } from "./call.js";
 import { outgoing, type SentMessage, STANDARD_TIMEOUT_MS } from "./request.js";
 import type { Session } from "./session.js";
@@ -23,5 +24,6 @@ export async function append<In>(
 	const onlyFirst = Object.values(message.subjects).some(
 		({ overwrites, match }) => !overwrites && match(subject) !== undefined,
 	);
-	return session.answer(operation, () => jetStream.append(subject, data, { onlyFirst, timeout: wait }), signal);
+	const attempt = new Attempt(operation, onlyFirst);
+	return session.answer(attempt, () => jetStream.append(subject, data, { onlyFirst, timeout: wait }), signal);
 }

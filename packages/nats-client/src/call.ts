@@ -1,3 +1,4 @@
+import { type Attempt, failureOf } from "./attempt.js";
 import { PlaneError } from "./plane-error.js";
 
 /** What every call takes. */
@@ -24,14 +25,12 @@ export function refused(operation: string, reason: string): PlaneError {
 }
 
 /** A call whose signal was aborted. */
-export function aborted(operation: string, signal: AbortSignal, outcome: "not-sent" | "unknown"): PlaneError {
-	return new PlaneError({
-		code: "aborted",
-		operation,
-		outcome,
-		reason: "the signal was aborted",
-		cause: signal.reason,
-	});
+export function aborted(
+	call: Attempt | string,
+	{ reason: cause }: AbortSignal,
+	outcome: "not-sent" | "unknown",
+): PlaneError {
+	return failureOf(call, { code: "aborted", outcome, reason: "the signal was aborted", cause });
 }
 
 /** Runs the codec's part of a call: what it refuses never leaves this process. */

@@ -1,8 +1,10 @@
 import type { ConnectionOptions, NatsConnection } from "nats";
+import { Attempt } from "./attempt.js";
 import { Backoff } from "./backoff.js";
 import { aborted, type CallOptions, refused, timeoutOf } from "./call.js";
 import { fromNatsError } from "./nats-error.js";
-import { PlaneError } from "./plane-error.js";
+import { causeOf } from "./nats-error-cause.js";
+import type { PlaneError } from "./plane-error.js";
 import { parseServers } from "./server-url.js";
 
 const DIAL_TIMEOUT_MS = 5_000;
@@ -31,6 +33,7 @@ export async function openConnection(options: ConnectOptions): Promise<NatsConne
 	if (signal?.aborted) throw aborted("connect", signal, "not-sent");
 	if (rest.inboxPrefix !== undefined) checkInboxPrefix(rest.inboxPrefix);
 	const backoff = new Backoff();
+	const attempt = new Attempt("connect", true);
 	const { connect } = await loadNats();
 	const opening = connect({
 		inboxPrefix: `_INBOX.${crypto.randomUUID().replaceAll("-", "")}`,
@@ -44,7 +47,7 @@ export async function openConnection(options: ConnectOptions): Promise<NatsConne
 		// The stack traces NATS collects for every request cost a third of a client's time.
 		noAsyncTraces: true,
 	});
-	const connection = await unlessAborted(opening, signal);
+	const connection = await unlessAborted(attempt, opening, signal);
 	void follow(connection, backoff);
 	return connection;
 }
@@ -55,25 +58,25 @@ async function loadNats(): Promise<typeof import("nats")> {
 }
 
 async function unlessAborted(
+	attempt: Attempt,
 	opening: Promise<NatsConnection>,
 	signal: AbortSignal | undefined,
 ): Promise<NatsConnection> {
 	const connection = await opening.catch((error: unknown) => {
-		throw connectError(error);
+		throw connectError(attempt, error);
 	});
 	if (!signal?.aborted) return connection;
 	await connection.close();
-	throw aborted("connect", signal, "not-sent");
+	throw aborted(attempt, signal, "not-sent");
 }
 
-function connectError(cause: unknown): PlaneError {
-	const refusal = fromNatsError(cause, "connect").code === "auth";
-	return new PlaneError({
+function connectError(attempt: Attempt, error: unknown): PlaneError {
+	const refusal = fromNatsError(error, attempt).code === "auth";
+	return attempt.failed({
 		code: refusal ? "auth" : "connect_failed",
-		operation: "connect",
 		outcome: "not-sent",
 		reason: refusal ? "the server refused the credentials" : "no server could be reached",
-		cause,
+		cause: causeOf(error),
 	});
 }
 

@@ -1,3 +1,5 @@
+import { type Attempt, failureOf } from "./attempt.js";
+import { causeOf } from "./nats-error-cause.js";
 import { type Outcome, PlaneError, type PlaneErrorCode } from "./plane-error.js";
 
 type Facts = readonly [code: PlaneErrorCode, outcome: Outcome, reason: string];
@@ -16,11 +18,11 @@ const FACTS: Readonly<Record<string, Facts>> = {
 	ACCOUNT_EXPIRED: ["auth", "unknown", "the account expired"],
 };
 
-/** Translates what a NATS connection threw or rejected with. */
-export function fromNatsError(error: unknown, operation: string): PlaneError {
+/** Translates what a NATS connection threw or rejected with, for a call under way or one that was refused at once. */
+export function fromNatsError(error: unknown, call: Attempt | string): PlaneError {
 	if (error instanceof PlaneError) return error;
 	const [code, outcome, reason] = factsOf(error);
-	return new PlaneError({ code, operation, outcome, reason, cause: error });
+	return failureOf(call, { code, outcome, reason, cause: causeOf(error) });
 }
 
 /** Whether the server refused a subject. */

@@ -1,5 +1,10 @@
-import { expect, test } from "vitest";
-import { PlaneError, planeErrorCodes } from "./plane-error.js";
+import { describe, expect, test } from "vitest";
+import { type Outcome, PlaneError, type PlaneErrorCode, planeErrorCodes } from "./plane-error.js";
+
+const OUTCOMES: readonly Outcome[] = ["not-sent", "not-executed", "unknown", "executed"];
+
+const errorOf = (code: PlaneErrorCode, outcome: Outcome, repeatable: boolean): PlaneError =>
+	new PlaneError({ code, operation: "spawn", outcome, reason: "r", repeatable });
 
 test("the message says what was tried, what happened, the code and what Plane may have done", () => {
 	const error = new PlaneError({
@@ -7,12 +12,61 @@ test("the message says what was tried, what happened, the code and what Plane ma
 		operation: "spawn",
 		outcome: "unknown",
 		reason: "no answer in time",
+		elapsedMs: 15_000.4,
 	});
 	expect(error.message).toBe("spawn: no answer in time (timeout; it is unknown whether Plane acted on it)");
-	expect(error).toMatchObject({ name: "PlaneError", code: "timeout", operation: "spawn", outcome: "unknown" });
+	expect(error).toMatchObject({
+		name: "PlaneError",
+		code: "timeout",
+		operation: "spawn",
+		outcome: "unknown",
+		elapsedMs: 15_000,
+	});
 	expect("cause" in error).toBe(false);
 });
 
 test("the codes are told once each", () => {
 	expect(new Set(planeErrorCodes).size).toBe(planeErrorCodes.length);
+});
+
+describe("retry", () => {
+	test("is true when nothing was done, unless the next attempt would run into the same", () => {
+		for (const outcome of ["not-sent", "not-executed"] as const) {
+			const permanent = planeErrorCodes.filter((code) => !errorOf(code, outcome, false).retry);
+			expect(permanent).toEqual([
+				"auth",
+				"closed",
+				"connection_closed",
+				"handler_failed",
+				"invalid_argument",
+				"invalid_message",
+				"invalid_subject",
+				"payload_too_large",
+				"permission",
+			]);
+		}
+	});
+
+	test("is true when something may have been done only if doing it twice does no harm", () => {
+		for (const outcome of ["unknown", "executed"] as const) {
+			expect(errorOf("timeout", outcome, false).retry).toBe(false);
+			expect(errorOf("timeout", outcome, true).retry).toBe(true);
+			expect(errorOf("permission", outcome, true).retry).toBe(false);
+		}
+	});
+});
+
+test("the hint says what to do for every code, in sentences, and whether to repeat the call", () => {
+	const hints = new Set<string>();
+	for (const code of planeErrorCodes) {
+		for (const outcome of OUTCOMES) {
+			for (const repeatable of [false, true]) {
+				const { hint, retry } = errorOf(code, outcome, repeatable);
+				hints.add(hint);
+				expect(hint).toMatch(/^[A-Z].*[a-z]\. [A-Z].*\.$/);
+				expect(hint.includes("may be repeated")).toBe(retry);
+			}
+		}
+	}
+	expect(hints.size).toBeGreaterThanOrEqual(planeErrorCodes.length);
 });

@@ -1,3 +1,5 @@
+import { hintFor } from "./plane-error-hint.js";
+
 /** Every `PlaneError.code` there is. */
 export const planeErrorCodes = [
 	/** The signal of the call was aborted. */
@@ -57,6 +59,10 @@ export interface PlaneErrorFacts {
 	/** What happened, in words that quote no payload. */
 	readonly reason: string;
 	readonly cause?: unknown;
+	/** 0 unless told. */
+	readonly elapsedMs?: number;
+	/** Whether doing it twice is no different from doing it once. It is not, unless told. */
+	readonly repeatable?: boolean;
 }
 
 const OUTCOME_TEXT: Record<Outcome, string> = {
@@ -66,9 +72,22 @@ const OUTCOME_TEXT: Record<Outcome, string> = {
 	executed: "Plane acted on it",
 };
 
+/** What another attempt runs into again. */
+const PERMANENT: ReadonlySet<PlaneErrorCode> = new Set([
+	"auth",
+	"closed",
+	"connection_closed",
+	"handler_failed",
+	"invalid_argument",
+	"invalid_message",
+	"invalid_subject",
+	"payload_too_large",
+	"permission",
+]);
+
 /**
- * The one error this package throws. `code` says what went wrong, `outcome` what may have happened on Plane's side, and no part
- * of it ever quotes a payload.
+ * The one error this package throws. `code` says what went wrong, `outcome` what may have happened on Plane's side, `hint` what
+ * to do, and no part of it ever quotes a payload.
  */
 export class PlaneError extends Error {
 	override readonly name = "PlaneError";
@@ -76,11 +95,21 @@ export class PlaneError extends Error {
 	/** The call that failed, e.g. `spawn` or `request ScheduleRequest`. */
 	readonly operation: string;
 	readonly outcome: Outcome;
+	/** Milliseconds from the start of the call, or from the opening of the reader; 0 when it was refused at once. */
+	readonly elapsedMs: number;
+	/** Whether to make the same call again can do no harm and may help. */
+	readonly retry: boolean;
+	/** What to do next, in plain words. */
+	readonly hint: string;
 
-	constructor({ code, operation, outcome, reason, cause }: PlaneErrorFacts) {
+	constructor({ code, operation, outcome, reason, cause, elapsedMs = 0, repeatable = false }: PlaneErrorFacts) {
 		super(`${operation}: ${reason} (${code}; ${OUTCOME_TEXT[outcome]})`, cause === undefined ? undefined : { cause });
 		this.code = code;
 		this.operation = operation;
 		this.outcome = outcome;
+		this.elapsedMs = Math.round(elapsedMs);
+		const undone = outcome === "not-sent" || outcome === "not-executed";
+		this.retry = !PERMANENT.has(code) && (undone || repeatable);
+		this.hint = hintFor(code, outcome, this.retry);
 	}
 }

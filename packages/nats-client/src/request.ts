@@ -1,6 +1,7 @@
+import { Attempt } from "./attempt.js";
 import { aborted, type CallOptions, prepare, refused, timeoutOf } from "./call.js";
 import { fromNatsError } from "./nats-error.js";
-import { PlaneError } from "./plane-error.js";
+import type { PlaneError } from "./plane-error.js";
 import type { Session } from "./session.js";
 
 /** How long Plane's own client waits for an answer. */
@@ -8,6 +9,9 @@ export const STANDARD_TIMEOUT_MS = 10_000;
 
 /** Plane's answers are small; what is larger comes from something else. */
 const MAX_REPLY_BYTES = 1_048_576;
+
+/** What makes another backend each time it is heard. Everything else that Plane answers it can be told twice. */
+const NOT_REPEATABLE: ReadonlySet<string> = new Set(["ScheduleRequest", "SpawnRequest"]);
 
 /** What sending needs of a message of `@plane/messages`. */
 export interface SentMessage<In> {
@@ -21,21 +25,28 @@ export interface RequestMessage<In, Reply> extends SentMessage<In> {
 	readonly reply: { decode(data: Uint8Array): Reply } | undefined;
 }
 
+/** @internal */
+export interface RequestOptions extends CallOptions {
+	/** Whether doing it twice is no different from doing it once; unless told, as the message has it in general. */
+	readonly repeatable?: boolean;
+}
+
 /** Sends a message once and reads its one answer. */
 export async function request<In, Reply>(
 	session: Session,
 	operation: string,
 	message: RequestMessage<In, Reply>,
 	value: In,
-	{ timeout, signal }: CallOptions,
+	{ timeout, signal, repeatable = !NOT_REPEATABLE.has(message.name) }: RequestOptions,
 ): Promise<Reply> {
 	const { reply } = message;
 	if (!reply) throw refused(operation, `nothing answers ${message.name}`);
 	const wait = timeoutOf(operation, timeout, STANDARD_TIMEOUT_MS);
 	const { subject, data } = outgoing(session, operation, message, value, signal);
+	const attempt = new Attempt(operation, repeatable);
 	const ask = () => session.connection.request(subject, data, { timeout: wait });
-	const answer = await session.answer(operation, ask, signal);
-	return decodeReply(operation, reply, answer.data);
+	const answer = await session.answer(attempt, ask, signal);
+	return decodeReply(attempt, reply, answer.data);
 }
 
 /** Sends a message that nobody answers. */
@@ -76,19 +87,18 @@ export function publishBytes(session: Session, operation: string, subject: strin
 	}
 }
 
-function decodeReply<Reply>(operation: string, reply: { decode(data: Uint8Array): Reply }, data: Uint8Array): Reply {
-	if (data.length > MAX_REPLY_BYTES) throw invalidReply(operation, `an answer of ${data.length} bytes`);
+function decodeReply<Reply>(attempt: Attempt, reply: { decode(data: Uint8Array): Reply }, data: Uint8Array): Reply {
+	if (data.length > MAX_REPLY_BYTES) throw invalidReply(attempt, `an answer of ${data.length} bytes`);
 	try {
 		return reply.decode(data);
 	} catch (cause) {
-		throw invalidReply(operation, cause instanceof Error ? cause.message : "no valid answer", cause);
+		throw invalidReply(attempt, cause instanceof Error ? cause.message : "no valid answer", cause);
 	}
 }
 
-function invalidReply(operation: string, what: string, cause?: unknown): PlaneError {
-	return new PlaneError({
+function invalidReply(attempt: Attempt, what: string, cause?: unknown): PlaneError {
+	return attempt.failed({
 		code: "invalid_reply",
-		operation,
 		outcome: "executed",
 		reason: `the answer cannot be used: ${what}`,
 		cause,

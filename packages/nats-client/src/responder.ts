@@ -1,3 +1,4 @@
+import { Attempt } from "./attempt.js";
 import { prepare } from "./call.js";
 import type { ConnectionMessage } from "./connection.js";
 import { fromNatsError } from "./nats-error.js";
@@ -34,7 +35,8 @@ export interface RespondOptions {
 export class Responder implements AsyncDisposable {
 	/** Resolves when the responder was closed, rejects when it ended by an error. */
 	readonly ended: Promise<void>;
-	readonly #operation: string;
+	/** @internal */
+	readonly attempt: Attempt;
 	readonly #handling = new Set<Promise<void>>();
 	readonly #unsubscribe: () => Promise<void>;
 	readonly #untrack: () => void;
@@ -51,7 +53,7 @@ export class Responder implements AsyncDisposable {
 		answer: (message: ConnectionMessage) => Promise<void>,
 		{ signal, onError }: RespondOptions,
 	) {
-		this.#operation = operation;
+		this.attempt = new Attempt(operation, true);
 		this.#onError = onError;
 		this.ended = new Promise((resolve, reject) => {
 			this.#resolve = resolve;
@@ -61,7 +63,7 @@ export class Responder implements AsyncDisposable {
 		this.ended.catch(() => undefined);
 		const subscription = session.connection.subscribe(subject, {
 			callback: (error, message) => {
-				if (error) this.fail(fromNatsError(error, operation));
+				if (error) this.fail(fromNatsError(error, this.attempt));
 				else this.#handle(answer(message));
 			},
 		});
@@ -99,7 +101,7 @@ export class Responder implements AsyncDisposable {
 	}
 
 	#failed(cause: unknown): void {
-		const error = cause instanceof PlaneError ? cause : handlerFailed(this.#operation, cause);
+		const error = cause instanceof PlaneError ? cause : handlerFailed(this.attempt.operation, cause);
 		try {
 			if (this.#onError) this.#onError(error);
 			else this.fail(error);

@@ -1,3 +1,4 @@
+import type { Attempt } from "./attempt.js";
 import { aborted } from "./call.js";
 import type { ConnectionSubscription, PlaneConnection } from "./connection.js";
 import { ConnectionMonitor } from "./connection-monitor.js";
@@ -12,6 +13,7 @@ const CLOSE_PATIENCE_MS = 2_000;
 
 /** Something that lives on the connection: a subscription, a responder or a reader. */
 export interface Resource {
+	readonly attempt: Attempt;
 	/** Ends it in order: what has arrived is still handled. */
 	close(): Promise<void>;
 	/** Ends it because the connection is gone. */
@@ -81,15 +83,15 @@ export class Session {
 	}
 
 	/** Asks and waits for the answer, unless the session ends or the signal is aborted first. */
-	async answer<T>(operation: string, ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-		const call = new WaitingCall(operation, signal);
+	async answer<T>(attempt: Attempt, ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+		const call = new WaitingCall(attempt, signal);
 		this.#waiting.add(call);
 		try {
 			return await Promise.race([ask(), call.givenUp]);
 		} catch (error) {
 			if (error instanceof PlaneError) throw error;
 			// Closing makes NATS time out what is pending.
-			throw this.connection.isClosed() ? closedUnknown(operation) : fromNatsError(error, operation);
+			throw this.connection.isClosed() ? closedUnknown(attempt) : fromNatsError(error, attempt);
 		} finally {
 			this.#waiting.delete(call);
 			call.end();
@@ -122,7 +124,7 @@ export class Session {
 		const resources = [...this.#resources].map((resource) => resource.close());
 		const answers = [...this.#waiting].map((call) => call.ended);
 		await atMost(CLOSE_PATIENCE_MS, Promise.allSettled([...resources, ...answers]));
-		for (const call of this.#waiting) call.giveUp(closedUnknown(call.operation));
+		for (const call of this.#waiting) call.giveUp(closedUnknown(call.attempt));
 		this.monitor.stop();
 		if (!this.#owned || this.connection.isClosed()) return;
 		// Draining waits for a server that may be gone.
@@ -132,25 +134,25 @@ export class Session {
 
 	#lost(): void {
 		this.monitor.stop();
-		for (const call of this.#waiting) call.giveUp(closedUnknown(call.operation));
-		for (const resource of [...this.#resources]) resource.fail(connectionClosed());
+		for (const call of this.#waiting) call.giveUp(closedUnknown(call.attempt));
+		for (const resource of [...this.#resources]) resource.fail(connectionClosed(resource.attempt));
 	}
 }
 
 /** A call between sending and answer. */
 class WaitingCall {
-	readonly operation: string;
+	readonly attempt: Attempt;
 	readonly givenUp: Promise<never>;
 	readonly ended: Promise<void>;
 	giveUp: (error: PlaneError) => void = () => undefined;
 	end: () => void = () => undefined;
 
-	constructor(operation: string, signal: AbortSignal | undefined) {
-		this.operation = operation;
+	constructor(attempt: Attempt, signal: AbortSignal | undefined) {
+		this.attempt = attempt;
 		this.givenUp = new Promise((_, reject) => {
 			this.giveUp = reject;
 		});
-		const off = onAbort(signal, () => signal && this.giveUp(aborted(operation, signal, "unknown")));
+		const off = onAbort(signal, () => signal && this.giveUp(aborted(attempt, signal, "unknown")));
 		this.ended = new Promise((resolve) => {
 			this.end = () => {
 				off();
@@ -170,16 +172,15 @@ async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
 	clearTimeout(timer);
 }
 
-function closedUnknown(operation: string): PlaneError {
-	return new PlaneError({
+function closedUnknown(attempt: Attempt): PlaneError {
+	return attempt.failed({
 		code: "closed",
-		operation,
 		outcome: "unknown",
 		reason: "the connection was closed before an answer came",
 	});
 }
 
-function connectionClosed(): PlaneError {
+function connectionClosed(attempt: Attempt): PlaneError {
 	const reason = "the connection was closed for good";
-	return new PlaneError({ code: "connection_closed", operation: "connection", outcome: "not-executed", reason });
+	return attempt.failed({ code: "connection_closed", outcome: "not-executed", reason });
 }

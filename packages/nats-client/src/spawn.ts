@@ -43,8 +43,10 @@ export async function spawn(
 	check(value);
 	const started = performance.now();
 	const timeout = options.timeout ?? (value.lock == null ? TIMEOUT_MS.withoutLock : TIMEOUT_MS.withLock);
-	const response = await request(session, "spawn", ScheduleRequest, value, { ...options, timeout });
-	if (response === "NoDroneAvailable") throw noDrone(performance.now() - started, value.lock != null);
+	// With a lock the holder is found again; an id given twice damages the backend that has it.
+	const repeatable = value.lock != null && value.backend_id == null;
+	const response = await request(session, "spawn", ScheduleRequest, value, { ...options, timeout, repeatable });
+	if (response === "NoDroneAvailable") throw noDrone(performance.now() - started, value.lock != null, repeatable);
 	return { cluster: value.cluster, scheduled: response.Scheduled };
 }
 
@@ -63,7 +65,7 @@ function check({ backend_id: id, lock, max_idle_secs: idle }: ScheduleRequestInp
 		throw refused("spawn", `max_idle_secs must not exceed ${MAX_IDLE_SECS}: Plane's calendar ends there`);
 }
 
-function noDrone(elapsedMs: number, locked: boolean): PlaneError {
+function noDrone(elapsedMs: number, locked: boolean, repeatable: boolean): PlaneError {
 	const late = elapsedMs >= WAITED_FOR_DRONE_MS;
 	const why = late ? "the drone that was asked did not answer in time" : "no drone of the cluster takes backends";
 	const lock = locked ? "; for about 30 s another spawn with this lock gets no answer" : "";
@@ -72,5 +74,7 @@ function noDrone(elapsedMs: number, locked: boolean): PlaneError {
 		operation: "spawn",
 		outcome: late ? "unknown" : "not-executed",
 		reason: `${why}${lock}`,
+		elapsedMs,
+		repeatable,
 	});
 }

@@ -1,5 +1,7 @@
+import { Attempt } from "./attempt.js";
 import type { FetchedMessages, JetStream, StoredMessage, StreamConsumer } from "./jetstream.js";
 import { fromNatsError, isClosedError, isNoResponders, isPermissionError } from "./nats-error.js";
+import { causeOf } from "./nats-error-cause.js";
 import { pause } from "./pause.js";
 import { PlaneError, type PlaneErrorCode } from "./plane-error.js";
 import { type InvalidMessageReport, type ReceivedMessage, receive } from "./receive.js";
@@ -46,7 +48,8 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 	readonly #message: ReceivedMessage<T>;
 	readonly #filter: string;
 	readonly #onInvalid: ((report: InvalidMessageReport) => void) | undefined;
-	readonly #operation: string;
+	/** @internal */
+	readonly attempt: Attempt;
 	readonly #stopped = new AbortController();
 	readonly #records: AsyncGenerator<StreamRecord<T>, undefined>;
 	readonly #release: () => void;
@@ -70,7 +73,7 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 		this.#filter = filter;
 		this.#onInvalid = options.onInvalid ?? session.onInvalid;
 		this.#onCaughtUp = options.onCaughtUp;
-		this.#operation = `read ${message.name}`;
+		this.attempt = new Attempt(`read ${message.name}`, true);
 		this.#records = this.#read();
 		const untrack = session.track(this, options.signal);
 		const off = session.monitor.on(() => this.#replaceConsumer());
@@ -184,7 +187,7 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 
 	async #openConsumer(): Promise<StreamConsumer> {
 		this.#outdated = false;
-		const jetStream = this.#session.jetStream(this.#operation);
+		const jetStream = this.#session.jetStream(this.attempt.operation);
 		const stream = this.#stream();
 		await this.#checkStream(jetStream, stream);
 		const name = `plane-${crypto.randomUUID()}`;
@@ -218,7 +221,7 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 	/** Errors that another attempt cannot mend end the reader, everything else is tried again. */
 	#throwIfFinal(error: unknown): void {
 		if (error instanceof PlaneError) throw error;
-		if (isPermissionError(error)) throw fromNatsError(error, this.#operation);
+		if (isPermissionError(error)) throw fromNatsError(error, this.attempt);
 		if (isClosedError(error))
 			throw this.#failure ?? this.#error("connection_closed", "the connection was closed for good");
 		// Later it only means that JetStream is not up again yet.
@@ -228,7 +231,7 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 	}
 
 	#error(code: PlaneErrorCode, reason: string, cause?: unknown): PlaneError {
-		return new PlaneError({ code, operation: this.#operation, outcome: "not-executed", reason, cause });
+		return this.attempt.failed({ code, outcome: "not-executed", reason, cause: causeOf(cause) });
 	}
 
 	#replaceConsumer(): void {

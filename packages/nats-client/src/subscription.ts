@@ -1,3 +1,4 @@
+import { Attempt } from "./attempt.js";
 import { MessageQueue } from "./message-queue.js";
 import { fromNatsError } from "./nats-error.js";
 import type { PlaneError } from "./plane-error.js";
@@ -20,6 +21,8 @@ export interface SubscribeOptions {
 
 /** Messages as they are published from now on. Core NATS: nothing before the subscription, and no word about gaps. */
 export class Subscription<T> implements AsyncIterableIterator<T, undefined>, AsyncDisposable {
+	/** @internal */
+	readonly attempt: Attempt;
 	readonly #queue: MessageQueue<T>;
 	readonly #unsubscribe: () => Promise<void>;
 	readonly #untrack: () => void;
@@ -29,13 +32,14 @@ export class Subscription<T> implements AsyncIterableIterator<T, undefined>, Asy
 	/** @internal */
 	constructor(session: Session, message: ReceivedMessage<T>, subject: string, options: SubscribeOptions) {
 		const { limit = DEFAULT_LIMIT, onDropped, onInvalid = session.onInvalid, signal } = options;
+		this.attempt = new Attempt(`subscribe ${message.name}`, true);
 		this.#queue = new MessageQueue(limit, () => {
 			this.#dropped += 1;
 			this.#guard(() => onDropped?.(this.#dropped));
 		});
 		const subscription = session.connection.subscribe(subject, {
 			callback: (error, { subject, data }) => {
-				if (error) return this.fail(fromNatsError(error, `subscribe ${message.name}`));
+				if (error) return this.fail(fromNatsError(error, this.attempt));
 				const received = receive(message, subject, data);
 				if ("value" in received) this.#queue.push(received.value);
 				else this.#guard(() => onInvalid?.(received.invalid));

@@ -1,6 +1,7 @@
+import { Attempt } from "./attempt.js";
 import { aborted, type CallOptions, timeoutOf } from "./call.js";
 import { onAbort } from "./on-abort.js";
-import { PlaneError } from "./plane-error.js";
+import type { PlaneError } from "./plane-error.js";
 
 interface Wait {
 	readonly sequence: number;
@@ -19,12 +20,12 @@ export class SequenceWaits {
 
 	/** Rejects when the signal is aborted or the timeout is over; there is none unless it is given. */
 	add(sequence: number, { signal, timeout }: CallOptions): Promise<void> {
-		const operation = this.#operation;
+		const attempt = new Attempt(this.#operation, true);
 		return new Promise((resolve, reject) => {
-			if (signal?.aborted) return reject(aborted(operation, signal, "not-sent"));
-			const late = (): void => wait.reject(timedOut(operation));
-			const timer = timeout === undefined ? undefined : setTimeout(late, timeoutOf(operation, timeout, 0));
-			const off = onAbort(signal, () => signal && wait.reject(aborted(operation, signal, "not-sent")));
+			if (signal?.aborted) return reject(aborted(attempt, signal, "not-sent"));
+			const late = (): void => wait.reject(timedOut(attempt));
+			const timer = timeout === undefined ? undefined : setTimeout(late, timeoutOf(attempt.operation, timeout, 0));
+			const off = onAbort(signal, () => signal && wait.reject(aborted(attempt, signal, "not-sent")));
 			const end = (): void => {
 				clearTimeout(timer);
 				off();
@@ -56,7 +57,7 @@ export class SequenceWaits {
 	}
 }
 
-function timedOut(operation: string): PlaneError {
+function timedOut(attempt: Attempt): PlaneError {
 	const reason = "the stream was not read that far in time";
-	return new PlaneError({ code: "timeout", operation, outcome: "not-sent", reason });
+	return attempt.failed({ code: "timeout", outcome: "not-sent", reason });
 }

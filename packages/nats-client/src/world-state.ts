@@ -1,4 +1,5 @@
 import { type LockState, WorldStateMessage } from "@plane/messages";
+import { Attempt } from "./attempt.js";
 import { aborted, type CallOptions, refused, timeoutOf } from "./call.js";
 import { fromNatsError } from "./nats-error.js";
 import { PlaneError, type PlaneErrorCode } from "./plane-error.js";
@@ -34,6 +35,7 @@ type Listeners = { readonly [Event in keyof WorldStateEvents]: ListenerSet<World
 export class WorldState implements AsyncDisposable {
 	/** The cluster that `drones`, `backends`, `lock` and the like are about. */
 	readonly cluster: string;
+	readonly #attempt = new Attempt(OPERATION, true);
 	readonly #session: Session;
 	readonly #fold = new WorldFold();
 	readonly #waits = new SequenceWaits("waitForSequence");
@@ -159,7 +161,7 @@ export class WorldState implements AsyncDisposable {
 	async waitForSequence(sequence: number, options: CallOptions = {}): Promise<void> {
 		if (!Number.isSafeInteger(sequence)) throw refused("waitForSequence", "a sequence is a whole number");
 		if (this.sequence >= sequence) return;
-		if (this.#ended) throw this.#failure ?? closed();
+		if (this.#ended) throw this.#failure ?? this.#failed("closed", "it was closed");
 		await this.#waits.add(sequence, options);
 	}
 
@@ -181,12 +183,15 @@ export class WorldState implements AsyncDisposable {
 		const live = new Promise<void>((resolve) => {
 			this.#onLive = resolve;
 		});
-		const late = (): void => this.#reader.fail(failed("timeout", "not everything stored was read in time"));
+		const late = (): void => this.#reader.fail(this.#failed("timeout", "not everything stored was read in time"));
 		const timer = timeout === undefined ? undefined : setTimeout(late, timeout);
 		await Promise.race([live, this.#running]);
 		clearTimeout(timer);
 		if (this.#live) return;
-		throw this.#failure ?? (signal?.aborted ? aborted(OPERATION, signal, "not-sent") : closed());
+		throw (
+			this.#failure ??
+			(signal?.aborted ? aborted(this.#attempt, signal, "not-sent") : this.#failed("closed", "it was closed"))
+		);
 	}
 
 	async #run(): Promise<void> {
@@ -194,7 +199,7 @@ export class WorldState implements AsyncDisposable {
 			for await (const record of this.#reader) this.#take(record);
 			this.#end(undefined);
 		} catch (error) {
-			this.#end(fromNatsError(error, OPERATION));
+			this.#end(fromNatsError(error, this.#attempt));
 		}
 	}
 
@@ -244,9 +249,9 @@ export class WorldState implements AsyncDisposable {
 		const known = this.#subjects.size;
 		try {
 			const facts = await this.#session.jetStream(OPERATION).stream(WorldStateMessage.stream?.name ?? "");
-			if (!facts) this.#reader.fail(failed("stream_reset", "the stream was deleted"));
+			if (!facts) this.#reader.fail(this.#failed("stream_reset", "the stream was deleted"));
 			else if (facts.subjects !== undefined && facts.subjects < known) {
-				this.#reader.fail(failed("stream_reset", "the stream was purged"));
+				this.#reader.fail(this.#failed("stream_reset", "the stream was purged"));
 			}
 		} catch {
 			// Whether the stream can be reached at all is the reader's concern.
@@ -257,13 +262,17 @@ export class WorldState implements AsyncDisposable {
 		return { clockTime: this.clockTime };
 	}
 
+	#failed(code: PlaneErrorCode, reason: string): PlaneError {
+		return this.#attempt.failed({ code, outcome: "not-executed", reason });
+	}
+
 	#end(failure: PlaneError | undefined): void {
 		this.#ended = true;
 		this.#failure = failure;
 		this.#offMonitor();
 		this.#heartbeats.pause();
 		this.#readiness.stop();
-		this.#waits.fail(failure ?? closed());
+		this.#waits.fail(failure ?? this.#failed("closed", "it was closed"));
 		if (failure && this.#live) this.#events.error.tell(failure);
 	}
 }
@@ -276,14 +285,6 @@ function newListeners(onThrow: (cause: unknown) => void): Listeners {
 		invalid: new ListenerSet(onThrow),
 		error: new ListenerSet(onThrow),
 	};
-}
-
-function failed(code: PlaneErrorCode, reason: string): PlaneError {
-	return new PlaneError({ code, operation: OPERATION, outcome: "not-executed", reason });
-}
-
-function closed(): PlaneError {
-	return failed("closed", "it was closed");
 }
 
 function listenerFailed(cause: unknown): PlaneError {

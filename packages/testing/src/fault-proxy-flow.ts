@@ -26,7 +26,6 @@ export class Flow {
 	readonly #stopped = new AbortController();
 	#freight: { readonly what: Freight; readonly due: number }[] = [];
 	#heldBytes = 0;
-	#lastDue = 0;
 	#arrived: () => void = () => undefined;
 
 	constructor(options: FlowOptions) {
@@ -55,8 +54,8 @@ export class Flow {
 		if (this.#stopped.signal.aborted) return;
 		const { source, random, state } = this.#options;
 		const { latencyMs = 0, jitterMs = 0 } = state.faults;
-		this.#lastDue = Math.max(this.#lastDue, performance.now() + latencyMs + random() * jitterMs);
-		this.#freight.push({ what, due: this.#lastDue });
+		// What comes later waits for what came before, so that jitter never changes the order.
+		this.#freight.push({ what, due: performance.now() + latencyMs + random() * jitterMs });
 		if (what instanceof Uint8Array) this.#heldBytes += what.length;
 		if (this.#heldBytes > HELD_BYTES) source.pause();
 		this.#arrived();

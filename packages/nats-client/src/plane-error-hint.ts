@@ -1,0 +1,40 @@
+import type { Outcome, PlaneErrorCode } from "./plane-error.js";
+
+/** What to do about each code, as far as the code alone tells. */
+const HINTS: Record<PlaneErrorCode, string> = {
+	aborted: "The signal that was given to the call has ended it.",
+	auth: "Check user, password, token or credentials; if they expire, give an authenticator that reads them anew each time.",
+	closed: "Open another client.",
+	connect_failed: "Check the addresses, and that a NATS server runs there and can be reached from here.",
+	connection_closed: "Open another connection and a client on it, and read on from where this one stopped.",
+	handler_failed: "Mend the function that threw; its error is the cause.",
+	invalid_argument: "Change the value or option that the message names.",
+	invalid_message: "Change the value at the path that the message names.",
+	invalid_reply: "Look who else answers on this subject, and which version of Plane runs.",
+	invalid_subject: "Change the id, name or lock that the message names: it cannot stand in a subject.",
+	no_drone_available: "Add drones to the cluster, or wait until one takes backends.",
+	no_responders:
+		"Check that a controller of Plane runs, that the cluster has this name, and that the account is the right one.",
+	not_connected: "Wait until the connection is back; it comes back by itself.",
+	payload_too_large: "Send less, or raise max_payload of the NATS server.",
+	permission: "Give the user of NATS the permissions of its role.",
+	stream_reset: "Begin to read anew: what was read before may be in the stream no longer, or again.",
+	stream_unavailable:
+		"Check that the server has JetStream and that a controller of Plane has run, which makes the streams.",
+	timeout: "Plane meets what it cannot do with silence: check the value, the cluster's name and the controllers' logs.",
+	unexpected: "Look at the cause.",
+};
+
+const SENT: ReadonlySet<Outcome> = new Set(["unknown", "executed"]);
+
+/** What to do next, in plain words. */
+export function hintFor(code: PlaneErrorCode, outcome: Outcome, retry: boolean): string {
+	return `${HINTS[code]} ${repeating(SENT.has(outcome), retry)}`;
+}
+
+function repeating(sent: boolean, retry: boolean): string {
+	if (retry) return "The call may be repeated.";
+	return sent
+		? "Do not repeat the call before you have seen what became of it."
+		: "To repeat the call as it is will not help.";
+}
