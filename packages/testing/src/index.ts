@@ -12,5 +12,14 @@ export {
 export type { Direction, ProxyFaults } from "./fault-proxy-faults.js";
 export { type PlannedFault, type RandomFaultsOptions, randomFaults } from "./fault-proxy-random.js";
 export { examples } from "./gen/examples.js";
+export { type NatsCluster, type NatsClusterOptions, startNatsCluster } from "./nats-cluster.js";
 export { type NatsServer, type NatsServerOptions, startNatsServer } from "./nats-server.js";
 export { findNatsServer, NatsServerNotFoundError } from "./nats-server-executable.js";
+export type {
+	NatsServerSettings,
+	NatsServerTls,
+	NatsUser,
+	NatsUserPermissions,
+	SubjectPermissions,
+} from "./nats-server-settings.js";
+export { NatsServerTooOldError } from "./nats-server-version.js";

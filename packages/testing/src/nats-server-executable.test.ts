@@ -1,8 +1,18 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+	accessSync,
+	chmodSync,
+	constants,
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { findNatsServer, NatsServerNotFoundError } from "./nats-server-executable.js";
+import { findNatsServer, NatsServerNotFoundError, obtainNatsServer } from "./nats-server-executable.js";
 
 const folder = mkdtempSync(join(tmpdir(), "plane-executable-"));
 const executable = join(folder, "nats-server");
@@ -28,4 +38,45 @@ describe("the nats-server", () => {
 			);
 		},
 	);
+});
+
+describe.runIf(process.platform === "linux")("on a machine without nats-server", () => {
+	const cache = join(folder, "cache");
+	const docker = join(folder, "docker");
+	const nowhere = (): never => {
+		throw new NatsServerNotFoundError("none here");
+	};
+	const environment = { PATH: folder, XDG_CACHE_HOME: cache };
+	const program = (lines: string): void => writeFileSync(docker, `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
+
+	test("Docker's image gives its program, once, and no container stays", async () => {
+		const calls = join(folder, "calls");
+		program(`echo "$1 $2" >> ${calls}
+			case $1 in
+				create) echo downloading; echo c0ffee ;;
+				cp) echo program > "$3" ;;
+			esac`);
+		const path = await obtainNatsServer(environment, nowhere);
+		expect(path).toBe(join(cache, "plane-testing", "nats-server"));
+		accessSync(path, constants.X_OK);
+		expect(readFileSync(path, "utf8")).toBe("program\n");
+		expect(await obtainNatsServer(environment, nowhere)).toBe(path);
+		expect(readFileSync(calls, "utf8")).toBe("create nats:2\ncp c0ffee:/nats-server\nrm c0ffee\n");
+		expect(readdirSync(join(cache, "plane-testing"))).toEqual(["nats-server"]);
+		rmSync(cache, { recursive: true });
+	});
+
+	test.each(["exit 1", "[ $1 = create ] && echo c0ffee"])(
+		"a Docker that gives nothing (%s) is passed over",
+		async (lines) => {
+			program(lines);
+			await expect(obtainNatsServer(environment, nowhere)).rejects.toThrow("none here");
+			expect(existsSync(join(cache, "plane-testing", "nats-server"))).toBe(false);
+		},
+	);
+
+	test("a NATS_SERVER that is none is not replaced by Docker's", async () => {
+		program("echo c0ffee");
+		await expect(obtainNatsServer({ ...environment, NATS_SERVER: "/nowhere" })).rejects.toThrow("NATS_SERVER is set");
+	});
 });
