@@ -57,5 +57,5 @@ async function bundle(code: string): Promise<string> {
 
 const IMPORTS = `
 import { PlaneClient } from "@plane/nats-client";
-import { FakePlane, startNatsServer } from "@plane/testing";
+import { FakePlane, startNatsCluster, startNatsServer } from "@plane/testing";
 `;

@@ -79,6 +79,18 @@ describe("a nats-server", () => {
 		await expect.poll(() => existsSync(store), { timeout: 5_000 }).toBe(false);
 	});
 
+	test("of a cluster dies with its parent, too", async () => {
+		await using child = await startChild(`
+			const { servers } = await startNatsCluster({ size: 2 });
+			console.log(JSON.stringify(servers.map(({ port }) => port)));
+			setInterval(() => undefined, 1_000);
+		`);
+		const sockets = await Promise.all((JSON.parse(await child.line()) as number[]).map(connected));
+		const gone = sockets.map((socket) => new Promise((resolve) => socket.once("close", resolve)));
+		child.process.kill("SIGKILL");
+		await Promise.all(gone);
+	});
+
 	test("does not keep its process alive, and leaves with it", async () => {
 		await using child = await startChild(`
 			const server = await startNatsServer();

@@ -7,11 +7,13 @@ import { declaredNames } from "./declared-names.js";
 const values = [
 	"FakePlane",
 	"NatsServerNotFoundError",
+	"NatsServerTooOldError",
 	"examples",
 	"findNatsServer",
 	"planeStreams",
 	"randomFaults",
 	"startFaultProxy",
+	"startNatsCluster",
 	"startNatsServer",
 ];
 
@@ -25,13 +27,20 @@ const types = [
 	"FaultProxy",
 	"FaultProxyOptions",
 	"FaultProxyTarget",
+	"NatsCluster",
+	"NatsClusterOptions",
 	"NatsServer",
 	"NatsServerOptions",
+	"NatsServerSettings",
+	"NatsServerTls",
+	"NatsUser",
+	"NatsUserPermissions",
 	"PlannedFault",
 	"ProxyFaults",
 	"ProxyRecord",
 	"RandomFaultsOptions",
 	"ScriptedEnd",
+	"SubjectPermissions",
 ];
 
 test("@plane/testing exports these values and types", () => {
