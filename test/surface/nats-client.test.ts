@@ -44,6 +44,7 @@ const types = [
 	"PlaneConnection",
 	"PlaneErrorCode",
 	"PlaneErrorFacts",
+	"ReadFrom",
 	"ReadOptions",
 	"ReadinessChange",
 	"ReceivedMessage",

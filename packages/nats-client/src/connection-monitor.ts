@@ -5,6 +5,7 @@ import { onAbort } from "./on-abort.js";
 export class ConnectionMonitor {
 	readonly #connection: PlaneConnection;
 	readonly #listeners = new Set<(event: "disconnect" | "reconnect") => void>();
+	readonly #deniedListeners = new Set<(subject: string) => void>();
 	readonly #status: AsyncIterable<ConnectionStatus>;
 	#connected: boolean;
 
@@ -26,6 +27,12 @@ export class ConnectionMonitor {
 		return () => this.#listeners.delete(listener);
 	}
 
+	/** Calls back with every subject that the server refuses to take, until the returned function is called. */
+	onDenied(listener: (subject: string) => void): () => void {
+		this.#deniedListeners.add(listener);
+		return () => this.#deniedListeners.delete(listener);
+	}
+
 	/** Resolves when there is a server again, or when the signal is aborted. */
 	async whenConnected(signal: AbortSignal): Promise<void> {
 		if (this.connected || signal.aborted) return;
@@ -42,15 +49,24 @@ export class ConnectionMonitor {
 
 	stop(): void {
 		this.#listeners.clear();
+		this.#deniedListeners.clear();
 		// Ends the iteration below; `return()` would wait for the next event. Both library lines have it.
 		(this.#status as { stop?: () => void }).stop?.();
 	}
 
 	async #follow(): Promise<void> {
-		for await (const { type } of this.#status) {
+		for await (const status of this.#status) {
+			const { type } = status;
+			if (type === "error") this.#denied(status);
 			if (type !== "disconnect" && type !== "reconnect") continue;
 			this.#connected = type === "reconnect";
 			for (const listener of [...this.#listeners]) listener(type);
 		}
+	}
+	/** Not every refusal finds the call it belongs to: a pull, for one, is sent without waiting. */
+	#denied({ permissionContext, error }: ConnectionStatus): void {
+		const { operation, subject } = permissionContext ?? (error as ConnectionStatus["permissionContext"]) ?? {};
+		if (operation !== "publish" || typeof subject !== "string") return;
+		for (const listener of [...this.#deniedListeners]) listener(subject);
 	}
 }

@@ -34,7 +34,11 @@ export interface ConnectionSubscription {
 	drain(): Promise<void>;
 }
 
-/** A change of the connection: `disconnect` and `reconnect` are the ones that count here. */
+/** What happened to the connection: `disconnect`, `reconnect` and the `error` of a refused subject are the ones that count here. */
 export interface ConnectionStatus {
 	readonly type: string;
+	/** What was refused, as `nats` 2.x tells it. */
+	readonly permissionContext?: { readonly operation: string; readonly subject: string };
+	/** What was refused, as the @nats-io line tells it: an error with `operation` and `subject`. */
+	readonly error?: unknown;
 }

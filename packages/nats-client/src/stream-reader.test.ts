@@ -53,6 +53,7 @@ function stubStream(texts: readonly string[], lost: ReadonlySet<number>) {
 		monitor: {
 			connected: true,
 			whenConnected: async () => undefined,
+			onDenied: () => () => undefined,
 			on: (listener: (event: "disconnect" | "reconnect") => void) => {
 				events.add(listener);
 				return () => events.delete(listener);

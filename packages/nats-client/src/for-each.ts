@@ -1,0 +1,17 @@
+/**
+ * Hands on every value, one after the other; a callback that returns a promise is waited for. What it throws ends this
+ * iteration, and nothing else.
+ */
+export function forEach<T>(values: AsyncIterable<T>, callback: (value: T) => unknown): Promise<void> {
+	const ended = run(values, callback);
+	// Whoever wants to know awaits it; nobody has to.
+	ended.catch(() => undefined);
+	return ended;
+}
+
+async function run<T>(values: AsyncIterable<T>, callback: (value: T) => unknown): Promise<void> {
+	for await (const value of values) {
+		const result = callback(value);
+		if (result instanceof Promise) await result;
+	}
+}

@@ -1,0 +1,237 @@
+import type { Attempt } from "./attempt.js";
+import type { FetchedMessages, StoredMessage, StreamConsumer, StreamFacts } from "./jetstream.js";
+import { fromNatsError, isClosedError, isNoResponders, isPermissionError } from "./nats-error.js";
+import { causeOf } from "./nats-error-cause.js";
+import { pause } from "./pause.js";
+import { PlaneError, type PlaneErrorCode } from "./plane-error.js";
+import type { ReadPosition } from "./read-from.js";
+import type { Session } from "./session.js";
+import { StreamWatch } from "./stream-watch.js";
+
+const FETCH_MESSAGES = 1_000;
+const FETCH_EXPIRES_MS = 30_000;
+/** How long nothing may come before a reader that is catching up asks anew what is left. */
+const CATCH_UP_EXPIRES_MS = 2_000;
+/** A reader that vanished without a word is forgotten by the server after this. */
+const INACTIVE_AFTER_MS = 120_000;
+const RETRY_MS = { first: 100, longest: 5_000 };
+
+/** What is read, and who is told what happens on the way. The functions do not throw. */
+export interface StoredMessagesOptions {
+	readonly attempt: Attempt;
+	readonly stream: string;
+	readonly filter: string;
+	readonly position: ReadPosition;
+	readonly onInterrupted: (cause: PlaneError) => void;
+	readonly onResumed: () => void;
+	readonly onGap: () => void;
+	/** Called once, as soon as everything was handled that the stream held when reading began. */
+	readonly onCaughtUp: (() => void) | undefined;
+}
+
+/** The messages of a stream, through as many consumers as it takes: each continues where the last one stopped. */
+export class StoredMessages implements AsyncIterable<StoredMessage> {
+	readonly #session: Session;
+	readonly #options: StoredMessagesOptions;
+	readonly #position: ReadPosition;
+	readonly #watch = new StreamWatch();
+	/** The one subject that is read; undefined when there are many, of which the server's counts tell nothing. */
+	readonly #subject: string | undefined;
+	readonly #stopped = new AbortController();
+	#consumer: { readonly name: string; readonly consumer: StreamConsumer } | undefined;
+	#fetched: FetchedMessages | undefined;
+	#denied: PlaneError | undefined;
+	#keptPerSubject = Number.POSITIVE_INFINITY;
+	#started = false;
+	#interrupted = false;
+	/** The consumer may have sent what never arrived: it is replaced by one that starts after the last message read. */
+	#outdated = false;
+	/** Undefined as soon as it was called. */
+	#onCaughtUp: (() => void) | undefined;
+
+	constructor(session: Session, options: StoredMessagesOptions) {
+		this.#session = session;
+		this.#options = options;
+		this.#position = options.position;
+		this.#subject = /[*>]/.test(options.filter) ? undefined : options.filter;
+		this.#onCaughtUp = options.onCaughtUp;
+	}
+
+	stop(): void {
+		this.#stopped.abort();
+		this.#fetched?.stop();
+	}
+
+	/** The connection was lost or is back: what was on its way may be gone. */
+	connectionChanged(event: "disconnect" | "reconnect"): void {
+		if (event === "disconnect" && this.#started) this.#interrupt(this.#disconnected());
+		this.#replaceConsumer();
+	}
+
+	/** A refused pull is answered by nobody: without this it would look like a stream in which nothing happens. */
+	subjectDenied(subject: string): void {
+		const name = this.#consumer?.name;
+		if (name === undefined || !subject.includes(".MSG.NEXT.") || !subject.endsWith(`.${name}`)) return;
+		this.#denied = this.#error("permission", `publishing to ${subject} is not permitted`);
+		this.#replaceConsumer();
+	}
+
+	async *[Symbol.asyncIterator](): AsyncGenerator<StoredMessage> {
+		try {
+			yield* this.#consumers();
+		} finally {
+			await this.#deleteConsumer();
+		}
+	}
+
+	async *#consumers(): AsyncGenerator<StoredMessage> {
+		this.#started = true;
+		let failures = 0;
+		const { signal } = this.#stopped;
+		for (;;) {
+			if (!this.#session.monitor.connected) this.#interrupt(this.#disconnected());
+			await this.#session.monitor.whenConnected(signal);
+			if (signal.aborted) return;
+			try {
+				const consumer = await this.#openConsumer();
+				for await (const stored of this.#delivered(consumer)) {
+					failures = 0;
+					yield stored;
+				}
+				if (this.#denied) throw this.#denied;
+			} catch (error) {
+				this.#throwIfFinal(error);
+				this.#interrupt(fromNatsError(error, this.#options.attempt));
+				failures += 1;
+			}
+			await this.#deleteConsumer();
+			if (failures > 0) await pause(Math.min(RETRY_MS.first * 2 ** (failures - 1), RETRY_MS.longest), signal);
+		}
+	}
+
+	/** One consumer's messages, until one is missing or the consumer has to be replaced. */
+	async *#delivered(consumer: StreamConsumer): AsyncGenerator<StoredMessage> {
+		if (consumer.pending === 0) this.#caughtUp();
+		let delivered = 0;
+		while (!this.#replaced) {
+			const before = delivered;
+			const fetched = await this.#fetch(consumer);
+			for await (const stored of fetched) {
+				delivered += 1;
+				if (stored.deliverySequence !== delivered) return;
+				if (delivered === before + 1) this.#lookForGap(stored);
+				const step = this.#position.moveTo(stored.sequence);
+				if (step === "restart") return;
+				if (step === "read") {
+					this.#watch.read(stored.sequence);
+					yield stored;
+				}
+				// Of a single subject the server's count is right; of many it goes astray when messages are replaced.
+				if (this.#position.atHistoryEnd || (this.#subject && delivered >= consumer.pending)) this.#caughtUp();
+				if (this.#replaced) return;
+			}
+			if (delivered > before) continue;
+			// What was expected may have been purged, or the server is not there: a new consumer tells what is left.
+			if (this.#onCaughtUp) return;
+			if (!this.#replaced) await this.#checkStream();
+		}
+	}
+
+	#replaceConsumer(): void {
+		this.#outdated = true;
+		this.#fetched?.stop();
+	}
+
+	get #replaced(): boolean {
+		return this.#outdated || this.#stopped.signal.aborted;
+	}
+
+	async #fetch(consumer: StreamConsumer): Promise<FetchedMessages> {
+		const expiresMs = this.#onCaughtUp ? CATCH_UP_EXPIRES_MS : FETCH_EXPIRES_MS;
+		const fetched = await consumer.fetch({ messages: FETCH_MESSAGES, expiresMs });
+		this.#fetched = fetched;
+		if (this.#replaced) fetched.stop();
+		return fetched;
+	}
+
+	/** When all that the stream keeps of a subject is still to be read, it has forgotten what came before. */
+	#lookForGap({ pending }: StoredMessage): void {
+		if (this.#subject && this.#position.last > 0 && pending + 1 >= this.#keptPerSubject) this.#options.onGap();
+	}
+
+	#caughtUp(): void {
+		const onCaughtUp = this.#onCaughtUp;
+		this.#onCaughtUp = undefined;
+		onCaughtUp?.();
+	}
+
+	async #openConsumer(): Promise<StreamConsumer> {
+		this.#outdated = false;
+		const { attempt, stream, filter } = this.#options;
+		const { keptPerSubject } = await this.#checkStream();
+		this.#keptPerSubject = keptPerSubject;
+		const name = `plane-${crypto.randomUUID()}`;
+		const consumer = await this.#session.jetStream(attempt.operation).createConsumer(stream, {
+			name,
+			filter,
+			start: this.#position.consumerStart(),
+			inactiveAfterMs: INACTIVE_AFTER_MS,
+		});
+		this.#consumer = { name, consumer };
+		this.#position.opened();
+		this.#resume();
+		return consumer;
+	}
+
+	/** A stream that was deleted and made anew would leave the reader waiting for sequences that come again. */
+	async #checkStream(): Promise<StreamFacts> {
+		const { attempt, stream } = this.#options;
+		const facts = await this.#session.jetStream(attempt.operation).stream(stream, this.#subject);
+		if (!facts) {
+			const code = this.#watch.seen ? "stream_reset" : "stream_unavailable";
+			throw this.#error(code, `the stream ${stream} does not exist`);
+		}
+		const change = this.#watch.check(facts, this.#position.last);
+		if (change !== undefined) throw this.#error("stream_reset", `the stream ${stream} ${change}`);
+		this.#position.seen(facts);
+		return facts;
+	}
+
+	/** Errors that another attempt cannot mend end the reader, everything else is tried again. */
+	#throwIfFinal(error: unknown): void {
+		if (error instanceof PlaneError) throw error;
+		if (isPermissionError(error)) throw fromNatsError(error, this.#options.attempt);
+		if (isClosedError(error)) throw this.#error("connection_closed", "the connection was closed for good");
+		// Later it only means that JetStream is not up again yet.
+		if (isNoResponders(error) && !this.#watch.seen) {
+			throw this.#error("stream_unavailable", "the server has no JetStream", error);
+		}
+	}
+
+	#interrupt(cause: PlaneError): void {
+		if (this.#interrupted || this.#stopped.signal.aborted) return;
+		this.#interrupted = true;
+		this.#options.onInterrupted(cause);
+	}
+
+	#resume(): void {
+		if (!this.#interrupted) return;
+		this.#interrupted = false;
+		this.#options.onResumed();
+	}
+
+	#disconnected(): PlaneError {
+		return this.#error("not_connected", "the server is not reachable; reading goes on when it is back");
+	}
+
+	#error(code: PlaneErrorCode, reason: string, cause?: unknown): PlaneError {
+		return this.#options.attempt.failed({ code, outcome: "not-executed", reason, cause: causeOf(cause) });
+	}
+
+	/** The server forgets an idle consumer by itself, so a failure here costs nothing. */
+	async #deleteConsumer(): Promise<void> {
+		const consumer = this.#consumer?.consumer;
+		this.#consumer = undefined;
+		if (consumer && this.#session.monitor.connected) await consumer.delete().catch(() => undefined);
+	}
+}

@@ -1,0 +1,30 @@
+import type { StreamFacts } from "./jetstream.js";
+
+/** Notices that a stream is no longer the one that reading began with: it was made anew, or messages were purged from it. */
+export class StreamWatch {
+	#created: string | undefined;
+	#lastSequence = 0;
+	/** How many messages of the reader's subject the stream must hold; undefined when nobody can tell. */
+	#known: number | undefined;
+
+	/** Whether the stream was ever seen. */
+	get seen(): boolean {
+		return this.#created !== undefined;
+	}
+
+	/** A message was read: the stream has it. */
+	read(sequence: number): void {
+		if (this.#known !== undefined && sequence > this.#lastSequence) this.#known += 1;
+	}
+
+	/** What happened to the stream, if its facts do not fit to what is known and how far it was read. */
+	check({ created, lastSequence, stored, keptPerSubject }: StreamFacts, position: number): string | undefined {
+		this.#created ??= created;
+		if (created !== this.#created) return "was made anew";
+		if (lastSequence < position) return "ends before the position that reading has reached: it was made anew";
+		if (stored !== undefined && stored < Math.min(this.#known ?? 0, keptPerSubject)) return "was purged";
+		this.#known = stored;
+		this.#lastSequence = lastSequence;
+		return undefined;
+	}
+}
