@@ -157,7 +157,7 @@ describe("it is unknown what happened", () => {
 	test("when the inbox is refused", async () => {
 		const seen = answering(SUBJECT, SCHEDULED);
 		await raw.flush();
-		await using deaf = await clientOf("deaf");
+		await using deaf = await PlaneClient.connect({ servers: urlFor("deaf"), cluster: CLUSTER, preflight: false });
 		expect(await failureOf(deaf.spawn(anyBackend, { timeout: 1_000 }))).toMatchObject({
 			code: "permission",
 			outcome: "unknown",

@@ -1,27 +1,39 @@
 import type { ConnectionStatus, PlaneConnection } from "./connection.js";
 import { onAbort } from "./on-abort.js";
 
+/**
+ * How a client's connection is doing: `stale` means that it is there and the server has left a ping without an answer, `closed` that
+ * it does not come back.
+ */
+export type ClientStatus = "connected" | "reconnecting" | "stale" | "closed";
+
 /** Follows a connection's ups and downs. */
 export class ConnectionMonitor {
 	readonly #connection: PlaneConnection;
 	readonly #listeners = new Set<(event: "disconnect" | "reconnect") => void>();
 	readonly #deniedListeners = new Set<(subject: string) => void>();
-	readonly #status: AsyncIterable<ConnectionStatus>;
-	#connected: boolean;
+	readonly #watchers = new Set<(status: ClientStatus) => void>();
+	readonly #events: AsyncIterable<ConnectionStatus>;
+	#status: ClientStatus;
 
 	constructor(connection: PlaneConnection) {
 		this.#connection = connection;
-		this.#connected = connection.info !== undefined;
-		this.#status = connection.status();
+		this.#status = connection.info === undefined ? "reconnecting" : "connected";
+		this.#events = connection.status();
 		void this.#follow();
+	}
+
+	/** As far as anyone has noticed. */
+	get status(): ClientStatus {
+		return this.#connection.isClosed() ? "closed" : this.#status;
 	}
 
 	/** Whether there is a server right now, as far as anyone has noticed. */
 	get connected(): boolean {
-		return this.#connected && !this.#connection.isClosed();
+		return this.status === "connected" || this.status === "stale";
 	}
 
-	/** Calls back on every change until the returned function is called. */
+	/** Calls back whenever the connection is lost or there again, until the returned function is called. */
 	on(listener: (event: "disconnect" | "reconnect") => void): () => void {
 		this.#listeners.add(listener);
 		return () => this.#listeners.delete(listener);
@@ -31,6 +43,12 @@ export class ConnectionMonitor {
 	onDenied(listener: (subject: string) => void): () => void {
 		this.#deniedListeners.add(listener);
 		return () => this.#deniedListeners.delete(listener);
+	}
+
+	/** Calls back on every change of the status, the last of which is `closed`, until the returned function is called. */
+	watch(watcher: (status: ClientStatus) => void): () => void {
+		this.#watchers.add(watcher);
+		return () => this.#watchers.delete(watcher);
 	}
 
 	/** Resolves when there is a server again, or when the signal is aborted. */
@@ -50,23 +68,41 @@ export class ConnectionMonitor {
 	stop(): void {
 		this.#listeners.clear();
 		this.#deniedListeners.clear();
+		this.#become("closed");
+		this.#watchers.clear();
 		// Ends the iteration below; `return()` would wait for the next event. Both library lines have it.
-		(this.#status as { stop?: () => void }).stop?.();
+		(this.#events as { stop?: () => void }).stop?.();
 	}
 
 	async #follow(): Promise<void> {
-		for await (const status of this.#status) {
-			const { type } = status;
-			if (type === "error") this.#denied(status);
+		for await (const event of this.#events) {
+			const { type } = event;
+			if (type === "error") this.#denied(event);
+			this.#become(statusAfter(event) ?? this.#status);
 			if (type !== "disconnect" && type !== "reconnect") continue;
-			this.#connected = type === "reconnect";
 			for (const listener of [...this.#listeners]) listener(type);
 		}
 	}
+
 	/** Not every refusal finds the call it belongs to: a pull, for one, is sent without waiting. */
 	#denied({ permissionContext, error }: ConnectionStatus): void {
 		const { operation, subject } = permissionContext ?? (error as ConnectionStatus["permissionContext"]) ?? {};
 		if (operation !== "publish" || typeof subject !== "string") return;
 		for (const listener of [...this.#deniedListeners]) listener(subject);
 	}
+
+	#become(status: ClientStatus): void {
+		if (this.#status === status || this.#status === "closed") return;
+		this.#status = status;
+		for (const watcher of [...this.#watchers]) watcher(status);
+	}
+}
+
+/** Pings are only sent while there is a connection. */
+function statusAfter({ type, pendingPings, data }: ConnectionStatus): ClientStatus | undefined {
+	if (type === "disconnect") return "reconnecting";
+	if (type === "reconnect") return "connected";
+	if (type === "staleConnection") return "stale";
+	if (type === "ping" || type === "pingTimer") return Number(pendingPings ?? data) > 1 ? "stale" : "connected";
+	return undefined;
 }

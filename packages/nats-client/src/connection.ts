@@ -1,6 +1,6 @@
 /**
- * What the client asks of a NATS connection. A `nats` 2.x connection fits as it is; nothing here names the library, so another
- * line or an in-process connection can be passed in as well.
+ * What the client asks of a NATS connection. Those of `nats` 2.x, of the `@nats-io` 3.x line and of `nats.ws` fit as they are, over
+ * TCP, TLS or WebSocket. Streams need the JetStream of the connection's own line: 2.x has it built in, 3.x in `@nats-io/jetstream`.
  */
 export interface PlaneConnection {
 	/** What the server told about itself; undefined while there is no server. */
@@ -34,11 +34,15 @@ export interface ConnectionSubscription {
 	drain(): Promise<void>;
 }
 
-/** What happened to the connection: `disconnect`, `reconnect` and the `error` of a refused subject are the ones that count here. */
+/** What happened to the connection: `disconnect`, `reconnect`, its pings and the `error` of a refused subject count here. */
 export interface ConnectionStatus {
 	readonly type: string;
 	/** What was refused, as `nats` 2.x tells it. */
 	readonly permissionContext?: { readonly operation: string; readonly subject: string };
 	/** What was refused, as the @nats-io line tells it: an error with `operation` and `subject`. */
 	readonly error?: unknown;
+	/** With `ping`, in the 3.x line: how many pings are on their way with this one. */
+	readonly pendingPings?: number;
+	/** With `pingTimer`, in 2.x: the same as text. */
+	readonly data?: unknown;
 }

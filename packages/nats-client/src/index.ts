@@ -2,6 +2,7 @@ export type { StoredInStream } from "./append.js";
 export { Backend, SpawnedBackend } from "./backend.js";
 export { BackendStates } from "./backend-states.js";
 export type { CallOptions } from "./call.js";
+export { ClientStatuses } from "./client-statuses.js";
 export type { ConnectOptions } from "./connect.js";
 export type {
 	ConnectionMessage,
@@ -10,9 +11,20 @@ export type {
 	MessageCallback,
 	PlaneConnection,
 } from "./connection.js";
+export type { ClientStatus } from "./connection-monitor.js";
+export type {
+	Authenticator,
+	Credentials,
+	Dial,
+	DialOptions,
+	JwtCredentials,
+	NkeyCredentials,
+	TlsOptions,
+} from "./dial.js";
 export { type Patterned, PlaneClient, type PlaneClientOptions } from "./plane-client.js";
 export { type Outcome, PlaneError, type PlaneErrorCode, type PlaneErrorFacts, planeErrorCodes } from "./plane-error.js";
 export type { ReadFrom } from "./read-from.js";
+export type { PreflightReport, StreamPresence } from "./preflight.js";
 export type { InvalidMessageReport, ReceivedMessage } from "./receive.js";
 export type { RequestMessage, SentMessage } from "./request.js";
 export {

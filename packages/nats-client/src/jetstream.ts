@@ -1,6 +1,6 @@
 /**
- * What the client needs of JetStream. Each NATS library line has its own JetStream API, so there is one adapter per line
- * behind this interface (`jetstream-nats2.ts`).
+ * What the client needs of JetStream. Each line of the NATS library has its own, so there is one adapter per line behind this
+ * interface (`jetstream-nats2.ts`, `jetstream-nats3.ts`); `jetstream-library.ts` is what they have in common.
  */
 export interface JetStream {
 	/** Facts of a stream, with a subject also of what it keeps of that one; undefined when there is none of that name. */

@@ -18,6 +18,18 @@ const FACTS: Readonly<Record<string, Facts>> = {
 	ACCOUNT_EXPIRED: ["auth", "unknown", "the account expired"],
 };
 
+/** The error classes of the `@nats-io` line that have a code in 2.x. By name, because each copy of the library has its own. */
+const CODES: Readonly<Record<string, string>> = {
+	NoResponders: "503",
+	TimeoutError: "TIMEOUT",
+	ClosedConnectionError: "CONNECTION_CLOSED",
+	DrainingConnectionError: "CONNECTION_DRAINING",
+	PermissionViolationError: "PERMISSIONS_VIOLATION",
+	AuthorizationError: "AUTHORIZATION_VIOLATION",
+	UserAuthenticationExpiredError: "AUTHENTICATION_EXPIRED",
+	JetStreamNotEnabled: "503",
+};
+
 /** Translates what a NATS connection threw or rejected with, for a call under way or one that was refused at once. */
 export function fromNatsError(error: unknown, call: Attempt | string): PlaneError {
 	if (error instanceof PlaneError) return error;
@@ -48,13 +60,26 @@ function factsOf(error: unknown): Facts {
 
 /** A refused publish never left the server; a refused inbox only loses the answer. */
 function permissionFacts(error: unknown): Facts {
-	const context = (error as { permissionContext?: { operation?: string; subject?: string } }).permissionContext;
-	const where = context?.subject === undefined ? "" : ` ${context.subject}`;
-	return context?.operation === "publish"
+	const { operation, subject } = refusedSubject(error);
+	const where = subject === undefined ? "" : ` ${subject}`;
+	return operation === "publish"
 		? ["permission", "not-executed", `publishing to${where} is not permitted`]
 		: ["permission", "unknown", `subscribing to${where} is not permitted`];
 }
 
+/** What the server refused: 2.x keeps it in a context, the 3.x line in the error itself. */
+function refusedSubject(error: unknown): { operation?: string; subject?: string } {
+	const inner = unwrapped(error) as { permissionContext?: object };
+	return inner.permissionContext ?? inner;
+}
+
 function codeOf(error: unknown): string {
-	return String((error as { code?: unknown } | null | undefined)?.code ?? "");
+	const { name = "", code = "" } = (unwrapped(error) ?? {}) as { name?: string; code?: unknown };
+	return CODES[name] ?? String(code);
+}
+
+/** The `@nats-io` line wraps what goes wrong with a request, for the sake of the stack. */
+function unwrapped(error: unknown): unknown {
+	const wrapped = error instanceof Error && error.name === "RequestError" && error.cause !== undefined;
+	return wrapped ? error.cause : error;
 }

@@ -2,8 +2,11 @@ import { clusterToken, type Tokens } from "@plane/messages";
 import { append, type StoredInStream } from "./append.js";
 import { Backend, SpawnedBackend } from "./backend.js";
 import { type CallOptions, prepare } from "./call.js";
+import { ClientStatuses } from "./client-statuses.js";
 import { type ConnectOptions, openConnection } from "./connect.js";
 import type { PlaneConnection } from "./connection.js";
+import type { ClientStatus } from "./connection-monitor.js";
+import { type PreflightReport, preflight } from "./preflight.js";
 import type { InvalidMessageReport, ReceivedMessage } from "./receive.js";
 import { publish, type RequestMessage, request, type SentMessage } from "./request.js";
 import { type AnsweredMessage, type Handler, type Responder, type RespondOptions, respond } from "./responder.js";
@@ -35,17 +38,47 @@ export class PlaneClient implements AsyncDisposable {
 
 	/** Works on a connection that somebody else opened and closes: `close` leaves it open. */
 	constructor(connection: PlaneConnection, options: PlaneClientOptions) {
-		prepare("new PlaneClient", () => clusterToken(options.cluster));
+		checkCluster("new PlaneClient", options.cluster);
 		this.#session = new Session(connection, options.onInvalid);
 		this.cluster = options.cluster;
 	}
 
-	/** Opens a connection that survives what networks do, and closes it with the client. Loads the `nats` package. */
+	/**
+	 * Opens a connection that survives what networks do, and closes it with the client. Fails with `permission` at once when no
+	 * answer could ever arrive (see `preflight`).
+	 */
 	static async connect(options: PlaneClientOptions & ConnectOptions): Promise<PlaneClient> {
-		const { cluster, onInvalid, ...connection } = options;
+		const { cluster, onInvalid, preflight: report, ...connection } = options;
+		checkCluster("connect", cluster);
 		const client = new PlaneClient(await openConnection(connection), onInvalid ? { cluster, onInvalid } : { cluster });
 		client.#session.ownConnection();
-		return client;
+		if (report === false) return client;
+		try {
+			const found = await preflight(client.#session, "connect", connection);
+			report?.(found);
+			return client;
+		} catch (error) {
+			await client.close();
+			throw error;
+		}
+	}
+
+	/** How the connection is doing right now. */
+	status(): ClientStatus {
+		return this.#session.monitor.status;
+	}
+
+	/** How the connection is doing now and after each change, until the client is closed. */
+	statuses({ signal }: Pick<CallOptions, "signal"> = {}): ClientStatuses {
+		return new ClientStatuses(this.#session.monitor, signal);
+	}
+
+	/**
+	 * Finds out what the connection can be used for: whether answers reach this client, and which streams there are. Fails with
+	 * `permission` when the server refuses the client's inbox; takes 5 s at most unless told otherwise.
+	 */
+	preflight(options: CallOptions = {}): Promise<PreflightReport> {
+		return preflight(this.#session, "preflight", options);
 	}
 
 	/**
@@ -144,4 +177,8 @@ export class PlaneClient implements AsyncDisposable {
 	async [Symbol.asyncDispose](): Promise<void> {
 		await this.close();
 	}
+}
+
+function checkCluster(operation: string, cluster: string): void {
+	prepare(operation, () => clusterToken(cluster));
 }

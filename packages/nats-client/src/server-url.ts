@@ -1,36 +1,67 @@
 import { refused } from "./call.js";
+import type { DialOptions, TlsOptions } from "./dial.js";
 
-/** What `servers` says, in the options of `nats`. */
-export interface ParsedServers {
-	readonly servers: string[];
-	readonly user?: string;
-	readonly pass?: string;
-	readonly token?: string;
-	readonly tls?: Record<string, never>;
-}
+/** What `servers` says, in the options of the NATS libraries. */
+export type ParsedServers = Pick<DialOptions, "servers" | "user" | "pass" | "token" | "tls">;
 
-/** Takes the credentials out of server URLs: `nats` drops them silently. The first URL that has any gives them for all. */
-export function parseServers(servers: string | readonly string[]): ParsedServers {
+const SCHEMES: ReadonlySet<string> = new Set(["nats:", "tls:", "ws:", "wss:"]);
+
+/**
+ * Takes the credentials out of server URLs: the libraries drop them silently. The first URL that has any gives them for all.
+ * Where TLS is asked for, a single server given by address gets that address as the name its certificate must be for, because
+ * the libraries would look for `localhost` in it.
+ */
+export function parseServers(servers: string | readonly string[], tls?: TlsOptions): ParsedServers {
 	const urls = (typeof servers === "string" ? servers.split(",") : servers).map((server) => parseServer(server.trim()));
-	if (urls.length === 0) throw refused("connect", "servers must name at least one server");
+	const [first, second] = urls;
+	if (!first) throw refused("connect", "servers must name at least one server");
 	const withUser = urls.find(({ username }) => username !== "");
+	const wantsTls = tls !== undefined || urls.some(({ protocol }) => protocol === "tls:");
+	const address = second ? undefined : addressOf(first);
 	return {
-		servers: urls.map(({ host }) => host),
+		servers: urls.map(withoutCredentials),
 		...(withUser && credentials(withUser)),
-		...(urls.some(({ protocol }) => protocol === "tls:") && { tls: {} }),
+		...(wantsTls && { tls: { ...(address !== undefined && { host: address }), ...tls } }),
 	};
 }
 
 function parseServer(server: string): URL {
 	const text = server.includes("://") ? server : `nats://${server}`;
 	const url = URL.canParse(text) ? new URL(text) : undefined;
-	if (url && (url.protocol === "nats:" || url.protocol === "tls:") && url.hostname !== "") return url;
+	if (url && SCHEMES.has(url.protocol) && url.hostname !== "") return url;
 	// The URL is not quoted: it may hold a password.
-	throw refused("connect", "servers must be of the form nats://host:port or tls://host:port");
+	throw refused(
+		"connect",
+		"servers must be of the form nats://host:port, tls://host:port, ws://host:port or wss://host:port",
+	);
+}
+
+/** WebSocket servers may have a path, and their scheme says whether TLS is spoken. */
+function withoutCredentials({ protocol, host, pathname }: URL): string {
+	return isWebSocket(protocol) ? `${protocol}//${host}${pathname === "/" ? "" : pathname}` : host;
+}
+
+/** Whether a URL, or its scheme alone, is one of a WebSocket server. */
+export function isWebSocket(url: string): boolean {
+	return url.startsWith("ws:") || url.startsWith("wss:");
+}
+
+/** The address of a server that is given by one. */
+function addressOf({ hostname }: URL): string | undefined {
+	if (hostname.startsWith("[")) return hostname.slice(1, -1);
+	return /^\d+(?:\.\d+){3}$/.test(hostname) ? hostname : undefined;
 }
 
 /** A user without password is a token, as in every NATS client. */
 function credentials({ username, password }: URL): Pick<ParsedServers, "user" | "pass" | "token"> {
-	const user = decodeURIComponent(username);
-	return password === "" ? { token: user } : { user, pass: decodeURIComponent(password) };
+	const user = decoded(username);
+	return password === "" ? { token: user } : { user, pass: decoded(password) };
+}
+
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		throw refused("connect", "user and password in a server's URL must be percent-encoded");
+	}
 }

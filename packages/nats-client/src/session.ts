@@ -3,7 +3,9 @@ import { aborted } from "./call.js";
 import type { ConnectionSubscription, PlaneConnection } from "./connection.js";
 import { ConnectionMonitor } from "./connection-monitor.js";
 import type { JetStream } from "./jetstream.js";
+import { jetStreamThrough } from "./jetstream-library.js";
 import { isNats2Connection, jetStreamOfNats2 } from "./jetstream-nats2.js";
+import { isNats3Connection, jetStreamOfNats3 } from "./jetstream-nats3.js";
 import { fromNatsError } from "./nats-error.js";
 import { onAbort } from "./on-abort.js";
 import { PlaneError } from "./plane-error.js";
@@ -48,13 +50,10 @@ export class Session {
 	}
 
 	jetStream(operation: string): JetStream {
+		this.#jetStream ??= jetStreamOf(this.connection);
 		if (this.#jetStream) return this.#jetStream;
-		if (!isNats2Connection(this.connection)) {
-			const reason = "this connection brings no JetStream along";
-			throw new PlaneError({ code: "stream_unavailable", operation, outcome: "not-executed", reason });
-		}
-		this.#jetStream = jetStreamOfNats2(this.connection);
-		return this.#jetStream;
+		const reason = "this connection brings no JetStream along";
+		throw new PlaneError({ code: "stream_unavailable", operation, outcome: "not-executed", reason });
 	}
 
 	/** Throws unless a message can be sent right now. */
@@ -137,6 +136,11 @@ export class Session {
 		for (const call of this.#waiting) call.giveUp(closedUnknown(call.attempt));
 		for (const resource of [...this.#resources]) resource.fail(connectionClosed(resource.attempt));
 	}
+}
+
+function jetStreamOf(connection: PlaneConnection): JetStream | undefined {
+	if (isNats2Connection(connection)) return jetStreamThrough(() => jetStreamOfNats2(connection));
+	return isNats3Connection(connection) ? jetStreamThrough(() => jetStreamOfNats3(connection)) : undefined;
 }
 
 /** A call between sending and answer. */

@@ -1,0 +1,67 @@
+import { BackendLogMessage, BackendStateMessage, WorldStateMessage } from "@plane/messages";
+import { Attempt } from "./attempt.js";
+import { type CallOptions, timeoutOf } from "./call.js";
+import { DIAL_TIMEOUT_MS } from "./connect.js";
+import { PlaneError } from "./plane-error.js";
+import type { Session } from "./session.js";
+
+/**
+ * Whether a stream is there: `denied` means that this user may not ask, `unknown` that no answer came in time or none that says it.
+ */
+export type StreamPresence = "present" | "missing" | "denied" | "unknown";
+
+/** What a connection can be used for, as far as it can be found out without changing anything. */
+export interface PreflightReport {
+	/**
+	 * The streams that this package reads, by name: `backend_status` for states, `backend_logs` for logs, `plane_state` for the world
+	 * state. Plane makes them when its controller starts.
+	 */
+	readonly streams: Readonly<Record<string, StreamPresence>>;
+}
+
+const STREAMS = [BackendStateMessage, BackendLogMessage, WorldStateMessage].flatMap(({ stream }) => stream?.name ?? []);
+
+/** Asks for the streams, whose answers also tell whether any answer can arrive. */
+export async function preflight(
+	session: Session,
+	operation: string,
+	{ timeout, signal }: CallOptions,
+): Promise<PreflightReport> {
+	const patience = timeoutOf(operation, timeout, DIAL_TIMEOUT_MS);
+	session.assertReady(operation);
+	const jetStream = session.jetStream(operation);
+	const attempt = new Attempt(operation, true);
+	const presence = async (name: string): Promise<StreamPresence> => {
+		const facts = await session.answer(attempt, () => jetStream.stream(name), signal);
+		return facts ? "present" : "missing";
+	};
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<StreamPresence>((resolve) => {
+		timer = setTimeout(() => resolve("unknown"), patience);
+	});
+	try {
+		const asked = STREAMS.map(async (name) => {
+			const known = presence(name).catch((error: unknown) => presenceAfter(attempt, error));
+			return [name, await Promise.race([known, late])] as const;
+		});
+		return { streams: Object.fromEntries(await Promise.all(asked)) };
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/** What an error tells about the stream, unless it tells that nothing will work. */
+function presenceAfter(attempt: Attempt, error: unknown): StreamPresence {
+	if (!(error instanceof PlaneError)) throw error;
+	if (error.code === "timeout" || error.code === "unexpected") return "unknown";
+	if (error.code === "no_responders") return "missing";
+	if (error.code !== "permission") throw error;
+	if (error.outcome === "not-executed") return "denied";
+	throw attempt.failed({
+		code: "permission",
+		outcome: "not-sent",
+		reason:
+			"no answer can reach this client, because the server refuses its inbox: set inboxPrefix to one this user may subscribe to",
+		cause: error.cause,
+	});
+}
