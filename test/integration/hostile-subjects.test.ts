@@ -1,9 +1,9 @@
 import { BackendLogMessage, TerminationRequest } from "@plane/messages";
-import { PlaneClient } from "@plane/nats-client";
+import { PlaneClient, type PlaneConnection } from "@plane/nats-client";
 import { type FaultProxy, type NatsServer, startFaultProxy, startNatsServer } from "@plane/testing";
-import { connect, type NatsConnection } from "nats";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { anyBackend, CLUSTER, failureOf } from "./desk.js";
+import { connectLine } from "./nats-line.js";
 
 const HOSTILE = [
 	"",
@@ -25,12 +25,12 @@ const HOSTILE = [
 
 let server: NatsServer;
 let proxy: FaultProxy;
-let connection: NatsConnection;
+let connection: PlaneConnection;
 let client: PlaneClient;
 beforeAll(async () => {
 	server = await startNatsServer();
 	proxy = await startFaultProxy(server, { record: true });
-	connection = await connect({ servers: proxy.url });
+	connection = await connectLine({ servers: proxy.url });
 	client = new PlaneClient(connection, { cluster: CLUSTER });
 	// The first request subscribes to the inbox.
 	await failureOf(client.backend("b1").terminate());

@@ -4,6 +4,7 @@ import { type NatsServer, startNatsServer } from "@plane/testing";
 import { connect, type NatsConnection } from "nats";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CLUSTER, failureOf } from "./desk.js";
+import { connectLine } from "./nats-line.js";
 
 let server: NatsServer;
 let raw: NatsConnection;
@@ -110,7 +111,7 @@ describe("a subscription", () => {
 		const next = aborted.next();
 		abort.abort();
 		expect(await next).toEqual({ done: true, value: undefined });
-		const connection = await connect({ servers: server.url });
+		const connection = await connectLine({ servers: server.url });
 		const lost = new PlaneClient(connection, { cluster: CLUSTER }).subscribe(BackendStateMessage);
 		const failing = failureOf(lost.next());
 		await connection.close();

@@ -6,6 +6,7 @@ import { type NatsServer, startNatsServer } from "@plane/testing";
 import { connect, type NatsConnection } from "nats";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { anyBackend, CLUSTER, failureOf } from "./desk.js";
+import { connectLine } from "./nats-line.js";
 
 const SUBJECT = "cluster.plane_test.schedule";
 const SCHEDULED = ScheduleResponse.encode({ Scheduled: { drone: "d", backend_id: "b", spawned: true } });
@@ -147,7 +148,7 @@ describe("it is unknown what happened", () => {
 	});
 
 	test("when the connection is closed while it waits", async () => {
-		const connection = await connect({ servers: server.url, user: "all", pass: "all-secret" });
+		const connection = await connectLine({ servers: server.url, user: "all", pass: "all-secret" });
 		const passed = new PlaneClient(connection, { cluster: CLUSTER });
 		raw.subscribe(SUBJECT, { callback: () => void connection.close() });
 		await raw.flush();

@@ -4,6 +4,7 @@ import { type NatsServer, startNatsServer } from "@plane/testing";
 import { connect, type JetStreamManager, type NatsConnection } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CLUSTER, consumersOf, failureOf, reconnected } from "./desk.js";
+import { connectLine } from "./nats-line.js";
 
 const STREAM = "backend_status";
 
@@ -183,7 +184,7 @@ describe("a reader ends with an error", () => {
 	});
 
 	test("when the connection is closed for good", async () => {
-		const connection = await connect({ servers: server.url });
+		const connection = await connectLine({ servers: server.url });
 		const states = new PlaneClient(connection, { cluster: CLUSTER }).backend("b10").states();
 		const failure = failureOf(states.next());
 		await expect.poll(() => consumersOf(raw, STREAM)).toHaveLength(1);

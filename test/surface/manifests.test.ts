@@ -14,6 +14,8 @@ interface Manifest {
 	readonly exports: unknown;
 	readonly dependencies?: Readonly<Record<string, string>>;
 	readonly peerDependencies?: Readonly<Record<string, string>>;
+	readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional: boolean }>>;
+	readonly browser?: Readonly<Record<string, false>>;
 }
 
 const both = (entry: string): unknown => ({ import: `./dist/esm/${entry}.js`, require: `./dist/cjs/${entry}.js` });
@@ -34,7 +36,7 @@ const expected = {
 		files: ["dist"],
 		exports: { ".": both("index"), "./package.json": "./package.json" },
 		dependencies: { "@plane/messages": "workspace:^" },
-		peerDependencies: { nats: "^2.29.3" },
+		peerDependencies: { nats: "^2.29.3", "@nats-io/transport-node": "^3.3.1", "@nats-io/jetstream": "^3.3.1" },
 	},
 	testing: {
 		files: ["dist"],
@@ -67,3 +69,16 @@ describe.each(Object.entries(expected))(
 		});
 	},
 );
+
+describe("the NATS library of @plane/nats-client", () => {
+	const manifest = readJson<Manifest>("packages/nats-client/package.json");
+
+	test("is the user's choice: none of its packages has to be installed", () => {
+		const optional = Object.entries(manifest.peerDependenciesMeta ?? {}).filter(([, { optional }]) => optional);
+		expect(optional.map(([name]) => name).sort()).toEqual(Object.keys(manifest.peerDependencies ?? {}).sort());
+	});
+
+	test("is not bundled for browsers where it needs Node", () => {
+		expect(manifest.browser).toEqual({ nats: false, "@nats-io/transport-node": false });
+	});
+});

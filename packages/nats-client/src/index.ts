@@ -23,8 +23,8 @@ export type {
 } from "./dial.js";
 export { type Patterned, PlaneClient, type PlaneClientOptions } from "./plane-client.js";
 export { type Outcome, PlaneError, type PlaneErrorCode, type PlaneErrorFacts, planeErrorCodes } from "./plane-error.js";
-export type { ReadFrom } from "./read-from.js";
 export type { PreflightReport, StreamPresence } from "./preflight.js";
+export type { ReadFrom } from "./read-from.js";
 export type { InvalidMessageReport, ReceivedMessage } from "./receive.js";
 export type { RequestMessage, SentMessage } from "./request.js";
 export {

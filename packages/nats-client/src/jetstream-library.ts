@@ -110,7 +110,9 @@ async function createConsumer(
 	return {
 		pending,
 		fetch: async ({ messages, expiresMs }) =>
-			fetched(await consumer.fetch({ max_messages: messages, expires: expiresMs, idle_heartbeat: Math.floor(expiresMs / 6) })),
+			fetched(
+				await consumer.fetch({ max_messages: messages, expires: expiresMs, idle_heartbeat: Math.floor(expiresMs / 6) }),
+			),
 		delete: async () => {
 			await consumer.delete();
 		},

@@ -1,0 +1,18 @@
+import { defineProject } from "vitest/config";
+import { project } from "../vitest.shared.js";
+
+const { test, ...rest } = project("nats3");
+
+/** What clients do, once more with the `@nats-io` 3.x line under each of them. */
+const SUITE = ["spawn", "states", "listening", "outcomes", "hostile-subjects", "world-state"];
+
+export default defineProject({
+	...rest,
+	test: {
+		...test,
+		include: SUITE.map((name) => `integration/${name}.test.ts`),
+		env: { NATS_LINE: "3" },
+		setupFiles: ["integration/clients-of-line.ts"],
+		typecheck: { enabled: false },
+	},
+});
