@@ -96,6 +96,16 @@ const site = {
 	},
 };
 
+const bench = (args) => ({
+	title: "Bench",
+	why: "measures the packages against what one writes without them, interleaved, and prints the ratios",
+	wayOut: "the lines above name the group; `npm run bench -- --only <group>` repeats it alone.",
+	run: async () => {
+		const { code } = await run("pnpm", ["--silent", "--filter", "@plane/bench", "run", "bench", ...args]);
+		if (code !== 0) throw new StepFailure(`the bench ended with ${code}`);
+	},
+});
+
 const changeset = (args) => ({
 	title: "Changeset",
 	why: "says what a release changes for its users",
@@ -125,6 +135,12 @@ export const commands = {
 		steps: () => [node, packages, build, ...gates],
 	},
 	docs: { about: "makes the API site in docs/api", steps: () => [node, packages, build, site] },
+	bench: {
+		about: "measures how fast the packages are: npm run bench -- --quick --only publish",
+		takesArguments: true,
+		help: await readFile(join(root, "bench/help.txt"), "utf8"),
+		steps: (args) => [node, packages, natsServer({ required: true }), build, bench(args)],
+	},
 	changeset: {
 		about: "writes a changeset, or runs another changesets command: npm run changeset -- status",
 		takesArguments: true,

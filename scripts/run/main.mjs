@@ -7,9 +7,9 @@ import { count, tests } from "./tests.mjs";
 const npmName = (name) => (name === "start" || name === "test" ? `npm ${name}` : `npm run ${name}`);
 
 function help(name) {
-	const { about, steps } = commands[name];
+	const { about, steps, help: options } = commands[name];
 	const list = steps([]).map(({ title, why }, index) => `  ${index + 1}. ${title}${why ? `: ${why}` : ""}`);
-	return `${npmName(name)}: ${about}\n\nNeeds Node 20.19 or newer and npm. Steps:\n${list.join("\n")}`;
+	return `${npmName(name)}: ${about}\n\nNeeds Node 20.19 or newer and npm. Steps:\n${list.join("\n")}${options ? `\n\n${options.trimEnd()}` : ""}`;
 }
 
 const overview = () =>
@@ -28,11 +28,12 @@ function printCount({ done, failed }) {
 /** Runs one command of the table; resolves to the exit code. */
 export async function main([name, ...args]) {
 	const command = Object.hasOwn(commands, name ?? "") ? commands[name] : undefined;
+	const asksForHelp = args.length > 0 && args.every((arg) => arg === "--help" || arg === "-h");
+	if (command && asksForHelp && (command.help || !command.takesArguments)) {
+		console.log(help(name));
+		return 0;
+	}
 	if (!command || (args.length > 0 && !command.takesArguments)) {
-		if (command && args.every((arg) => arg === "--help" || arg === "-h")) {
-			console.log(help(name));
-			return 0;
-		}
 		console.error(command ? `${npmName(name)} takes no arguments but --help` : `Commands:\n${overview()}`);
 		return 2;
 	}

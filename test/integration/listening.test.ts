@@ -78,6 +78,34 @@ describe("a subscription", () => {
 		]);
 	});
 
+	test("ends when its callback throws, and no other does", async () => {
+		const failing = client.subscribe(BackendStateMessage);
+		await using going = client.subscribe(BackendStateMessage);
+		const ended = failing.forEach(() => {
+			throw new Error("callback");
+		});
+		await raw.flush();
+		raw.publish("backend.b.status", state("2024-01-02T03:04:05Z"));
+		await expect(ended).rejects.toThrow("callback");
+		raw.publish("backend.b.status", state("2024-01-02T03:04:06Z"));
+		const times = [(await going.next()).value?.time, (await going.next()).value?.time];
+		expect(times).toEqual(["2024-01-02T03:04:05Z", "2024-01-02T03:04:06Z"]);
+		expect(await failing.next()).toEqual({ done: true, value: undefined });
+	});
+
+	test("hands messages to a callback until it is closed", async () => {
+		const states = client.subscribe(BackendStateMessage);
+		const times: string[] = [];
+		const ended = states.forEach(({ time }) => {
+			times.push(time);
+			if (times.length === 2) void states.close();
+		});
+		await raw.flush();
+		for (const second of ["05", "06"]) raw.publish("backend.b.status", state(`2024-01-02T03:04:${second}Z`));
+		await ended;
+		expect(times).toEqual(["2024-01-02T03:04:05Z", "2024-01-02T03:04:06Z"]);
+	});
+
 	test("holds as many messages as it is told, drops the oldest and counts them", async () => {
 		await using states = client.subscribe(BackendStateMessage, {}, { limit: 2 });
 		await raw.flush();

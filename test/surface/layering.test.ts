@@ -56,6 +56,12 @@ const rooms: readonly Room[] = [
 		may: /^(?:packages\/testing\/src\/.*|@plane\/(?:messages|messages\/registry|nats-client)|nats|node:|fast-check)$/,
 	},
 	{
+		name: "the bench",
+		folder: "bench",
+		except: /\.test\.ts$|\/vitest\.config/,
+		may: /^(?:bench\/.*|@plane\/(?:messages|nats-client|testing)|nats|node:)$/,
+	},
+	{
 		name: "the scripts but the demo",
 		folder: "scripts",
 		except: /^scripts\/(?:demo\/|vitest\.config)/,

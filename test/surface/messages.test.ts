@@ -102,7 +102,7 @@ describe("@plane/messages", () => {
 	});
 
 	test("gives codecs and messages these members", () => {
-		const codec = ["decode", "encode", "is", "issues", "name", "parse"];
+		const codec = ["decode", "encode", "is", "issues", "name", "parse", "stringify"];
 		const message = [...codec, "match", "pattern", "reply", "stream", "subject", "subjects"].sort();
 		const members = new Map(
 			protocol.types.map(({ name, exportName }) => [

@@ -158,6 +158,11 @@ describe("encode", () => {
 		expect(Job.encode(good).constructor).toBe(Uint8Array);
 	});
 
+	test("gives the text alone, too, under the same conditions", () => {
+		expect(Job.stringify({ name: "é", memory: 1 })).toBe('{"name":"é","memory":1}');
+		expect(refusal(() => Job.stringify({ ...good, memory: 2 ** 60 })).issues[0]?.path).toBe("/memory");
+	});
+
 	test("leaves undefined fields out", () => {
 		expect(text(Job.encode({ ...good, retries: undefined as unknown as null }))).toBe('{"name":"a","memory":1}');
 	});

@@ -20,7 +20,9 @@ export interface Codec<Out, In = Out> {
 	parse(value: unknown): Out;
 	/** The canonical form of one JSON document, 64-bit identities exact. Throws InvalidMessageError. */
 	decode(data: Uint8Array | string): Out;
-	/** JSON text in UTF-8 that Plane accepts. Throws InvalidMessageError. */
+	/** JSON text that Plane accepts. Throws InvalidMessageError. */
+	stringify(value: In): string;
+	/** The text of `stringify` in UTF-8. Throws InvalidMessageError. */
 	encode(value: In): Uint8Array;
 }
 
@@ -83,6 +85,13 @@ export function codec<Out, In = Out>(spec: CodecSpec): Codec<Out, In> {
 		decode(data) {
 			try {
 				return readText(spec, toText(name, data)) as Out;
+			} catch (error) {
+				throw refusal(name, error);
+			}
+		},
+		stringify(value) {
+			try {
+				return write(spec, value);
 			} catch (error) {
 				throw refusal(name, error);
 			}

@@ -57,6 +57,7 @@ describe("an untagged union", () => {
 		expect(Update.parse(acme)).toEqual(acme);
 		expect(Update.decode('{"cluster":"c","value":"v"}')).toEqual(acme);
 		expect(Update.decode(Update.encode(acme))).toEqual(acme);
+		expect(Update.decode(Update.stringify(acme))).toEqual(acme);
 	});
 
 	test("leaves the argument of parse alone", () => {
@@ -67,7 +68,12 @@ describe("an untagged union", () => {
 	test("refuses what no variant takes", () => {
 		const issues = [{ path: "", keyword: "variant", expected: "one of Status, Acme" }];
 		expect([Update.is({}), Update.issues({}), Update.is(acme), Update.issues(acme)]).toEqual([false, issues, true, []]);
-		for (const run of [() => Update.parse({}), () => Update.decode("{}"), () => Update.encode({} as Acme)]) {
+		for (const run of [
+			() => Update.parse({}),
+			() => Update.decode("{}"),
+			() => Update.encode({} as Acme),
+			() => Update.stringify({} as Acme),
+		]) {
 			expect(run).toThrow(InvalidMessageError);
 		}
 		expect(() => Update.decode("{")).toThrow(

@@ -19,6 +19,11 @@ export interface UnionMessageSpec<Reply, ReplyIn> extends UnionSpec<AnyMessage> 
 export function union<Out, In = Out>({ name, variants }: UnionSpec): Codec<Out, In> {
 	const issues: readonly Issue[] = [{ path: "", keyword: "variant", expected: expectation(variants) }];
 	const firstOf = (value: unknown) => variants.find((variant) => variant.is(value));
+	const writer = (value: unknown): AnyCodec => {
+		const variant = firstOf(value);
+		if (variant === undefined) throw new InvalidMessageError(name, issues);
+		return variant;
+	};
 	const parse = (value: unknown) => firstParsed(name, variants, issues, value) as Out;
 	return {
 		name,
@@ -26,11 +31,8 @@ export function union<Out, In = Out>({ name, variants }: UnionSpec): Codec<Out, 
 		issues: (value) => (firstOf(value) === undefined ? issues : []),
 		parse,
 		decode: (data) => parse(parseText(name, data)),
-		encode(value) {
-			const variant = firstOf(value);
-			if (variant === undefined) throw new InvalidMessageError(name, issues);
-			return variant.encode(value);
-		},
+		stringify: (value) => writer(value).stringify(value),
+		encode: (value) => writer(value).encode(value),
 	};
 }
 

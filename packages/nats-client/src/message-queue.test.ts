@@ -1,6 +1,7 @@
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { MessageQueue } from "./message-queue.js";
 
+const nothing = (): void => undefined;
 const done = { done: true, value: undefined };
 
 test("items come in order, whether they wait for the reader or the reader for them", async () => {
@@ -50,4 +51,63 @@ test("a long queue is read without losing or repeating anything", async () => {
 		if (item % 10 === 0) queue.push(5_000 + item);
 	}
 	expect(sum).toBe(5_000);
+});
+
+describe("a callback", () => {
+	const numbers = (): MessageQueue<number> => new MessageQueue<number>(2, () => undefined);
+
+	test("gets what waited, then each item the moment it comes, and hears of the end", async () => {
+		const queue = numbers();
+		const got: number[] = [];
+		queue.push(1);
+		queue.push(2);
+		const ended = queue.forEach((item) => {
+			got.push(item);
+		});
+		await Promise.resolve();
+		queue.push(3);
+		expect(got).toEqual([1, 2, 3]);
+		queue.end();
+		queue.push(4);
+		await ended;
+		expect(got).toEqual([1, 2, 3]);
+	});
+
+	test("that returns a promise is waited for, while the queue holds no more than its limit", async () => {
+		const queue = numbers();
+		const got: number[] = [];
+		let finish: () => void = () => undefined;
+		const slow = (item: number) => {
+			got.push(item);
+			return item === 1 ? new Promise<void>((resolve) => (finish = resolve)) : undefined;
+		};
+		const ended = queue.forEach(slow);
+		for (const item of [1, 2, 3, 4]) queue.push(item);
+		expect(got).toEqual([1]);
+		queue.end();
+		finish();
+		await ended;
+		expect(got).toEqual([1, 3, 4]);
+	});
+
+	test.each(["throws", "rejects"])("that %s ends the reading with its error", async (how) => {
+		const queue = numbers();
+		const failure = new Error("callback");
+		const failing = () => {
+			if (how === "throws") throw failure;
+			return Promise.reject(failure);
+		};
+		const ended = queue.forEach(failing);
+		queue.push(1);
+		queue.push(2);
+		await expect(ended).rejects.toBe(failure);
+		expect(await queue.next()).toEqual({ done: false, value: 2 });
+	});
+
+	test("hears of the error that ends the queue", async () => {
+		const queue = numbers();
+		const ended = queue.forEach(nothing);
+		queue.end({ value: new Error("lost") });
+		await expect(ended).rejects.toThrow("lost");
+	});
 });

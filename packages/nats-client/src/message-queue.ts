@@ -6,6 +6,7 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 	/** Items before this index were read: shifting an array is slow. */
 	#read = 0;
 	#waiting: { resolve: (result: IteratorResult<T, undefined>) => void; reject: (error: unknown) => void }[] = [];
+	#taker: { take(item: T): void; end(): void } | undefined;
 	#ended = false;
 	#error: { readonly value: unknown } | undefined;
 
@@ -16,6 +17,10 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 
 	push(item: T): void {
 		if (this.#ended) return;
+		if (this.#taker) {
+			this.#taker.take(item);
+			return;
+		}
 		const reader = this.#waiting.shift();
 		if (reader) {
 			reader.resolve({ done: false, value: item });
@@ -30,6 +35,7 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 		if (this.#ended) return;
 		this.#ended = true;
 		this.#error = error;
+		this.#taker?.end();
 		for (const reader of this.#waiting.splice(0)) this.#finish().then(reader.resolve, reader.reject);
 	}
 
@@ -43,6 +49,40 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 		if (this.#read < this.#items.length) return Promise.resolve({ done: false, value: this.#take() });
 		if (this.#ended) return this.#finish();
 		return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+	}
+
+	/**
+	 * Hands on every item the moment it comes; while a promise of the callback is waited for, items queue up. Resolves at the end,
+	 * rejects with the error or with what the callback throws.
+	 */
+	async forEach(callback: (item: T) => unknown): Promise<void> {
+		for (;;) {
+			while (this.#read < this.#items.length) {
+				const result = callback(this.#take());
+				if (result instanceof Promise) await result;
+			}
+			if (this.#ended) return void (await this.#finish());
+			await this.#handOn(callback);
+		}
+	}
+
+	/** Until the callback has to be waited for, or the end. A reader that awaits each item costs a third more. */
+	#handOn(callback: (item: T) => unknown): Promise<unknown> {
+		return new Promise((resolve, reject) => {
+			const release = (settle: (value: unknown) => void, value?: unknown): void => {
+				this.#taker = undefined;
+				settle(value);
+			};
+			const take = (item: T): void => {
+				try {
+					const result = callback(item);
+					if (result instanceof Promise) release(resolve, result);
+				} catch (error) {
+					release(reject, error);
+				}
+			};
+			this.#taker = { take, end: () => release(resolve) };
+		});
 	}
 
 	/** An error is told once, like a generator does. */

@@ -3,6 +3,7 @@ import { aborted, type CallOptions, prepare, refused, timeoutOf } from "./call.j
 import { fromNatsError } from "./nats-error.js";
 import type { PlaneError } from "./plane-error.js";
 import type { Session } from "./session.js";
+import { utf8 } from "./utf8.js";
 
 /** How long Plane's own client waits for an answer. */
 export const STANDARD_TIMEOUT_MS = 10_000;
@@ -16,7 +17,7 @@ const NOT_REPEATABLE: ReadonlySet<string> = new Set(["ScheduleRequest", "SpawnRe
 /** What sending needs of a message of `@plane/messages`. */
 export interface SentMessage<In> {
 	readonly name: string;
-	encode(value: In): Uint8Array;
+	stringify(value: In): string;
 	subject(value: In): string;
 }
 
@@ -70,7 +71,7 @@ export function outgoing<In>(
 	signal: AbortSignal | undefined,
 ): { subject: string; data: Uint8Array } {
 	const { subject, data } = prepare(operation, () => ({
-		data: message.encode(value),
+		data: utf8(message.stringify(value)),
 		subject: message.subject(value),
 	}));
 	if (signal?.aborted) throw aborted(operation, signal, "not-sent");

@@ -1,5 +1,4 @@
 import type { Attempt } from "./attempt.js";
-import { aborted } from "./call.js";
 import type { ConnectionSubscription, PlaneConnection } from "./connection.js";
 import { ConnectionMonitor } from "./connection-monitor.js";
 import type { JetStream } from "./jetstream.js";
@@ -8,6 +7,7 @@ import { isNats2Connection, jetStreamOfNats2 } from "./jetstream-nats2.js";
 import { isNats3Connection, jetStreamOfNats3 } from "./jetstream-nats3.js";
 import { fromNatsError } from "./nats-error.js";
 import { onAbort } from "./on-abort.js";
+import { PendingCalls } from "./pending-calls.js";
 import { PlaneError } from "./plane-error.js";
 import type { InvalidMessageReport } from "./receive.js";
 
@@ -29,7 +29,7 @@ export class Session {
 	readonly onInvalid: ((report: InvalidMessageReport) => void) | undefined;
 	#owned = false;
 	readonly #resources = new Set<Resource>();
-	readonly #waiting = new Set<WaitingCall>();
+	readonly #pending = new PendingCalls();
 	#jetStream: JetStream | undefined;
 	#closing: Promise<void> | undefined;
 
@@ -83,17 +83,12 @@ export class Session {
 
 	/** Asks and waits for the answer, unless the session ends or the signal is aborted first. */
 	async answer<T>(attempt: Attempt, ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-		const call = new WaitingCall(attempt, signal);
-		this.#waiting.add(call);
 		try {
-			return await Promise.race([ask(), call.givenUp]);
+			return await this.#pending.wait(attempt, ask, signal);
 		} catch (error) {
 			if (error instanceof PlaneError) throw error;
 			// Closing makes NATS time out what is pending.
 			throw this.connection.isClosed() ? closedUnknown(attempt) : fromNatsError(error, attempt);
-		} finally {
-			this.#waiting.delete(call);
-			call.end();
 		}
 	}
 
@@ -121,9 +116,8 @@ export class Session {
 
 	async #close(): Promise<void> {
 		const resources = [...this.#resources].map((resource) => resource.close());
-		const answers = [...this.#waiting].map((call) => call.ended);
-		await atMost(CLOSE_PATIENCE_MS, Promise.allSettled([...resources, ...answers]));
-		for (const call of this.#waiting) call.giveUp(closedUnknown(call.attempt));
+		await atMost(CLOSE_PATIENCE_MS, Promise.allSettled([...resources, this.#pending.none()]));
+		this.#pending.giveUp(closedUnknown);
 		this.monitor.stop();
 		if (!this.#owned || this.connection.isClosed()) return;
 		// Draining waits for a server that may be gone.
@@ -133,7 +127,7 @@ export class Session {
 
 	#lost(): void {
 		this.monitor.stop();
-		for (const call of this.#waiting) call.giveUp(closedUnknown(call.attempt));
+		this.#pending.giveUp(closedUnknown);
 		for (const resource of [...this.#resources]) resource.fail(connectionClosed(resource.attempt));
 	}
 }
@@ -141,29 +135,6 @@ export class Session {
 function jetStreamOf(connection: PlaneConnection): JetStream | undefined {
 	if (isNats2Connection(connection)) return jetStreamThrough(() => jetStreamOfNats2(connection));
 	return isNats3Connection(connection) ? jetStreamThrough(() => jetStreamOfNats3(connection)) : undefined;
-}
-
-/** A call between sending and answer. */
-class WaitingCall {
-	readonly attempt: Attempt;
-	readonly givenUp: Promise<never>;
-	readonly ended: Promise<void>;
-	giveUp: (error: PlaneError) => void = () => undefined;
-	end: () => void = () => undefined;
-
-	constructor(attempt: Attempt, signal: AbortSignal | undefined) {
-		this.attempt = attempt;
-		this.givenUp = new Promise((_, reject) => {
-			this.giveUp = reject;
-		});
-		const off = onAbort(signal, () => signal && this.giveUp(aborted(attempt, signal, "unknown")));
-		this.ended = new Promise((resolve) => {
-			this.end = () => {
-				off();
-				resolve();
-			};
-		});
-	}
 }
 
 /** Waits for the promise, but no longer than the time given. */

@@ -65,6 +65,17 @@ export class Subscription<T> implements AsyncIterableIterator<T, undefined>, Asy
 		return { done: true, value: undefined };
 	}
 
+	/**
+	 * Reads with a callback: resolves when the subscription has ended, rejects with what ended it or with what the callback throws,
+	 * which ends this subscription only. While a promise that it returns is waited for, messages queue up to the limit.
+	 */
+	forEach(callback: (message: T) => unknown): Promise<void> {
+		const ended = this.#queue.forEach(callback).finally(() => this.return());
+		// Whoever wants to know awaits it; nobody has to.
+		ended.catch(() => undefined);
+		return ended;
+	}
+
 	/** Unsubscribes. What has arrived can still be read. */
 	close(): Promise<void> {
 		this.#closed ??= this.#close();

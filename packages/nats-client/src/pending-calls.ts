@@ -1,0 +1,54 @@
+import type { Attempt } from "./attempt.js";
+import { aborted } from "./call.js";
+import { onAbort } from "./on-abort.js";
+import type { PlaneError } from "./plane-error.js";
+
+interface PendingCall {
+	readonly attempt: Attempt;
+	readonly giveUp: (error: PlaneError) => void;
+}
+
+/** Calls between sending and answer. */
+export class PendingCalls {
+	readonly #calls = new Set<PendingCall>();
+	#whenNone: (() => void)[] = [];
+
+	/** Asks and waits for the answer, unless the call is given up or its signal aborted first. */
+	wait<T>(attempt: Attempt, ask: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+		return new Promise((resolve, reject) => {
+			const fail = (error: unknown): void => {
+				end();
+				reject(error);
+			};
+			const call = { attempt, giveUp: fail };
+			const off = signal && onAbort(signal, () => fail(aborted(attempt, signal, "unknown")));
+			const end = (): void => {
+				off?.();
+				this.#end(call);
+			};
+			this.#calls.add(call);
+			ask().then((answer) => {
+				end();
+				resolve(answer);
+			}, fail);
+		});
+	}
+
+	/** Resolves when no call is waited for. */
+	none(): Promise<void> {
+		if (this.#calls.size === 0) return Promise.resolve();
+		return new Promise((resolve) => {
+			this.#whenNone.push(resolve);
+		});
+	}
+
+	/** Ends what is waited for, each with an error of its own. */
+	giveUp(errorOf: (attempt: Attempt) => PlaneError): void {
+		for (const call of [...this.#calls]) call.giveUp(errorOf(call.attempt));
+	}
+
+	#end(call: PendingCall): void {
+		this.#calls.delete(call);
+		if (this.#calls.size === 0) for (const resolve of this.#whenNone.splice(0)) resolve();
+	}
+}
