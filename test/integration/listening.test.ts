@@ -1,4 +1,4 @@
-import { BackendStateMessage, DroneConnectRequest, TerminationRequest } from "@plane/messages";
+import { BackendStateMessage, DrainDrone, DroneConnectRequest, TerminationRequest } from "@plane/messages";
 import { PlaneClient } from "@plane/nats-client";
 import { type NatsServer, startNatsServer } from "@plane/testing";
 import { connect, type NatsConnection } from "nats";
@@ -22,6 +22,9 @@ afterEach(async () => {
 	await raw.close();
 });
 
+/** Resolves when the server knows what the client listens to: it answers in order, and nobody takes this request. */
+const listening = () => failureOf(client.request(DrainDrone, { cluster: "nobody.test", drone: "d", drain: true }));
+
 describe("a handler", () => {
 	test("that throws gives no answer, is reported, and leaves the others alone", async () => {
 		const errors: string[] = [];
@@ -34,7 +37,7 @@ describe("a handler", () => {
 			},
 		);
 		await using answers = client.respond(DroneConnectRequest, { cluster: "b.test" }, () => true);
-		await raw.flush();
+		await listening();
 		const drone = { drone_id: "d", version: null, git_hash: null, ip: "192.0.2.1" };
 		const request = (cluster: string) => client.request(DroneConnectRequest, { ...drone, cluster }, { timeout: 200 });
 		expect(await failureOf(request("a.test"))).toMatchObject({ code: "timeout" });
@@ -47,7 +50,7 @@ describe("a handler", () => {
 		const responder = client.respond(TerminationRequest, { cluster_id: "c.test" }, () => {
 			throw new Error("no");
 		});
-		await raw.flush();
+		await listening();
 		const request = () =>
 			client.request(TerminationRequest, { cluster_id: "c.test", backend_id: "b" }, { timeout: 200 });
 		await failureOf(request());
@@ -67,7 +70,7 @@ describe("a subscription", () => {
 			{},
 			{ onInvalid: ({ error, ...report }) => reports.push(report) },
 		);
-		await raw.flush();
+		await listening();
 		raw.publish("backend.b.status", "{");
 		raw.publish("backend.other.status", state("2024-01-02T03:04:05Z"));
 		raw.publish("backend.b.status", state("2024-01-02T03:04:06Z"));
@@ -84,7 +87,7 @@ describe("a subscription", () => {
 		const ended = failing.forEach(() => {
 			throw new Error("callback");
 		});
-		await raw.flush();
+		await listening();
 		raw.publish("backend.b.status", state("2024-01-02T03:04:05Z"));
 		await expect(ended).rejects.toThrow("callback");
 		raw.publish("backend.b.status", state("2024-01-02T03:04:06Z"));
@@ -100,7 +103,7 @@ describe("a subscription", () => {
 			times.push(time);
 			if (times.length === 2) void states.close();
 		});
-		await raw.flush();
+		await listening();
 		for (const second of ["05", "06"]) raw.publish("backend.b.status", state(`2024-01-02T03:04:${second}Z`));
 		await ended;
 		expect(times).toEqual(["2024-01-02T03:04:05Z", "2024-01-02T03:04:06Z"]);
@@ -108,9 +111,8 @@ describe("a subscription", () => {
 
 	test("holds as many messages as it is told, drops the oldest and counts them", async () => {
 		await using states = client.subscribe(BackendStateMessage, {}, { limit: 2 });
-		await raw.flush();
+		await listening();
 		for (const second of [1, 2, 3, 4]) raw.publish("backend.b.status", state(`2024-01-02T03:04:0${second}Z`));
-		await raw.flush();
 		await expect.poll(() => states.dropped).toBe(2);
 		expect((await states.next()).value).toMatchObject({ time: "2024-01-02T03:04:03Z" });
 	});
@@ -126,7 +128,7 @@ describe("a subscription", () => {
 			},
 		);
 		await using healthy = client.subscribe(BackendStateMessage);
-		await raw.flush();
+		await listening();
 		raw.publish("backend.b.status", "{");
 		raw.publish("backend.b.status", state("2024-01-02T03:04:05Z"));
 		await expect(broken.next()).rejects.toThrow("mine");
