@@ -13,6 +13,7 @@ export function project(name: string): UserWorkspaceConfig {
 				{ find: /^@plane\/messages\/registry$/, replacement: source("messages/src/registry.ts") },
 				{ find: /^@plane\/nats-client$/, replacement: source("nats-client/src/index.ts") },
 				{ find: /^@plane\/testing$/, replacement: source("testing/src/index.ts") },
+				{ find: /^@plane\/testing\/matchers$/, replacement: source("testing/src/matchers.ts") },
 			],
 		},
 		// Node 20 has no `using`.

@@ -15,6 +15,7 @@ const PATHS = {
 	"@plane/messages/schemas/*": ["schemas/*"],
 	"@plane/nats-client": ["packages/nats-client/src/index.ts"],
 	"@plane/testing": ["packages/testing/src/index.ts"],
+	"@plane/testing/matchers": ["packages/testing/src/matchers.ts"],
 };
 
 const absolute = (paths: readonly string[]): string[] => paths.map((path) => root + path);

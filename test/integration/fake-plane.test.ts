@@ -244,7 +244,7 @@ describe("a message without a reply subject", () => {
 	test("to the termination loop ends the loop, which is back after a second", async () => {
 		const termination = { cluster_id: CLUSTER, backend_id: "b1" };
 		await desk.client.publish(TerminationRequest, termination);
-		await desk.plane.log.waitFor(({ did, type }) => did === "failed" && type === "terminate");
+		await desk.plane.log.waitFor(({ did, type }) => did === "failed" && type === "listen_for_termination_requests");
 		expect(await failureOf(desk.client.request(TerminationRequest, termination))).toMatchObject({
 			code: "no_responders",
 		});

@@ -140,10 +140,10 @@ describe("the scripted ends", () => {
 	test("a failing container's exit code and a failing pull are told in Meta lines without time and line end", async () => {
 		const { client, plane } = desk;
 		plane.script({ image: "image/exit-2", ends: "Failed", exitCode: 2, logs: [] });
-		plane.script({ image: "image/bad", ends: "ErrorLoading" });
+		plane.script({ image: "image/bad", ends: "ErrorLoading", loadError: "There is no such image" });
 		for (const [image, text] of [
 			["image/exit-2", "Backend exit code: 2"],
-			["image/bad", "The image image/bad could not be pulled"],
+			["image/bad", "There is no such image"],
 		] as const) {
 			const backend_id = image.replace("/", "-");
 			const logs = client.subscribe(BackendLogMessage, { backend_id });

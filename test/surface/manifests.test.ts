@@ -40,7 +40,7 @@ const expected = {
 	},
 	testing: {
 		files: ["dist"],
-		exports: { ".": both("index"), "./package.json": "./package.json" },
+		exports: { ".": both("index"), "./matchers": both("matchers"), "./package.json": "./package.json" },
 		dependencies: { "@plane/messages": "workspace:^", "@plane/nats-client": "workspace:^" },
 		peerDependencies: { nats: "^2.29.3" },
 	},

@@ -12,14 +12,26 @@ const values = [
 	"findNatsServer",
 	"planeStreams",
 	"randomFaults",
+	"realClock",
 	"startFaultProxy",
 	"startNatsCluster",
 	"startNatsServer",
+	"virtualClock",
 ];
 
 const types = [
+	"AnsweredTypes",
 	"BackendScript",
+	"Clock",
+	"ClockParty",
+	"ContainerStatus",
 	"Direction",
+	"Execution",
+	"Expectations",
+	"FakeController",
+	"FakeControllerOptions",
+	"FakeDrone",
+	"FakeDroneOptions",
 	"FakePlaneEntry",
 	"FakePlaneEvent",
 	"FakePlaneLog",
@@ -27,6 +39,9 @@ const types = [
 	"FaultProxy",
 	"FaultProxyOptions",
 	"FaultProxyTarget",
+	"HttpApiOptions",
+	"MessageFate",
+	"Misbehaviour",
 	"NatsCluster",
 	"NatsClusterOptions",
 	"NatsServer",
@@ -35,15 +50,29 @@ const types = [
 	"NatsServerTls",
 	"NatsUser",
 	"NatsUserPermissions",
+	"OldBuild",
+	"Patience",
 	"PlannedFault",
 	"ProxyFaults",
 	"ProxyRecord",
+	"PublishedTypes",
 	"RandomFaultsOptions",
 	"ScriptedEnd",
+	"ScriptedLine",
+	"SleepOptions",
 	"SubjectPermissions",
+	"VirtualClock",
+	"VirtualClockOptions",
 ];
 
 test("@plane/testing exports these values and types", () => {
 	expect(Object.keys(testing).sort()).toEqual(values);
 	expect(declaredNames("packages/testing/src/index.ts")).toEqual({ values, types });
+});
+
+test("@plane/testing/matchers exports the matchers and their type", () => {
+	expect(declaredNames("packages/testing/src/matchers.ts")).toEqual({
+		values: ["planeMatchers"],
+		types: ["PlaneMatchers"],
+	});
 });

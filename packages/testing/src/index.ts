@@ -1,7 +1,25 @@
-export { FakePlane, type FakePlaneOptions } from "./fake-plane/fake-plane.js";
-export type { FakePlaneEntry, FakePlaneEvent, FakePlaneLog } from "./fake-plane/log.js";
-export type { BackendScript, ScriptedEnd } from "./fake-plane/script.js";
+export type { Clock, ClockParty, SleepOptions } from "./fake-plane/clock.js";
+export { realClock } from "./fake-plane/clock.js";
+export type { ContainerStatus } from "./fake-plane/container.js";
+export type { FakeController } from "./fake-plane/controller.js";
+export type { FakeDrone, FakeDroneOptions } from "./fake-plane/drone.js";
+export type { Expectations, Patience } from "./fake-plane/expectations.js";
+export { FakePlane } from "./fake-plane/fake-plane.js";
+export type { FakeControllerOptions, FakePlaneOptions } from "./fake-plane/fake-plane-options.js";
+export type { HttpApiOptions } from "./fake-plane/http-api.js";
+export type { Execution, FakePlaneLog } from "./fake-plane/log.js";
+export type {
+	AnsweredTypes,
+	FakePlaneEntry,
+	FakePlaneEvent,
+	MessageFate,
+	PublishedTypes,
+} from "./fake-plane/log-entry.js";
+export type { Misbehaviour } from "./fake-plane/misbehaviour.js";
+export type { OldBuild } from "./fake-plane/old-build.js";
+export type { BackendScript, ScriptedEnd, ScriptedLine } from "./fake-plane/script.js";
 export { planeStreams } from "./fake-plane/streams.js";
+export { type VirtualClock, type VirtualClockOptions, virtualClock } from "./fake-plane/virtual-clock.js";
 export {
 	type FaultProxy,
 	type FaultProxyOptions,

@@ -5,42 +5,42 @@ import {
 	SetDnsRecord,
 	type SpawnRequest,
 } from "@plane/messages";
+import { endOfMany } from "./clock.js";
+import type { Container } from "./container.js";
 import type { Peer } from "./peer.js";
-import type { BackendLife } from "./script.js";
 
 const DNS_EVERY_MS = 50_000;
-const LOG_EVERY_MS = 50;
+/** Docker compares two of its counters, which takes it a second. */
+const SAMPLING_MS = 1_000;
 const NANOS_PER_MS = 1_000_000;
 const MEMORY_BYTES = 2 ** 31;
 const CPUS = 4;
 
-export interface MonitorOptions {
-	readonly peer: Peer;
-	readonly request: SpawnRequest;
-	readonly life: BackendLife;
+/** What all monitors of a drone share. */
+export interface MonitorSettings {
+	readonly cluster: string;
+	/** The drone's public address. */
 	readonly ip: string;
 	readonly statsEveryMs: number;
 }
 
-/** What a drone tells of a running container: its output, its use of the machine, and its address. Nothing of it is acknowledged. */
+/** What a drone tells of a backend: its output, its use of the machine, and its address. Nothing of it is acknowledged. */
 export class BackendMonitor {
-	readonly #options: MonitorOptions;
-	readonly #ended = new AbortController();
-	#started = false;
+	readonly #peer: Peer;
+	readonly #settings: MonitorSettings;
+	readonly #request: SpawnRequest;
+	readonly #ended = endOfMany();
 
-	constructor(options: MonitorOptions) {
-		this.#options = options;
-		options.peer.stopped.addEventListener("abort", () => this.stop(), { once: true });
-	}
-
-	/** Without a container there is nothing to follow, but the address is published all the same. */
-	start({ container }: { container: boolean }): void {
-		if (this.#started) return;
-		this.#started = true;
-		void this.#follow("dns", this.#dns());
+	/** Begins at once. Without a container there is only the address to tell. */
+	constructor(peer: Peer, settings: MonitorSettings, request: SpawnRequest, container: Container | undefined) {
+		this.#peer = peer;
+		this.#settings = settings;
+		this.#request = request;
+		peer.stopped.addEventListener("abort", () => this.stop(), { once: true });
+		this.#follow("dns", this.#dns());
 		if (!container) return;
-		void this.#follow("logs", this.#logs());
-		void this.#follow("stats", this.#stats());
+		container.follow(({ kind, text }) => this.#follow("logs", this.#log(kind, text)), this.#ended.signal);
+		this.#follow("stats", this.#stats(container));
 	}
 
 	/** A line of Plane's own: no time, no line end. */
@@ -52,41 +52,38 @@ export class BackendMonitor {
 		this.#ended.abort();
 	}
 
-	async #follow(what: string, work: Promise<void>): Promise<void> {
-		await work.catch((error: unknown) => this.#options.peer.failed(what, error));
-	}
-
-	async #logs(): Promise<void> {
-		const { peer, life } = this.#options;
-		for (const line of life.logs) {
-			if (this.#ended.signal.aborted) return;
-			await this.#log("Stdout", `${dockerTime(peer.clock.now())} ${line}\n`);
-			await peer.clock.sleep(LOG_EVERY_MS, this.#ended.signal);
-		}
+	#follow(what: string, work: Promise<void>): void {
+		work.catch((error: unknown) => this.#peer.failed(what, error));
 	}
 
 	async #log(kind: DroneLogMessageKind, text: string): Promise<void> {
-		const { peer, request } = this.#options;
-		await peer.publish(BackendLogMessage, { backend_id: request.backend_id, kind, text });
+		await this.#peer.publish(BackendLogMessage, { backend_id: this.#request.backend_id, kind, text });
 	}
 
-	/** Docker's counters are compared with those of the sample before, so the first message comes after one interval. */
-	async #stats(): Promise<void> {
-		const { peer, request, statsEveryMs } = this.#options;
-		const { cluster, drone_id, backend_id } = request;
-		for (;;) {
-			await peer.clock.sleep(statsEveryMs, this.#ended.signal);
+	/** A sample tells how the counters grew since the one before, so the first message comes with the second sample. */
+	async #stats(container: Container): Promise<void> {
+		const { clock } = this.#peer;
+		const { statsEveryMs } = this.#settings;
+		await clock.sleep(Math.min(SAMPLING_MS, statsEveryMs / 5), this.#ended.signal);
+		for (let sample = 0; sample < container.life.stats; sample += 1) {
+			await clock.sleep(statsEveryMs, this.#ended.signal, { repeats: true });
 			if (this.#ended.signal.aborted) return;
-			await peer.publish(BackendStatsMessage, { cluster, drone_id, backend_id, ...sample(statsEveryMs) });
+			// Docker has nothing to tell of a container that does not run.
+			if (container.status === "running") await this.#publishStats(statsEveryMs);
 		}
 	}
 
+	async #publishStats(spanMs: number): Promise<void> {
+		const { drone_id, backend_id } = this.#request;
+		const { cluster } = this.#settings;
+		await this.#peer.publish(BackendStatsMessage, { cluster, drone_id, backend_id, ...sample(spanMs) });
+	}
+
 	async #dns(): Promise<void> {
-		const { peer, request, ip } = this.#options;
-		const { cluster, backend_id: name } = request;
+		const { cluster, ip: value } = this.#settings;
 		while (!this.#ended.signal.aborted) {
-			await peer.publish(SetDnsRecord, { cluster, kind: "A", name, value: ip });
-			await peer.clock.sleep(DNS_EVERY_MS, this.#ended.signal);
+			await this.#peer.publish(SetDnsRecord, { cluster, kind: "A", name: this.#request.backend_id, value });
+			await this.#peer.clock.sleep(DNS_EVERY_MS, this.#ended.signal, { repeats: true });
 		}
 	}
 }
@@ -97,11 +94,6 @@ function sample(spanMs: number): Pick<BackendStatsMessage, "mem_used" | "mem_ava
 		mem_used: Math.round(2 ** 24 * (1 + Math.random() / 8)),
 		mem_available: MEMORY_BYTES,
 		cpu_used: Math.round(spanMs * NANOS_PER_MS * 0.02 * Math.random()),
-		sys_cpu: spanMs * NANOS_PER_MS * CPUS,
+		sys_cpu: Math.round(spanMs * NANOS_PER_MS * CPUS),
 	};
-}
-
-/** Docker prints nanoseconds. */
-function dockerTime(ms: number): string {
-	return new Date(ms).toISOString().replace("Z", "000000Z");
 }

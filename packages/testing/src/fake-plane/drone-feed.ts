@@ -1,74 +1,62 @@
 import {
 	BackendStateMessage,
-	BoolReply,
 	DroneConnectRequest,
+	DroneStateUpdate,
 	DroneStatusMessage,
+	type JsonValue,
 	SetAcmeDnsRecord,
 	UpdateBackendStateMessage,
 	WorldStateMessage,
 } from "@plane/messages";
-import type { Responder } from "@plane/nats-client";
+import type { Loop } from "./loop.js";
+import { encodeWithout, type OldBuild } from "./old-build.js";
 import type { Peer } from "./peer.js";
-import { Serial } from "./serial.js";
 
-/** Hands what drones say of their backends on to clients; drones repeat it until one of the two loops has answered. */
-export function relayBackendStates(peer: Peer): Responder[] {
-	const serial = new Serial();
-	const relay = async ({ drone, ...state }: UpdateBackendStateMessage): Promise<null | undefined> => {
+/** Hands what drones say of their backends on to clients, one message after the other; drones repeat it until they are answered. */
+export function relayBackendStates(peer: Peer, loop: Loop, { statusWithoutCluster = false }: OldBuild): void {
+	const stored = statusWithoutCluster
+		? { ...BackendStateMessage, encode: (state: object) => encodeWithout(state, "cluster") }
+		: BackendStateMessage;
+	loop.answer(UpdateBackendStateMessage, {}, async ({ cluster, state, backend, time }, { replyWanted }) => {
 		try {
-			await peer.append(BackendStateMessage, state);
-			return null;
+			await peer.append(stored, { cluster, state, backend, time });
 		} catch (error) {
 			// No acknowledgement: the drone sends it again.
 			peer.failed("BackendStateMessage", error);
 			return undefined;
 		}
-	};
-	return [
-		peer.answer(UpdateBackendStateMessage, {}, (update, { replyWanted }) => {
-			if (!replyWanted) throw new Error("an update without reply subject ends the loop");
-			return serial.run(() => relay(update));
-		}),
-	];
+		if (!replyWanted) throw new Error("an update without reply subject ends the loop");
+		return null;
+	});
 }
 
 /** Feeds what drones say into `plane_state`, one message at a time, with the controller's own time. */
-export function feedWorld(peer: Peer): Responder[] {
-	const serial = new Serial();
-	const store = async (...messages: WorldStateMessage[]): Promise<void> => {
-		for (const message of messages) await peer.append(WorldStateMessage, message);
-	};
-	return [
-		peer.answer(DroneConnectRequest, {}, ({ cluster, drone_id, ip, version, git_hash }) =>
-			serial.run(async () => {
-				const Metadata = { ip, version: version ?? "missing_drone_version", git_hash };
-				await store({ cluster, DroneMessage: { drone: drone_id, Metadata } });
-				return true;
-			}),
-		),
-		// Drones publish it, but who sends it as a request is answered.
-		peer.answer({ ...DroneStatusMessage, reply: BoolReply }, {}, ({ cluster, drone_id: drone, state }) =>
-			serial.run(async () => {
-				const timestamp = peer.clock.now();
-				const State = { timestamp, state };
-				await store(
-					{ cluster, DroneMessage: { drone, State } },
-					{ cluster, DroneMessage: { drone, KeepAlive: { timestamp } } },
-				);
-				return true;
-			}),
-		),
-		peer.answer(SetAcmeDnsRecord, {}, ({ cluster, value }) =>
-			serial.run(async () => {
-				await store({ cluster, AcmeMessage: { value } });
-				return true;
-			}),
-		),
-		peer.answer(UpdateBackendStateMessage, {}, ({ cluster, backend, state }) =>
-			serial.run(async () => {
-				await store({ cluster, BackendMessage: { backend, State: { state, timestamp: peer.clock.now() } } });
-				return null;
-			}),
-		),
-	];
+export function feedWorld(peer: Peer, loop: Loop): void {
+	for (const variant of [SetAcmeDnsRecord, DroneConnectRequest, DroneStatusMessage, UpdateBackendStateMessage]) {
+		// All four are decoded as whatever they look like first, and then dropped when the subject is another one's.
+		const update = { ...DroneStateUpdate, name: variant.name, pattern: () => variant.pattern() };
+		loop.answer(update, {}, async (message): Promise<JsonValue> => {
+			for (const state of stateMessagesOf(message, peer.clock.now())) await peer.append(WorldStateMessage, state);
+			return "backend" in message ? null : true;
+		});
+	}
+}
+
+function stateMessagesOf(update: DroneStateUpdate, timestamp: number): WorldStateMessage[] {
+	const { cluster } = update;
+	if ("drone_version" in update) {
+		const { drone_id: drone, state } = update;
+		return [
+			{ cluster, DroneMessage: { drone, State: { timestamp, state } } },
+			{ cluster, DroneMessage: { drone, KeepAlive: { timestamp } } },
+		];
+	}
+	if ("backend" in update) {
+		const { backend, state } = update;
+		return [{ cluster, BackendMessage: { backend, State: { state, timestamp } } }];
+	}
+	if ("value" in update) return [{ cluster, AcmeMessage: { value: update.value } }];
+	const { drone_id: drone, ip, version, git_hash } = update;
+	const Metadata = { ip, version: version ?? "missing_drone_version", git_hash };
+	return [{ cluster, DroneMessage: { drone, Metadata } }];
 }

@@ -1,165 +1,108 @@
-import {
-	BackendState,
-	DrainDrone,
-	DroneConnectRequest,
-	type DroneState,
-	DroneStatusMessage,
-	plane,
-	SpawnRequest,
-	TerminationRequest,
-} from "@plane/messages";
-import type { Responder } from "@plane/nats-client";
-import type { NatsConnection } from "nats";
-import { BackendMachine } from "./backend-machine.js";
-import { Peer, type PeerOptions } from "./peer.js";
-import { type BackendScript, lifeOf } from "./script.js";
+import type { BackendState } from "@plane/messages";
+import type { ContainerStatus } from "./container.js";
+import { FakeDocker } from "./docker.js";
+import { DroneAgent, type DroneAgentOptions, type DroneMachine, mirrored } from "./drone-agent.js";
+import { DroneDatabase } from "./drone-database.js";
 
-const REGISTER = { tries: 10, pauseMs: 5_000, timeoutMs: 5_000 };
-const STATUS_EVERY_MS = 4_000;
-const DRONE_ADDRESS = "127.0.0.1";
-
-export interface DroneOptions extends PeerOptions {
-	readonly statsEveryMs: number;
-	/** Read at every spawn. */
-	readonly scripts: readonly BackendScript[];
+/** A drone of a fake Plane. */
+export interface FakeDroneOptions {
+	readonly id: string;
+	/** The cluster it belongs to; that of the fake unless told. */
+	readonly cluster?: string;
+	/** Its public address; 127.0.0.1 unless told. */
+	readonly ip?: string;
+	/** The version it registers with; that of the mirrored Plane unless told. */
+	readonly version?: string;
+	/** The commit it registers with; that of the mirrored Plane unless told. */
+	readonly gitHash?: string | null;
+	/** Images that are there without a pull, for `pull_policy: "Never"`. Images that were pulled stay. */
+	readonly images?: readonly string[];
+	/** Whether backends may mount folders of the machine; not unless told. */
+	readonly allowVolumeMounts?: boolean;
 }
 
-/** A drone without Docker: it registers, sends its status, and takes backends through the lives that scripts describe. */
+/** Opens the connection of a process that starts now. */
+export type ProcessOptions = (id: string, cluster: string) => Promise<Omit<DroneAgentOptions, "machine">>;
+
+/** A machine with Docker, a database and a drone's process, which can end and start again. */
 export class FakeDrone {
-	readonly id: string;
-	readonly #cluster: string;
-	readonly #options: DroneOptions;
-	readonly #peer: Peer;
-	readonly #connection: NatsConnection;
-	readonly #containers = new Set<string>();
-	readonly #machines = new Map<string, BackendMachine>();
-	readonly #runs = new Set<Promise<void>>();
-	#state: DroneState = "Ready";
+	readonly cluster: string;
+	readonly #machine: DroneMachine;
+	readonly #process: ProcessOptions;
+	#id: string;
+	#agent: DroneAgent | undefined;
 
-	private constructor(options: DroneOptions) {
-		this.id = options.name;
-		this.#cluster = options.cluster;
-		this.#options = options;
-		this.#peer = new Peer(options);
-		this.#connection = options.connection;
+	/** @internal */
+	constructor(
+		options: FakeDroneOptions & { readonly cluster: string },
+		shared: Pick<DroneAgentOptions, "clock">,
+		process: ProcessOptions,
+	) {
+		const { id, cluster, ip = "127.0.0.1", version = mirrored.version, gitHash = mirrored.gitHash } = options;
+		const { images = [], allowVolumeMounts = false } = options;
+		this.#id = id;
+		this.cluster = cluster;
+		this.#process = process;
+		const docker = new FakeDocker({ clock: shared.clock, images, allowVolumeMounts });
+		this.#machine = { docker, database: new DroneDatabase(), lives: new Map(), ip, version, gitHash };
 	}
 
-	/** Resolves when it is registered and listens. */
-	static async start(options: DroneOptions): Promise<FakeDrone> {
-		const drone = new FakeDrone(options);
-		await drone.#register();
-		drone.#listen();
-		await drone.#connection.flush();
-		return drone;
+	get id(): string {
+		return this.#id;
 	}
 
+	/** Whether its process runs. */
+	get running(): boolean {
+		return this.#agent !== undefined;
+	}
+
+	/** What it believes of its backends, by id: the rows of its database, which never go. */
+	get backends(): ReadonlyMap<string, BackendState> {
+		return new Map([...this.#machine.database.backends].map(([id, { state }]) => [id, state]));
+	}
+
+	/** What its Docker has, by id of the backend. */
+	get containers(): ReadonlyMap<string, ContainerStatus> {
+		return new Map([...this.#machine.docker.containers].map(([id, { status }]) => [id, status]));
+	}
+
+	/** Resolves when it is registered and listens. Rejects when no controller takes it: then its process has ended. */
+	async start(): Promise<void> {
+		if (this.#agent) return;
+		const options = await this.#process(this.#id, this.cluster);
+		this.#agent = await DroneAgent.start({ ...options, machine: this.#machine });
+	}
+
+	/** Ends its process without a word, as a crash does. Its containers go on. */
 	async stop(): Promise<void> {
-		const stopped = this.#peer.stop();
-		await Promise.all(this.#runs);
-		await stopped;
+		const agent = this.#agent;
+		this.#agent = undefined;
+		await agent?.stop();
 	}
 
-	async #register(): Promise<void> {
-		const { clock, stopped } = this.#peer;
-		const request = {
-			drone_id: this.id,
-			version: plane.version,
-			git_hash: plane.commit,
-			cluster: this.#cluster,
-			ip: DRONE_ADDRESS,
-		};
-		for (let attempt = 1; ; attempt += 1) {
-			try {
-				// Any bool will do, Plane does not look at it.
-				await this.#peer.request(DroneConnectRequest, request, { timeout: REGISTER.timeoutMs });
-				return;
-			} catch (error) {
-				this.#peer.failed("DroneConnectRequest", error);
-				if (attempt === REGISTER.tries || stopped.aborted) throw error;
-			}
-			await clock.sleep(REGISTER.pauseMs, stopped);
-		}
+	/** Ends its process and starts it again on the same database and containers, under another id if one is given. */
+	async restart({ id = this.#id }: { readonly id?: string } = {}): Promise<void> {
+		await this.stop();
+		this.#id = id;
+		await this.start();
 	}
 
-	#listen(): void {
-		const peer = this.#peer;
-		const ids = { cluster: this.#cluster };
-		const insistOnReply = (replyWanted: boolean): void => {
-			if (!replyWanted) throw new Error("a message without reply subject ends the loop");
-		};
-		const loop = (name: string, start: () => Responder): void => peer.respondAll(name, () => [start()]);
-		peer.supervise("status", () => this.#status());
-		loop("spawn", () =>
-			peer.answer(SpawnRequest, { ...ids, drone_id: this.id }, (request, { replyWanted }) => {
-				insistOnReply(replyWanted);
-				this.#spawn(request);
-				return true;
-			}),
-		);
-		loop("terminate", () =>
-			peer.answer(TerminationRequest, { cluster_id: this.#cluster }, ({ backend_id }, { replyWanted }) => {
-				insistOnReply(replyWanted);
-				this.#terminate(backend_id);
-				return null;
-			}),
-		);
-		loop("drain", () =>
-			peer.answer(DrainDrone, { ...ids, drone: this.id }, ({ drain }, { replyWanted }) => {
-				insistOnReply(replyWanted);
-				this.#state = drain ? "Draining" : "Ready";
-				return null;
-			}),
-		);
+	/** Somebody uses the backend: its idle time begins anew. */
+	visit(backend: string): void {
+		if (this.#machine.docker.status(backend) !== "running")
+			throw new Error("visit: there is no running container of this backend");
+		this.#machine.database.touch(backend, this.#machine.docker.now());
 	}
 
-	async #status(): Promise<void> {
-		const { clock, stopped } = this.#peer;
-		await this.#sendStatus();
-		while (!stopped.aborted) {
-			await this.#sendStatus();
-			await clock.sleep(STATUS_EVERY_MS, stopped);
-		}
+	/** Ends the process in a backend's container. Without a code nobody knows how it ended. */
+	exitContainer(backend: string, exitCode: number | null): void {
+		const container = this.#machine.docker.containers.get(backend);
+		if (!container) throw new Error("exitContainer: there is no container of this backend");
+		container.exit(exitCode);
 	}
 
-	async #sendStatus(): Promise<void> {
-		const live = [...this.#machines.values()].filter(({ state }) => !BackendState.isTerminal(state));
-		await this.#peer.publish(DroneStatusMessage, {
-			drone_id: this.id,
-			cluster: this.#cluster,
-			drone_version: plane.version,
-			ready: this.#state === "Ready",
-			state: this.#state,
-			running_backends: live.length,
-		});
-	}
-
-	/** Nothing is checked: a draining drone takes backends, and an id that is running already is taken over. */
-	#spawn(request: SpawnRequest): void {
-		this.#machines.get(request.backend_id)?.abandon();
-		const { scripts, statsEveryMs } = this.#options;
-		const machine = new BackendMachine({
-			peer: this.#peer,
-			request,
-			life: lifeOf(scripts, request),
-			ip: DRONE_ADDRESS,
-			statsEveryMs,
-			containers: this.#containers,
-		});
-		this.#machines.set(request.backend_id, machine);
-		const run = machine
-			.run()
-			.catch((error: unknown) => this.#peer.failed("backend", error))
-			.finally(() => {
-				this.#runs.delete(run);
-				if (this.#machines.get(request.backend_id) === machine) this.#machines.delete(request.backend_id);
-			});
-		this.#runs.add(run);
-	}
-
-	/** Every drone of the cluster answers, whether it knows the backend or not. */
-	#terminate(backend: string): void {
-		const machine = this.#machines.get(backend);
-		if (machine) machine.terminate();
-		else this.#peer.failed("TerminationRequest", new Error(`no backend ${backend} here`));
+	/** Takes a backend's container away. The drone does not notice while the backend is Ready. */
+	removeContainer(backend: string): void {
+		this.#machine.docker.remove(backend);
 	}
 }

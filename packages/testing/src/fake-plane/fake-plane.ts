@@ -1,47 +1,48 @@
+import { type Component, clusterToken, type Tokens } from "@plane/messages";
+import type { Patterned, ReceivedMessage, StreamRecord } from "@plane/nats-client";
 import { connect, type NatsConnection } from "nats";
 import { type Clock, realClock } from "./clock.js";
 import { FakeController } from "./controller.js";
-import { FakeDrone } from "./drone.js";
+import { FakeDrone, type FakeDroneOptions } from "./drone.js";
+import type { DroneAgentOptions } from "./drone-agent.js";
+import { Expectations } from "./expectations.js";
+import { controllersOf, dronesOf, type FakeControllerOptions, type FakePlaneOptions } from "./fake-plane-options.js";
 import { FakePlaneLog } from "./log.js";
-import type { BackendScript } from "./script.js";
+import { type Misbehaviour, Misbehaviours } from "./misbehaviour.js";
+import type { PeerOptions } from "./peer.js";
+import { retained } from "./retained.js";
+import { type BackendScript, BackendScripts } from "./script.js";
 
 const STATS_EVERY_MS = 5_000;
 
-/** What a fake Plane is made of. */
-export type FakePlaneOptions = (
-	| { readonly server: { readonly url: string } }
-	| { readonly connection: NatsConnection }
-) & {
-	/** `plane.test` unless told. */
-	readonly cluster?: string;
-	/** How many drones, or their ids; one unless told. */
-	readonly drones?: number | readonly string[];
-	/** Milliseconds between two statistics of a backend; 5,000 as in Plane unless told. */
-	readonly statsEveryMs?: number;
-};
-
 /**
- * A Plane without Docker: a controller and drones on a real nats-server, which answer, wait, keep silent and write into the
+ * A Plane without Docker: controllers and drones on a real nats-server, which answer, wait, keep silent and write into the
  * streams as Plane's own do.
  */
 export class FakePlane implements AsyncDisposable {
+	/** The cluster of its drones, unless one of them says otherwise. */
 	readonly cluster: string;
+	readonly clock: Clock;
 	/** What reached it and what it did. */
 	readonly log = new FakePlaneLog();
+	/** Assertions about it, for any test runner. */
+	readonly expect: Expectations;
 	readonly #options: FakePlaneOptions;
-	readonly #clock: Clock = realClock;
-	readonly #scripts: BackendScript[] = [];
-	readonly #own: NatsConnection[] = [];
+	readonly #scripts = new BackendScripts();
+	readonly #misbehaviours = new Misbehaviours();
+	readonly #controllers = new Map<string, FakeController>();
 	readonly #drones: FakeDrone[] = [];
-	#controller: FakeController | undefined;
+	#own: NatsConnection | undefined;
 	#stopped: Promise<void> | undefined;
 
 	private constructor(options: FakePlaneOptions) {
 		this.#options = options;
 		this.cluster = options.cluster ?? "plane.test";
+		this.clock = options.clock ?? realClock;
+		this.expect = new Expectations(this);
 	}
 
-	/** Resolves when the controller listens and every drone can be given backends. */
+	/** Resolves when controllers listen and know of every drone. Rejects when a part of it ends, as Plane's would. */
 	static async start(options: FakePlaneOptions): Promise<FakePlane> {
 		const plane = new FakePlane(options);
 		try {
@@ -58,9 +59,81 @@ export class FakePlane implements AsyncDisposable {
 		return this.#drones.map(({ id }) => id);
 	}
 
+	/** Names of the controllers that run. */
+	get controllers(): readonly string[] {
+		return [...this.#controllers.keys()];
+	}
+
+	/** Where the HTTP API of the first controller that has one listens, without a slash at the end. */
+	get httpUrl(): string | undefined {
+		return [...this.#controllers.values()].find(({ httpUrl }) => httpUrl !== undefined)?.httpUrl;
+	}
+
+	/** A drone by its id; throws when there is none of that id. */
+	drone(id: string): FakeDrone {
+		const drone = this.#drones.find((each) => each.id === id);
+		if (!drone) throw new Error(`The fake Plane has no drone ${id}; it has ${this.drones.join(", ") || "none"}`);
+		return drone;
+	}
+
+	/** A controller by its name, the first one without; throws when none of that name runs. */
+	controller(name: string = this.controllers[0] ?? "controller"): FakeController {
+		const controller = this.#controllers.get(name);
+		if (!controller) throw new Error(`No controller ${name} of the fake Plane runs`);
+		return controller;
+	}
+
 	/** Says how backends spawned from now on live; the newest script that fits one counts. */
 	script(script: BackendScript): void {
-		this.#scripts.push(script);
+		this.#scripts.add(script);
+	}
+
+	/** Says how a message is answered otherwise than Plane does, from now on; the newest rule that fits a message counts. */
+	misbehave<T>(message: { readonly name: string; parse(value: unknown): T }, how: Misbehaviour<NoInfer<T>>): void {
+		this.#misbehaviours.add(message.name, how as Misbehaviour);
+	}
+
+	/** Adds a drone. Resolves when the controllers know of it. */
+	async addDrone(options: string | FakeDroneOptions): Promise<FakeDrone> {
+		const settings = typeof options === "string" ? { id: options } : options;
+		const cluster = settings.cluster ?? this.cluster;
+		const drone = new FakeDrone({ ...settings, cluster }, this, (id, ofCluster) => this.#droneProcess(id, ofCluster));
+		this.#drones.push(drone);
+		const since = this.clock.now();
+		await drone.start();
+		await this.#heardOf(drone, since);
+		return drone;
+	}
+
+	/** Starts a controller; one that was stopped can be started again under its name. */
+	async startController(options: string | FakeControllerOptions): Promise<FakeController> {
+		const { name, scheduler = true, http = false } = typeof options === "string" ? { name: options } : options;
+		if (this.#controllers.has(name)) throw new Error(`A controller ${name} of the fake Plane runs already`);
+		const process = await this.#process(name, { type: "Controller" }, this.cluster, "controller.inbox");
+		const api = http === true ? {} : http || undefined;
+		const controller = await FakeController.start({
+			...process,
+			scheduler,
+			http: api,
+			build: this.#options.oldBuild ?? {},
+		});
+		this.#controllers.set(name, controller);
+		return controller;
+	}
+
+	/** Ends a controller without a word, as a crash does. */
+	async stopController(name: string): Promise<void> {
+		const controller = this.controller(name);
+		this.#controllers.delete(name);
+		await controller.stop();
+	}
+
+	/** Everything that a message's stream keeps now, oldest first, for the tokens that are fixed or for all. */
+	async retained<Out, Names extends string>(
+		message: ReceivedMessage<Out> & Patterned<Names>,
+		fixed: Partial<Tokens<NoInfer<Names>>> = {},
+	): Promise<StreamRecord<Out>[]> {
+		return await retained(await this.#connection(), message, message.pattern(fixed));
 	}
 
 	/** Ends all of it. A connection that was passed in stays open. */
@@ -74,41 +147,51 @@ export class FakePlane implements AsyncDisposable {
 	}
 
 	async #start(): Promise<void> {
-		const { drones = 1, statsEveryMs = STATS_EVERY_MS } = this.#options;
-		const ids =
-			typeof drones === "number" ? Array.from({ length: drones }, (_, index) => `drone-${index + 1}`) : drones;
-		this.#controller = await FakeController.start(await this.#process("controller", "controller.inbox"));
-		const inbox = `cluster.${this.cluster.replaceAll(".", "_")}.inbox`;
-		for (const id of ids) {
-			const options = { ...(await this.#process(id, inbox)), statsEveryMs, scripts: this.#scripts };
-			this.#drones.push(await FakeDrone.start(options));
-		}
-		await this.#controller.readyDrones(this.cluster, ids.length);
+		await Promise.all(controllersOf(this.#options).map((controller) => this.startController(controller)));
+		await Promise.all(dronesOf(this.#options).map((drone) => this.addDrone(drone)));
 	}
 
-	async #process(name: string, inboxPrefix: string) {
-		const connection = await this.#connect(name, inboxPrefix);
-		return { name, cluster: this.cluster, connection, clock: this.#clock, log: this.log };
+	/** Every controller that schedules has heard of the drone since that time. */
+	async #heardOf({ id, cluster }: FakeDrone, since: number): Promise<void> {
+		const schedulers = [...this.#controllers.values()].filter(({ schedules }) => schedules);
+		await Promise.all(
+			schedulers.map((controller) =>
+				controller.when(() => {
+					const { metadata, lastSeen = -Infinity } = controller.world.clusters.get(cluster)?.drones.get(id) ?? {};
+					return metadata !== undefined && lastSeen >= since;
+				}),
+			),
+		);
 	}
 
-	/** Each process of Plane has a connection and an inbox of its own. */
-	async #connect(name: string, inboxPrefix: string): Promise<NatsConnection> {
+	async #droneProcess(id: string, cluster: string): Promise<Omit<DroneAgentOptions, "machine">> {
+		const inbox = `cluster.${clusterToken(cluster)}.inbox`;
+		const process = await this.#process(id, { type: "Drone", drone_id: id }, cluster, inbox);
+		return { ...process, statsEveryMs: this.#options.statsEveryMs ?? STATS_EVERY_MS, scripts: this.#scripts };
+	}
+
+	/** Each process of Plane has a connection and an inbox of its own, where one can be opened. */
+	async #process(name: string, component: Component, cluster: string, inboxPrefix: string): Promise<PeerOptions> {
+		const shared = { name, component, cluster, clock: this.clock, log: this.log, misbehaviours: this.#misbehaviours };
+		if ("connection" in this.#options)
+			return { ...shared, connection: this.#options.connection, ownsConnection: false };
+		const connection = await open(this.#options.server.url, name, inboxPrefix);
+		return { ...shared, connection, ownsConnection: true };
+	}
+
+	async #connection(): Promise<NatsConnection> {
 		if ("connection" in this.#options) return this.#options.connection;
-		const { url } = this.#options.server;
-		const connection = await connect({
-			servers: url,
-			name,
-			inboxPrefix,
-			maxReconnectAttempts: -1,
-			reconnectTimeWait: 100,
-		});
-		this.#own.push(connection);
-		return connection;
+		this.#own ??= await open(this.#options.server.url, "fake-plane", "_INBOX");
+		return this.#own;
 	}
 
 	async #stop(): Promise<void> {
 		await Promise.all(this.#drones.map((drone) => drone.stop()));
-		await this.#controller?.stop();
-		await Promise.all(this.#own.map((connection) => connection.close()));
+		await Promise.all([...this.#controllers.values()].map((controller) => controller.stop()));
+		await this.#own?.close();
 	}
+}
+
+function open(servers: string, name: string, inboxPrefix: string): Promise<NatsConnection> {
+	return connect({ servers, name, inboxPrefix, maxReconnectAttempts: -1, reconnectTimeWait: 100 });
 }

@@ -1,13 +1,16 @@
-import { BackendStateMessage } from "@plane/messages";
+import { type BackendState, BackendStateMessage } from "@plane/messages";
 import { expect, test } from "vitest";
 import { FakePlaneLog } from "./log.js";
+import type { FakePlaneEntry } from "./log-entry.js";
 
-const entry = (state: string) =>
-	({ at: 1, by: "controller", did: "stored", type: "BackendStateMessage", message: { state }, sequence: 1 }) as const;
+const entry = (state: BackendState): FakePlaneEntry => {
+	const message = { cluster: "plane.test", backend: "b1", state, time: "2024-01-02T03:04:05Z" };
+	return { at: 1, by: "controller", did: "stored", type: "BackendStateMessage", message, sequence: 1 };
+};
 
 test("the messages of one type and fate are told in order", () => {
 	const log = new FakePlaneLog();
-	for (const state of ["Loading", "Ready"]) log.add(entry(state));
+	for (const state of ["Loading", "Ready"] as const) log.add(entry(state));
 	log.add({
 		at: 1,
 		by: "controller",

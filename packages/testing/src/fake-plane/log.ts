@@ -1,33 +1,19 @@
-/** What happened in the fake, in the order in which it happened. */
-export type FakePlaneEntry = {
-	/** Milliseconds since 1970. */
+import type { BackendState, SpawnRequest } from "@plane/messages";
+import type { FakePlaneEntry, MessageFate } from "./log-entry.js";
+
+/** One time that a drone took a spawn request. */
+export interface Execution {
+	/** Milliseconds since 1970, by the clock of the fake. */
 	readonly at: number;
-	/** `controller`, or the id of a drone. */
-	readonly by: string;
-} & FakePlaneEvent;
+	readonly drone: string;
+	readonly request: SpawnRequest;
+}
 
-export type FakePlaneEvent =
-	/** A message came, decoded and on the right subject. */
-	| { readonly did: "received"; readonly type: string; readonly subject: string; readonly message: unknown }
-	/** A received message was answered. */
-	| { readonly did: "answered"; readonly type: string; readonly subject: string; readonly message: unknown }
-	/** A request of its own was sent; `replied` follows when it was answered. */
-	| { readonly did: "requested"; readonly type: string; readonly message: unknown }
-	| { readonly did: "replied"; readonly type: string; readonly message: unknown }
-	| { readonly did: "published"; readonly type: string; readonly message: unknown }
-	/** Put into a stream; no sequence: the stream kept the entry it had. */
-	| { readonly did: "stored"; readonly type: string; readonly message: unknown; readonly sequence: number | undefined }
-	/** A message that does not decode or came on the wrong subject: Plane says nothing. */
-	| { readonly did: "ignored"; readonly type: string; readonly subject: string; readonly reason: string }
-	/** Something went wrong where Plane only logs it; `type` names the message or the loop. */
-	| { readonly did: "failed"; readonly type: string; readonly reason: string }
-	/** A drone's backend went into a state, before that was reported. */
-	| { readonly did: "entered"; readonly type: "BackendState"; readonly backend: string; readonly message: string };
-
-/** The record of a fake Plane: what reached it and what it did. */
+/** The record of a fake Plane: what reached it and what it did, in the order in which it happened. */
 export class FakePlaneLog {
 	readonly #entries: FakePlaneEntry[] = [];
 	readonly #waiting = new Set<(entry: FakePlaneEntry) => void>();
+	#lastStateSequence = 0;
 
 	/** All entries, oldest first. */
 	get entries(): readonly FakePlaneEntry[] {
@@ -35,12 +21,25 @@ export class FakePlaneLog {
 	}
 
 	/** The messages of one type that were received, requested, published … */
-	messages<T>(
-		did: Exclude<FakePlaneEvent["did"], "ignored" | "failed">,
-		type: { readonly name: string; parse(value: unknown): T },
-	): T[] {
+	messages<T>(did: MessageFate, type: { readonly name: string; parse(value: unknown): T }): T[] {
 		return this.#entries.flatMap((entry) =>
 			entry.did === did && entry.type === type.name && "message" in entry ? [entry.message as T] : [],
+		);
+	}
+
+	/** How often, where and as what a backend was spawned: more than once is a double execution. */
+	executions(backendId: string): Execution[] {
+		return this.#entries.flatMap((entry) =>
+			entry.did === "received" && entry.type === "SpawnRequest" && entry.message.backend_id === backendId
+				? [{ at: entry.at, drone: entry.by, request: entry.message }]
+				: [],
+		);
+	}
+
+	/** The states that drones took a backend through, before they were reported. */
+	states(backendId: string): BackendState[] {
+		return this.#entries.flatMap((entry) =>
+			entry.did === "entered" && entry.backend === backendId ? [entry.message] : [],
 		);
 	}
 
@@ -68,9 +67,17 @@ export class FakePlaneLog {
 		});
 	}
 
+	/** @internal Position of what controllers stored last in the state stream. */
+	get lastStateSequence(): number {
+		return this.#lastStateSequence;
+	}
+
 	/** @internal */
 	add(entry: FakePlaneEntry): void {
 		this.#entries.push(entry);
+		if (entry.did === "stored" && entry.type === "WorldStateMessage") {
+			this.#lastStateSequence = Math.max(this.#lastStateSequence, entry.sequence ?? 0);
+		}
 		for (const look of [...this.#waiting]) look(entry);
 	}
 }

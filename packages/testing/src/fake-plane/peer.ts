@@ -1,4 +1,4 @@
-import { setMaxListeners } from "node:events";
+import { type Component, LogMessage } from "@plane/messages";
 import {
 	type AnsweredMessage,
 	type CallOptions,
@@ -11,37 +11,57 @@ import {
 	type StoredInStream,
 } from "@plane/nats-client";
 import type { NatsConnection } from "nats";
-import type { Clock } from "./clock.js";
-import type { FakePlaneEvent, FakePlaneLog } from "./log.js";
+import { type Clock, type ClockParty, endOfMany } from "./clock.js";
+import type { FakePlaneLog } from "./log.js";
+import type { FakePlaneEntry, FakePlaneEvent } from "./log-entry.js";
+import { Loop, type LoopOptions } from "./loop.js";
+import { type Misbehaviours, RawReply } from "./misbehaviour.js";
+import { realPause, UnderWay } from "./under-way.js";
 
 /** After a loop failed, its messages are lost for this long. */
 const RESTART_MS = 1_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+const STORE_TIMEOUT_MS = 5_000;
+/** By the machine's clock, for requests whose timeout a virtual clock decides. */
+const LONGEST_REQUEST_MS = 600_000;
+const LONGEST_FLUSH_MS = 500;
 
 /** What one process of the fake shares with the others. */
 export interface PeerOptions {
+	/** Name of a controller, or id of a drone. */
 	readonly name: string;
+	readonly component: Component;
 	readonly cluster: string;
 	readonly connection: NatsConnection;
+	/** Whether the connection ends with the process. */
+	readonly ownsConnection: boolean;
 	readonly clock: Clock;
 	readonly log: FakePlaneLog;
+	readonly misbehaviours: Misbehaviours;
 }
 
 /** One process of Plane on the bus, a controller or a drone: it talks through the client and records all it hears and does. */
-export class Peer {
+export class Peer implements ClockParty {
 	readonly name: string;
 	readonly clock: Clock;
 	readonly client: PlaneClient;
-	readonly #log: FakePlaneLog;
-	readonly #stopping = new AbortController();
+	readonly connection: NatsConnection;
+	readonly #options: PeerOptions;
+	readonly #stopping = endOfMany();
 	readonly #loops: Promise<void>[] = [];
+	readonly #underWay = new UnderWay();
+	readonly #leaveClock: () => void;
+	#activity = 0;
+	#stopped: Promise<void> | undefined;
 
-	constructor({ name, cluster, connection, clock, log }: PeerOptions) {
-		this.name = name;
-		this.clock = clock;
-		this.#log = log;
-		this.client = new PlaneClient(connection, { cluster });
-		// Every wait of the process ends with it, and there are many.
-		setMaxListeners(0, this.#stopping.signal);
+	constructor(options: PeerOptions) {
+		this.name = options.name;
+		this.clock = options.clock;
+		this.connection = options.connection;
+		this.#options = options;
+		this.client = new PlaneClient(options.connection, { cluster: options.cluster });
+		this.#leaveClock = options.clock.join(this);
+		this.record({ did: "started", type: "process" });
 	}
 
 	/** Aborted when the process ends. */
@@ -49,52 +69,97 @@ export class Peer {
 		return this.#stopping.signal;
 	}
 
-	record(event: FakePlaneEvent): void {
-		this.#log.add({ at: this.clock.now(), by: this.name, ...event });
+	get activity(): number {
+		return this.#activity;
 	}
 
+	idle(): Promise<void> {
+		return this.#underWay.idle();
+	}
+
+	async flush(): Promise<void> {
+		if (this.connection.isClosed()) return;
+		// Without a server it would wait for the next one.
+		await Promise.race([this.connection.flush().catch(() => undefined), realPause(LONGEST_FLUSH_MS)]);
+	}
+
+	record(event: FakePlaneEvent): void {
+		this.#activity += 1;
+		this.#options.log.add({ at: this.clock.now(), by: this.name, ...event } as FakePlaneEntry);
+	}
+
+	/** Plane logs it, on its own standard error and on the bus, and goes on. */
 	failed(type: string, error: unknown): void {
-		if (!this.stopped.aborted)
-			this.record({ did: "failed", type, reason: error instanceof Error ? error.message : String(error) });
+		if (this.stopped.aborted) return;
+		const reason = error instanceof Error ? error.message : String(error);
+		this.record({ did: "failed", type, reason });
+		const { component } = this.#options;
+		const time = new Date(this.clock.now()).toISOString();
+		const entry = {
+			component,
+			target: "plane",
+			name: type,
+			severity: "ERROR",
+			time,
+			fields: { message: reason },
+		} as const;
+		this.client.publish(LogMessage, entry).catch(() => undefined);
+	}
+
+	/** Work that comes to its end by itself: a virtual clock waits for it. */
+	busy<T>(work: Promise<T>): Promise<T> {
+		return this.#underWay.add(work);
+	}
+
+	/** Work that may wait for ever: a virtual clock waits for a moment. */
+	waiting<T>(work: Promise<T>): Promise<T> {
+		return this.#underWay.addOpen(work);
 	}
 
 	async request<In, Reply>(
 		message: RequestMessage<In, Reply>,
 		value: NoInfer<In>,
-		options: CallOptions = {},
+		timeout = REQUEST_TIMEOUT_MS,
 	): Promise<Reply> {
-		this.record({ did: "requested", type: message.name, message: value });
-		const reply = await this.client.request(message, value, { signal: this.stopped, ...options });
-		this.record({ did: "replied", type: message.name, message: reply });
+		this.#recordMessage("requested", message.name, value);
+		const ask = (options: CallOptions) => this.client.request(message, value, options);
+		const reply = await this.#underWay.addOpen(this.#within(timeout, ask));
+		this.#recordMessage("replied", message.name, reply);
 		return reply;
 	}
 
 	async publish<In>(message: SentMessage<In>, value: NoInfer<In>): Promise<void> {
 		await this.client.publish(message, value);
-		this.record({ did: "published", type: message.name, message: value });
+		this.#recordMessage("published", message.name, value);
 	}
 
+	/** Stores in the stream; undefined when the stream kept the entry it had. */
 	async append<In>(message: StoredInStream<In>, value: NoInfer<In>): Promise<number | undefined> {
-		const sequence = await this.client.append(message, value, { timeout: 5_000, signal: this.stopped });
-		this.record({ did: "stored", type: message.name, message: value, sequence });
+		const options = { timeout: STORE_TIMEOUT_MS, signal: this.stopped };
+		const sequence = await this.#underWay.add(this.client.append(message, value, options));
+		this.#recordMessage("stored", message.name, value, { sequence });
 		return sequence;
 	}
 
-	/** Answers a message. The handler's first error ends the responder, as it ends the loop that Plane runs. */
+	/** Answers a message, unless a test wants something else. The handler's first error ends the responder. */
 	answer<Out, Reply, Names extends string>(
 		message: AnsweredMessage<Out, Reply> & Patterned<Names>,
 		fixed: Partial<Record<NoInfer<Names>, string>>,
 		handler: Handler<Out, Reply>,
 	): Responder {
-		const { name: type } = message;
-		const recorded: Handler<Out, Reply> = async (value, context) => {
-			const { subject } = context;
-			this.record({ did: "received", type, subject, message: value });
-			const reply = await handler(value, context);
-			if (reply !== undefined && context.replyWanted) this.record({ did: "answered", type, subject, message: reply });
-			return reply;
+		const { name: type, reply: codec } = message;
+		const reply = codec && {
+			encode: (value: Reply | RawReply) => (value instanceof RawReply ? value.data : codec.encode(value)),
 		};
-		return this.client.respond(message, fixed, recorded, {
+		const recorded: Handler<Out, Reply | RawReply> = async (value, context) => {
+			this.#recordMessage("received", type, value, { subject: context.subject });
+			const answer = await this.#answerOf(type, value, () => handler(value, context));
+			if (this.stopped.aborted || answer === undefined) return undefined;
+			const message = answer instanceof RawReply ? undefined : answer;
+			if (context.replyWanted) this.#recordMessage("answered", type, message, { subject: context.subject });
+			return answer;
+		};
+		return this.client.respond({ ...message, reply }, fixed, recorded, {
 			onInvalid: ({ subject, reason }) => this.record({ did: "ignored", type, subject, reason }),
 		});
 	}
@@ -104,30 +169,70 @@ export class Peer {
 		const loop = async (): Promise<void> => {
 			while (!this.stopped.aborted) {
 				await run().catch((error: unknown) => this.failed(name, error));
-				await this.clock.sleep(RESTART_MS, this.stopped);
+				await this.clock.sleep(RESTART_MS, this.stopped, { repeats: true });
 			}
 		};
 		this.#loops.push(loop());
 	}
 
-	/** Runs responders as one loop: when one ends by an error, all are started anew. */
-	respondAll(name: string, start: () => readonly Responder[]): void {
+	/** Runs subscriptions as one loop: when one of them fails all end, and are started anew after a second. */
+	loop(name: string, options: LoopOptions, subscribe: (loop: Loop) => void): void {
 		this.supervise(name, async () => {
-			const responders = start();
-			const closed = new Promise<void>((resolve) =>
-				this.stopped.addEventListener("abort", () => resolve(), { once: true }),
-			);
+			const loop = new Loop(this, options);
 			try {
-				await Promise.race([closed, ...responders.map(({ ended }) => ended)]);
+				subscribe(loop);
+				await loop.ended();
 			} finally {
-				await Promise.all(responders.map((responder) => responder.close()));
+				await loop.close();
 			}
 		});
 	}
 
-	async stop(): Promise<void> {
+	/** Ends the process: from now on it says nothing. */
+	stop(): Promise<void> {
+		this.#stopped ??= this.#stop();
+		return this.#stopped;
+	}
+
+	async #stop(): Promise<void> {
+		this.record({ did: "stopped", type: "process" });
 		this.#stopping.abort(new Error(`${this.name} was stopped`));
 		await Promise.all(this.#loops);
 		await this.client.close();
+		if (this.#options.ownsConnection) await this.connection.close();
+		this.#leaveClock();
+	}
+
+	async #answerOf<Out, Reply>(
+		type: string,
+		message: Out,
+		handle: () => Reply | undefined | Promise<Reply | undefined>,
+	): Promise<Reply | RawReply | undefined> {
+		const how = this.#options.misbehaviours.of(type, this.name, message);
+		if (how?.dies) void this.stop();
+		if (how?.dies || how?.ignore) return undefined;
+		const answer = await handle();
+		if (how?.afterMs !== undefined) await this.clock.sleep(how.afterMs, this.stopped);
+		return how?.reply === undefined || answer === undefined ? answer : new RawReply(how.reply);
+	}
+
+	/** A virtual clock decides about the timeout, where there is one. */
+	async #within<T>(ms: number, ask: (options: CallOptions) => Promise<T>): Promise<T> {
+		if (!this.clock.virtual) return await ask({ timeout: ms, signal: this.stopped });
+		const answered = new AbortController();
+		const late = new AbortController();
+		void this.clock.sleep(ms, answered.signal).then(() => late.abort());
+		try {
+			return await ask({ timeout: LONGEST_REQUEST_MS, signal: AbortSignal.any([this.stopped, late.signal]) });
+		} catch (error) {
+			throw late.signal.aborted ? new Error(`no answer came within ${ms / 1_000} s`) : error;
+		} finally {
+			answered.abort();
+		}
+	}
+
+	/** The log's types tie each name to its message; the codecs do the same here, out of the compiler's sight. */
+	#recordMessage(did: FakePlaneEvent["did"], type: string, message: unknown, more: object = {}): void {
+		this.record({ did, type, message, ...more } as FakePlaneEvent);
 	}
 }

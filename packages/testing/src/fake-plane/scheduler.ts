@@ -2,83 +2,73 @@ import {
 	FetchBackendForLock,
 	type FetchBackendForLockResponse,
 	ScheduleRequest,
-	type ScheduleResponse,
+	ScheduleResponse,
 	SpawnRequest,
 	WorldStateMessage,
 } from "@plane/messages";
-import type { Responder } from "@plane/nats-client";
+import type { ControllerWorld } from "./controller-world.js";
+import { assignedBackend, claimLock, holderOf, type LockClaim } from "./lock-claim.js";
+import type { Loop } from "./loop.js";
+import { encodeWithout, type OldBuild } from "./old-build.js";
 import type { Peer } from "./peer.js";
-import { randomLockUid, randomToken } from "./random.js";
-import type { World } from "./world.js";
+import { spawnRequestOf } from "./spawn-request.js";
 
-/** How long a controller waits for a drone's answer. */
-const DRONE_TIMEOUT_MS = 10_000;
-
-interface LockClaim {
-	readonly lock: string;
-	readonly uid: bigint;
-}
+type Holder = Extract<FetchBackendForLockResponse, object>["Scheduled"];
 
 /** The part of a controller that answers ScheduleRequest and FetchBackendForLock. An exception here is silence on the bus. */
 export class Scheduler {
 	readonly #peer: Peer;
-	readonly #world: World;
+	readonly #world: ControllerWorld;
+	readonly #build: OldBuild;
 
-	constructor(peer: Peer, world: World) {
+	constructor(peer: Peer, world: ControllerWorld, build: OldBuild) {
 		this.#peer = peer;
 		this.#world = world;
+		this.#build = build;
 	}
 
 	/** Every request is handled by itself: one that waits for a lock does not hold up the others. */
-	responders(): Responder[] {
+	listen(loop: Loop): void {
 		const silent = <T>(type: string, work: Promise<T>): Promise<T | undefined> =>
 			work.catch((error: unknown) => {
 				this.#peer.failed(type, error);
 				return undefined;
 			});
-		return [
-			this.#peer.answer(ScheduleRequest, {}, (request) => silent("ScheduleRequest", this.#schedule(request))),
-			this.#peer.answer(FetchBackendForLock, {}, (request) => silent("FetchBackendForLock", this.#fetch(request))),
-		];
+		const schedule = this.#build.repliesWithoutSpawned
+			? { ...ScheduleRequest, reply: replyWithoutSpawned }
+			: ScheduleRequest;
+		loop.answer(schedule, {}, (request) => silent("ScheduleRequest", this.#schedule(request)));
+		loop.answer(FetchBackendForLock, {}, (request) => silent("FetchBackendForLock", this.#fetch(request)));
 	}
 
 	async #schedule(request: ScheduleRequest): Promise<ScheduleResponse> {
 		const { cluster, lock } = request;
 		if (lock === null) return await this.#spawn(request, null);
-		const held = this.#holder(cluster, lock);
-		if (held !== undefined) return this.#existing(cluster, held);
-		const uid = randomLockUid();
-		await this.#store({ cluster, LockMessage: { lock, uid, message: "Announce" } });
-		const state = this.#world.lock(cluster, lock);
-		if (state === "Unlocked") throw new Error("the announcement was ignored and the holder is gone");
-		if ("Assigned" in state) return this.#existing(cluster, state.Assigned.backend);
-		if (state.Announced.uid === uid) return await this.#spawn(request, { lock, uid });
-		return this.#existing(cluster, await this.#assignment(cluster, lock));
+		const holder = holderOf(this.#world, cluster, lock);
+		if (holder !== undefined) return this.#existing(cluster, holder);
+		const claim = await claimLock(this.#peer, this.#world, cluster, lock);
+		return "holder" in claim ? this.#existing(cluster, claim.holder) : await this.#spawn(request, claim);
 	}
 
 	async #spawn(request: ScheduleRequest, claim: LockClaim | null): Promise<ScheduleResponse> {
-		const { cluster, max_idle_secs, metadata, executable } = request;
-		const ready = this.#world.readyDrones(cluster, this.#peer.clock.now());
-		const drone_id = ready[Math.floor(Math.random() * ready.length)];
-		if (drone_id === undefined) return "NoDroneAvailable";
-		const backend_id = request.backend_id ?? crypto.randomUUID();
-		const bearer_token = request.require_bearer_token ? randomToken() : null;
-		const spawn = { cluster, drone_id, max_idle_secs, backend_id, metadata, executable, bearer_token };
+		const { cluster } = request;
+		const ready = this.#world.cluster(cluster)?.readyDrones(this.#peer.clock.now()) ?? [];
+		const drone = ready[Math.floor(Math.random() * ready.length)];
+		if (drone === undefined) return "NoDroneAvailable";
+		const spawn = spawnRequestOf(request, drone.id);
 		if (!(await this.#droneTakes(spawn))) return "NoDroneAvailable";
-		const assignment = { drone: drone_id, bearer_token, lock_assignment: claim };
-		await this.#peer.append(WorldStateMessage, {
-			cluster,
-			BackendMessage: { backend: backend_id, Assignment: assignment },
-		});
+		const { backend_id, bearer_token } = spawn;
+		const Assignment = { drone: drone.id, bearer_token, lock_assignment: claim };
+		await this.#peer.append(WorldStateMessage, { cluster, BackendMessage: { backend: backend_id, Assignment } });
 		return {
-			Scheduled: { drone: drone_id, backend_id, ...(bearer_token !== null && { bearer_token }), spawned: true },
+			Scheduled: { drone: drone.id, backend_id, ...(bearer_token !== null && { bearer_token }), spawned: true },
 		};
 	}
 
 	/** A drone that does not answer in time may run the backend all the same; Plane takes it for a refusal. */
 	async #droneTakes(request: SpawnRequest): Promise<boolean> {
 		try {
-			return await this.#peer.request(SpawnRequest, request, { timeout: DRONE_TIMEOUT_MS });
+			return await this.#peer.request(SpawnRequest, request);
 		} catch (error) {
 			this.#peer.failed("SpawnRequest", error);
 			return false;
@@ -86,50 +76,38 @@ export class Scheduler {
 	}
 
 	/** The lock's holder as it is: nothing of the request but the lock counts. */
-	#existing(cluster: string, backend_id: string): ScheduleResponse {
-		const backend = this.#world.backend(cluster, backend_id);
-		if (backend?.drone === undefined) throw new Error("the lock's holder has no drone");
-		const { drone, bearerToken } = backend;
-		return {
-			Scheduled: { drone, backend_id, ...(bearerToken !== null && { bearer_token: bearerToken }), spawned: false },
-		};
+	#existing(cluster: string, backend: string): ScheduleResponse {
+		return { Scheduled: { ...this.#holder(cluster, backend), spawned: false } };
 	}
 
 	async #fetch({ cluster, lock }: FetchBackendForLock): Promise<FetchBackendForLockResponse> {
 		// A free lock makes Plane's task panic, so nobody answers.
-		if (this.#world.lock(cluster, lock) === "Unlocked") throw new Error("the lock is unknown");
-		const backend_id = this.#holder(cluster, lock) ?? (await this.#assignment(cluster, lock));
-		const backend = this.#world.backend(cluster, backend_id);
-		if (backend?.drone === undefined) return "NoBackendForLock";
-		const { drone, bearerToken } = backend;
-		return { Scheduled: { drone, backend_id, ...(bearerToken !== null && { bearer_token: bearerToken }) } };
-	}
-
-	#holder(cluster: string, lock: string): string | undefined {
-		const state = this.#world.lock(cluster, lock);
-		return state !== "Unlocked" && "Assigned" in state ? state.Assigned.backend : undefined;
-	}
-
-	/**
-	 * Waits, without limit, for an assignment of the lock. The first that the stream keeps counts, which can be that of a holder
-	 * long gone.
-	 */
-	async #assignment(cluster: string, lock: string): Promise<string> {
-		const { pattern } = WorldStateMessage.subjects.backendAssignmentWithLock;
-		const assignments = this.#peer.client.read(
-			{ ...WorldStateMessage, pattern },
-			{ cluster, lock },
-			{ signal: this.#peer.stopped },
-		);
-		for await (const { message, sequence } of assignments) {
-			await this.#world.reached(sequence, this.#peer.stopped);
-			if ("BackendMessage" in message) return message.BackendMessage.backend;
+		if ((this.#world.cluster(cluster)?.lock(lock) ?? "Unlocked") === "Unlocked") throw new Error("the lock is unknown");
+		try {
+			const backend =
+				holderOf(this.#world, cluster, lock) ?? (await assignedBackend(this.#peer, this.#world, cluster, lock));
+			return { Scheduled: this.#holder(cluster, backend) };
+		} catch (error) {
+			this.#peer.failed("FetchBackendForLock", error);
+			return "NoBackendForLock";
 		}
-		throw new Error("the controller was stopped");
 	}
 
-	async #store(message: WorldStateMessage): Promise<void> {
-		const sequence = await this.#peer.append(WorldStateMessage, message);
-		if (sequence !== undefined) await this.#world.reached(sequence, this.#peer.stopped);
+	#holder(cluster: string, backend_id: string): Holder {
+		const backend = this.#world.cluster(cluster)?.backends.get(backend_id);
+		if (backend?.drone === undefined) throw new Error("the lock's holder has no drone");
+		const { drone, bearerToken } = backend;
+		return { drone, backend_id, ...(bearerToken !== undefined && { bearer_token: bearerToken }) };
 	}
+}
+
+const replyWithoutSpawned = {
+	encode: (reply: ScheduleResponse): Uint8Array =>
+		typeof reply === "string"
+			? ScheduleResponse.encode(reply)
+			: new Uint8Array([...text('{"Scheduled":'), ...encodeWithout(reply.Scheduled, "spawned"), ...text("}")]),
+};
+
+function text(json: string): Uint8Array {
+	return new TextEncoder().encode(json);
 }

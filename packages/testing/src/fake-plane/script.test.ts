@@ -1,6 +1,6 @@
 import { SpawnRequest } from "@plane/messages";
 import { describe, expect, test } from "vitest";
-import { lifeOf } from "./script.js";
+import { type BackendLife, type BackendScript, BackendScripts } from "./script.js";
 
 const request = (image: string, backend_id = "b1", port: number | null = null): SpawnRequest =>
 	SpawnRequest.parse({
@@ -13,10 +13,18 @@ const request = (image: string, backend_id = "b1", port: number | null = null): 
 		bearer_token: null,
 	});
 
+function lifeOf(scripts: readonly BackendScript[], spawned: SpawnRequest): BackendLife {
+	const all = new BackendScripts();
+	for (const script of scripts) all.add(script);
+	return all.lifeOf(spawned);
+}
+
 describe("the life of a backend", () => {
 	test("without a script goes on until somebody ends it", () => {
-		expect(lifeOf([], request("i"))).toMatchObject({ ends: undefined, logs: ["Listening on port 8080"] });
-		expect(lifeOf([], request("i", "b1", 9_000)).logs).toEqual(["Listening on port 9000"]);
+		const life = lifeOf([], request("i"));
+		expect(life).toMatchObject({ ends: undefined, stopErrors: 0, vanishes: false, breaksIn: undefined });
+		expect(life.logs).toEqual([{ kind: "Stdout", text: "Listening on port 8080", afterMs: 0 }]);
+		expect(lifeOf([], request("i", "b1", 9_000)).logs).toMatchObject([{ text: "Listening on port 9000" }]);
 	});
 
 	test("follows the newest script that is meant for it", () => {
@@ -32,5 +40,25 @@ describe("the life of a backend", () => {
 
 	test("is meant by an image in full, not by a part of it", () => {
 		expect(lifeOf([{ image: "bad", ends: "ErrorLoading" }], request("bad:1")).ends).toBeUndefined();
+	});
+
+	test("can be that of the n-th spawn only, counted from the script on", () => {
+		const scripts = new BackendScripts();
+		scripts.lifeOf(request("flaky"));
+		scripts.add({ image: "flaky", nth: 2, ends: "Failed" });
+		const ends = ["flaky", "other", "flaky", "flaky"].map((image) => scripts.lifeOf(request(image)).ends);
+		expect(ends).toEqual([undefined, undefined, "Failed", undefined]);
+	});
+
+	test("prints lines on both outputs, when it is told to", () => {
+		const logs = ["first", { text: "bad", kind: "Stderr", afterMs: 7 }] as const;
+		expect(lifeOf([{ logs }], request("i")).logs).toEqual([
+			{ text: "first", kind: "Stdout", afterMs: 0 },
+			{ text: "bad", kind: "Stderr", afterMs: 7 },
+		]);
+	});
+
+	test("cannot fail with exit code 0, which is no failure", () => {
+		expect(() => new BackendScripts().add({ ends: "Failed", exitCode: 0 })).toThrow("Exited");
 	});
 });

@@ -1,4 +1,4 @@
-import type { BackendState, SpawnRequest } from "@plane/messages";
+import type { BackendState, DroneLogMessageKind, SpawnRequest } from "@plane/messages";
 
 /** How backends go through life: which ones are meant, how far they get, and how long each step takes. */
 export interface BackendScript {
@@ -6,18 +6,41 @@ export interface BackendScript {
 	readonly image?: string | RegExp;
 	/** The backend id it is for, exactly or as a pattern; every id without it. */
 	readonly backendId?: string | RegExp;
+	/** Only the n-th spawn that image and id mean, from 1, counted from when the script was given. */
+	readonly nth?: number;
 	/** The state in which it ends by itself. Without it the backend lives until it is terminated or was idle for too long. */
 	readonly ends?: ScriptedEnd;
-	/** Milliseconds from Loading to the next state; 20 unless told. */
+	/** Milliseconds until image and container are there; 20 unless told, `Infinity` for never. */
 	readonly loadingMs?: number;
-	/** Milliseconds from Starting to the next state; 20 unless told. */
+	/** Milliseconds from Starting to the first answer, or to the scripted end; 20 unless told. After 30 s without answer the drone gives up. */
 	readonly startingMs?: number;
 	/** Milliseconds from Ready to the scripted end; 20 unless told. */
 	readonly readyMs?: number;
 	/** Exit code of a container that ends in ErrorStarting or Failed; 1 unless told. */
 	readonly exitCode?: number;
-	/** What it prints to standard output, line by line, from Starting on. */
-	readonly logs?: readonly string[];
+	/** What it prints, line by line; a text is a line on standard output as soon as the container runs. */
+	readonly logs?: readonly (string | ScriptedLine)[];
+	/** What Docker says when the backend cannot be loaded: the text of the Meta line. */
+	readonly loadError?: string;
+	/** The container disappears from Docker `readyMs` after Ready, as if somebody had removed it: the drone does not notice. */
+	readonly vanishes?: boolean;
+	/** Docker or the drone's database fails in this state, once: the backend becomes Failed. */
+	readonly breaksIn?: "Starting" | "Ready";
+	/** How often stopping and removing the container fails; 0 unless told. Each time the drone reports Failed again. */
+	readonly stopErrors?: number;
+	/** Milliseconds that stopping takes; 0 unless told. Docker kills after 10 s. */
+	readonly stoppingMs?: number;
+	/** How many statistics there are until computing one fails, which ends them for good; no end unless told. */
+	readonly stats?: number;
+}
+
+/** A line that a container prints. */
+export interface ScriptedLine {
+	readonly text: string;
+	/** `Stdout` unless told. */
+	readonly kind?: Exclude<DroneLogMessageKind, "Meta">;
+	/** Milliseconds since the start of the container; 0 unless told. */
+	readonly afterMs?: number;
 }
 
 /** The ends a container can come to by itself. */
@@ -27,22 +50,52 @@ export type ScriptedEnd = Extract<
 >;
 
 /** What one backend does. */
-export type BackendLife = Required<Omit<BackendScript, "image" | "backendId" | "ends">> & {
+export type BackendLife = Required<
+	Omit<BackendScript, "image" | "backendId" | "nth" | "ends" | "breaksIn" | "loadError" | "logs">
+> & {
 	readonly ends: ScriptedEnd | undefined;
+	readonly breaksIn: "Starting" | "Ready" | undefined;
+	readonly loadError: string | undefined;
+	readonly logs: readonly Required<ScriptedLine>[];
 };
 
-/** The life of a backend: the newest script that is meant for it, and the usual life where that says nothing. */
-export function lifeOf(scripts: readonly BackendScript[], { backend_id, executable }: SpawnRequest): BackendLife {
-	const script = scripts.findLast(
-		({ image, backendId }) => fits(image, executable.image) && fits(backendId, backend_id),
-	);
+/** The scripts of a fake Plane, and how many spawns each of them has met. */
+export class BackendScripts {
+	readonly #scripts: { readonly script: BackendScript; met: number }[] = [];
+
+	add(script: BackendScript): void {
+		if (script.ends === "Failed" && script.exitCode === 0) {
+			throw new TypeError("script: a container that fails has an exit code other than 0; with 0 it ends as Exited");
+		}
+		this.#scripts.push({ script, met: 0 });
+	}
+
+	/** The life of a backend that is spawned now: the newest script that is meant for it, and the usual life where that says nothing. */
+	lifeOf(request: SpawnRequest): BackendLife {
+		const fitting = this.#scripts.filter(
+			({ script }) => fits(script.image, request.executable.image) && fits(script.backendId, request.backend_id),
+		);
+		for (const each of fitting) each.met += 1;
+		const found = fitting.findLast(({ script, met }) => (script.nth ?? met) === met);
+		return lifeBy(found?.script ?? {}, request);
+	}
+}
+
+function lifeBy(script: BackendScript, { executable }: SpawnRequest): BackendLife {
+	const logs = script.logs ?? [`Listening on port ${executable.port ?? 8080}`];
 	return {
-		ends: script?.ends,
-		loadingMs: script?.loadingMs ?? 20,
-		startingMs: script?.startingMs ?? 20,
-		readyMs: script?.readyMs ?? 20,
-		exitCode: script?.exitCode ?? 1,
-		logs: script?.logs ?? [`Listening on port ${executable.port ?? 8080}`],
+		ends: script.ends,
+		loadingMs: script.loadingMs ?? 20,
+		startingMs: script.startingMs ?? 20,
+		readyMs: script.readyMs ?? 20,
+		exitCode: script.exitCode ?? 1,
+		logs: logs.map((line) => ({ kind: "Stdout", afterMs: 0, ...(typeof line === "string" ? { text: line } : line) })),
+		loadError: script.loadError,
+		vanishes: script.vanishes ?? false,
+		breaksIn: script.breaksIn,
+		stopErrors: script.stopErrors ?? 0,
+		stoppingMs: script.stoppingMs ?? 0,
+		stats: script.stats ?? Number.POSITIVE_INFINITY,
 	};
 }
 

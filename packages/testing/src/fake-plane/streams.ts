@@ -6,6 +6,7 @@ import {
 	WorldStateMessage,
 } from "@plane/messages";
 import type { JetStreamManager, NatsConnection, StreamConfig as NatsStreamConfig } from "nats";
+import { OLD_LOG_STREAM } from "./old-build.js";
 
 const STREAM_NOT_FOUND = 10059;
 const REPLICAS_NEED_A_CLUSTER = 10074;
@@ -18,13 +19,20 @@ export const planeStreams: readonly StreamConfig[] = [
 	SetDnsRecord,
 ].flatMap(({ stream }) => stream ?? []);
 
+/** How a controller makes the streams. */
+export interface CreateStreamsOptions {
+	readonly oldLogStream: boolean;
+	readonly onFailure: (stream: string, error: unknown) => void;
+}
+
 /** Makes the streams that are missing, as controllers do at their start; existing ones stay as they are. */
 export async function createStreams(
 	connection: NatsConnection,
-	onFailure: (stream: string, error: unknown) => void,
+	{ oldLogStream, onFailure }: CreateStreamsOptions,
 ): Promise<void> {
-	const manager = await connection.jetstreamManager();
-	for (const config of planeStreams) {
+	const manager = await connection.jetstreamManager({ checkAPI: false });
+	for (const stream of planeStreams) {
+		const config = oldLogStream && stream.name === "backend_logs" ? { ...stream, name: OLD_LOG_STREAM } : stream;
 		try {
 			await getOrCreate(manager, config);
 		} catch (error) {

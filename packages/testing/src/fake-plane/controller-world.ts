@@ -1,0 +1,74 @@
+import { WorldStateMessage } from "@plane/messages";
+import { type StreamRecord, type WorldCluster, WorldFold } from "@plane/nats-client";
+import type { Clock } from "./clock.js";
+
+/** What a controller knows, and those who wait until it knows more. */
+export class ControllerWorld {
+	readonly #fold = new WorldFold();
+	readonly #clock: Clock;
+	readonly #waiting = new Set<{ readonly until: () => boolean; readonly resolve: () => void }>();
+
+	constructor(clock: Clock) {
+		this.#clock = clock;
+	}
+
+	/** The fold of everything read so far. */
+	get fold(): WorldFold {
+		return this.#fold;
+	}
+
+	cluster(name: string): WorldCluster | undefined {
+		return this.#fold.clusters.get(name);
+	}
+
+	/** The stream's time is the server's: on a virtual clock that instant had another name. */
+	apply({ message, sequence, timestamp }: StreamRecord<WorldStateMessage>): void {
+		this.#fold.apply(message, { sequence, time: this.#clock.timeOf(timestamp) });
+		for (const waiting of this.#waiting) if (waiting.until()) waiting.resolve();
+	}
+
+	/** Resolves when the fold has come to the sequence, without limit. */
+	reached(sequence: number, signal: AbortSignal): Promise<void> {
+		return this.when(() => this.#fold.sequence >= sequence, signal);
+	}
+
+	/** Resolves when the condition holds after a message; rejects when the signal is aborted. */
+	async when(condition: () => boolean, signal: AbortSignal): Promise<void> {
+		signal.throwIfAborted();
+		if (condition()) return;
+		await new Promise<void>((resolve, reject) => {
+			const end = (settle: () => void) => (): void => {
+				this.#waiting.delete(waiting);
+				signal.removeEventListener("abort", aborted);
+				settle();
+			};
+			const waiting = { until: condition, resolve: end(resolve) };
+			const aborted = end(() => reject(signal.reason));
+			signal.addEventListener("abort", aborted);
+			this.#waiting.add(waiting);
+		});
+	}
+}
+
+/** The state stream as controllers decode it: on the heartbeat's subject every JSON object is a heartbeat. */
+export const stateAsRead: typeof WorldStateMessage = {
+	...WorldStateMessage,
+	decode(data) {
+		try {
+			return WorldStateMessage.decode(data);
+		} catch (error) {
+			if (!isJsonObject(data)) throw error;
+			// What is no heartbeat by its subject fails the check of the subject.
+			return { heartbeat: null };
+		}
+	},
+};
+
+function isJsonObject(data: Uint8Array | string): boolean {
+	try {
+		const value: unknown = JSON.parse(typeof data === "string" ? data : new TextDecoder().decode(data));
+		return typeof value === "object" && value !== null && !Array.isArray(value);
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,108 @@
+import type { SpawnRequest } from "@plane/messages";
+import type { Clock } from "./clock.js";
+import { Container, type ContainerStatus } from "./container.js";
+import type { BackendLife } from "./script.js";
+
+const SMALLEST_MEMORY_BYTES = 6 * 2 ** 20;
+/** A failing Docker takes a moment, so that trying again and again does not stop everything else. */
+const STOP_ERROR_MS = 10;
+
+/** What a drone's Docker may do. */
+export interface DockerOptions {
+	readonly clock: Clock;
+	/** Images that are there without a pull. */
+	readonly images: readonly string[];
+	readonly allowVolumeMounts: boolean;
+}
+
+/** The containers and images of one machine. They outlive the drone's process. */
+export class FakeDocker {
+	readonly #options: DockerOptions;
+	readonly #images: Set<string>;
+	readonly #containers = new Map<string, Container>();
+	readonly #stopErrors = new Map<string, number>();
+	#onDie: (backend: string) => void = () => undefined;
+
+	constructor(options: DockerOptions) {
+		this.#options = options;
+		this.#images = new Set(options.images);
+	}
+
+	/** Containers by the id of their backend, also ended ones. */
+	get containers(): ReadonlyMap<string, Container> {
+		return this.#containers;
+	}
+
+	/** Who is told when a container ends: the process that runs now. */
+	set onDie(listener: (backend: string) => void) {
+		this.#onDie = listener;
+	}
+
+	/** Pulls the image if need be, makes the container and starts it. */
+	async load(request: SpawnRequest, life: BackendLife, signal: AbortSignal): Promise<void> {
+		const { backend_id, executable } = request;
+		await this.#options.clock.sleep(life.loadingMs, signal);
+		if (signal.aborted) return;
+		this.#takeImage(request, life);
+		this.#refuse(request);
+		const die = (): void => this.#onDie(backend_id);
+		this.#containers.set(backend_id, new Container(this.#options.clock, life, executable.port ?? 8080, die));
+		this.#stopErrors.set(backend_id, life.stopErrors);
+	}
+
+	/** The machine's time, in milliseconds since 1970. */
+	now(): number {
+		return this.#options.clock.now();
+	}
+
+	/** `missing` when Docker knows no such container. */
+	status(backend: string): ContainerStatus | "missing" {
+		return this.#containers.get(backend)?.status ?? "missing";
+	}
+
+	/** Stops and removes the container. One that is missing is fine. */
+	async stop(backend: string): Promise<void> {
+		const container = this.#containers.get(backend);
+		if (!container) return;
+		const errors = this.#stopErrors.get(backend) ?? 0;
+		const { clock } = this.#options;
+		const never = new AbortController().signal;
+		await clock.sleep(errors > 0 ? STOP_ERROR_MS : container.life.stoppingMs, never, { repeats: errors > 0 });
+		this.#stopErrors.set(backend, Math.max(errors - 1, 0));
+		if (errors > 0) throw dockerError(500, `cannot stop container: plane-${backend}: tried to kill container`);
+		container.exit(137);
+		this.remove(backend);
+	}
+
+	/** Takes the container away without a word to the drone, as an operator with Docker's command line does. */
+	remove(backend: string): void {
+		this.#containers.get(backend)?.remove();
+		this.#containers.delete(backend);
+	}
+
+	#takeImage({ executable: { image, pull_policy } }: SpawnRequest, { ends, loadError }: BackendLife): void {
+		if (ends === "ErrorLoading") throw new Error(loadError ?? pullDenied(image));
+		if (pull_policy === "Never" && !this.#images.has(image)) throw dockerError(404, `No such image: ${image}`);
+		this.#images.add(image);
+	}
+
+	#refuse({ backend_id, executable }: SpawnRequest): void {
+		const { volume_mounts = [], resource_limits } = executable;
+		if (volume_mounts.length > 0 && !this.#options.allowVolumeMounts) {
+			throw new Error("Volume mounts are not allowed on this drone");
+		}
+		const memory = resource_limits.memory_limit_bytes ?? 0;
+		if (memory !== 0 && memory < SMALLEST_MEMORY_BYTES) throw dockerError(400, "Minimum memory limit allowed is 6MB");
+		if (this.#containers.has(backend_id)) {
+			throw dockerError(409, `Conflict. The container name "/plane-${backend_id}" is already in use`);
+		}
+	}
+}
+
+function pullDenied(image: string): string {
+	return dockerError(404, `pull access denied for ${image}, repository does not exist`).message;
+}
+
+function dockerError(status: number, message: string): Error {
+	return new Error(`Docker responded with status code ${status}: ${message}`);
+}

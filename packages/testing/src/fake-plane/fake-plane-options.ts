@@ -1,0 +1,58 @@
+import type { NatsConnection } from "nats";
+import type { Clock } from "./clock.js";
+import type { FakeDroneOptions } from "./drone.js";
+import type { HttpApiOptions } from "./http-api.js";
+import type { OldBuild } from "./old-build.js";
+
+/** A controller of a fake Plane. */
+export interface FakeControllerOptions {
+	readonly name: string;
+	/** Whether it schedules and listens to drones; it does unless told. */
+	readonly scheduler?: boolean;
+	/** Its HTTP API; none unless told. */
+	readonly http?: boolean | HttpApiOptions;
+}
+
+/** What a fake Plane is made of. */
+export type FakePlaneOptions = (
+	| { /** Each of its processes connects to it. */ readonly server: { readonly url: string } }
+	| { /** All of its processes share it; it stays open. */ readonly connection: NatsConnection }
+) & {
+	/** `plane.test` unless told. Controllers act for every cluster of the server; this is that of the drones. */
+	readonly cluster?: string;
+	/** How many controllers, or which; one unless told. Each of them acts on every request, as Plane's do. */
+	readonly controllers?: number | readonly (string | FakeControllerOptions)[];
+	/** How many drones, or which; one unless told. */
+	readonly drones?: number | readonly (string | FakeDroneOptions)[];
+	/** Real time unless told; `virtualClock()` for a time that the test moves. */
+	readonly clock?: Clock;
+	/** The HTTP API of the first controller; none unless told. */
+	readonly http?: boolean | HttpApiOptions;
+	/** Milliseconds between two statistics of a backend; 5,000 as in Plane unless told. */
+	readonly statsEveryMs?: number;
+	/** What is to be as in older builds; nothing unless told. */
+	readonly oldBuild?: OldBuild;
+};
+
+/** The controllers that the options ask for. */
+export function controllersOf({ controllers = 1, http = false }: FakePlaneOptions): FakeControllerOptions[] {
+	const named: readonly (string | FakeControllerOptions)[] =
+		typeof controllers === "number"
+			? numbered(controllers, (n) => (n === 1 ? "controller" : `controller-${n}`))
+			: controllers;
+	return named.map((each, index) => ({
+		...(index === 0 && { http }),
+		...(typeof each === "string" ? { name: each } : each),
+	}));
+}
+
+/** The drones that the options ask for. */
+export function dronesOf({ drones = 1 }: FakePlaneOptions): FakeDroneOptions[] {
+	const named: readonly (string | FakeDroneOptions)[] =
+		typeof drones === "number" ? numbered(drones, (n) => `drone-${n}`) : drones;
+	return named.map((each) => (typeof each === "string" ? { id: each } : each));
+}
+
+function numbered(count: number, name: (n: number) => string): string[] {
+	return Array.from({ length: count }, (_, index) => name(index + 1));
+}

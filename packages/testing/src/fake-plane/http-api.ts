@@ -1,0 +1,205 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { BackendStateMessage, ScheduleRequest } from "@plane/messages";
+import { HttpStatus, parseHttpSpawnBody, scheduleRequestOf } from "./http-spawn-body.js";
+import type { Peer } from "./peer.js";
+import { type Delivered, planeConsumer } from "./plane-consumer.js";
+
+const LONGEST_BODY_BYTES = 2 * 1_024 * 1_024;
+const JSON_TYPE = /^application\/(?:json|[^;\s]+\+json)\s*(?:;|$)/i;
+
+/** How a controller offers its HTTP API. */
+export interface HttpApiOptions {
+	/** A free port unless told. */
+	readonly port?: number;
+	/** Images by the name of the service. */
+	readonly services?: Readonly<Record<string, string>>;
+	/** The cluster of the services; that of the fake unless told. */
+	readonly cluster?: string;
+}
+
+interface Route {
+	readonly path: RegExp;
+	readonly method: "GET" | "POST";
+	readonly open: boolean;
+	readonly handle: (api: HttpApi, name: string, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+}
+
+const routes: readonly Route[] = [
+	{ path: /^()\/$/, method: "GET", open: false, handle: (api, _, __, response) => api.index(response) },
+	{
+		path: /^\/service\/([^/]+)\/spawn$/,
+		method: "POST",
+		open: false,
+		handle: (api, name, request, response) => api.spawn(name, request, response),
+	},
+	{
+		path: /^\/backend\/([^/]+)\/status$/,
+		method: "GET",
+		open: true,
+		handle: (api, name, _, response) => api.status(name, response),
+	},
+	{
+		path: /^\/backend\/([^/]+)\/status\/stream$/,
+		method: "GET",
+		open: true,
+		handle: (api, name, _, response) => api.statusStream(name, response),
+	},
+];
+
+/** A controller's HTTP interface: no authentication, errors without a body. */
+export class HttpApi {
+	readonly #peer: Peer;
+	readonly #options: HttpApiOptions;
+	readonly #server: Server;
+	#url: string | undefined;
+
+	private constructor(peer: Peer, options: HttpApiOptions) {
+		this.#peer = peer;
+		this.#options = options;
+		this.#server = createServer((request, response) => void this.#answer(request, response));
+	}
+
+	/** Resolves when it listens, or has failed to: then it is tried again every second, as Plane does. */
+	static async start(peer: Peer, options: HttpApiOptions): Promise<HttpApi> {
+		const api = new HttpApi(peer, options);
+		await new Promise<void>((tried) => {
+			peer.supervise("http", async () => {
+				await api.#listen().finally(tried);
+				await new Promise((resolve) => peer.stopped.addEventListener("abort", resolve, { once: true }));
+			});
+		});
+		return api;
+	}
+
+	/** Undefined while it does not listen. */
+	get url(): string | undefined {
+		return this.#url;
+	}
+
+	async close(): Promise<void> {
+		const closed = new Promise((resolve) => this.#server.close(resolve));
+		this.#server.closeAllConnections();
+		await closed;
+	}
+
+	async index(response: ServerResponse): Promise<void> {
+		response.setHeader("content-type", "text/plain; charset=utf-8").end("Plane controller HTTP server");
+	}
+
+	async spawn(service: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+		if (!JSON_TYPE.test(request.headers["content-type"] ?? "")) throw new HttpStatus(415);
+		const body = parseHttpSpawnBody(await bodyOf(request));
+		const { services = {}, cluster = this.#peer.client.cluster } = this.#options;
+		const image = Object.hasOwn(services, service) ? services[service] : undefined;
+		if (image === undefined) throw new HttpStatus(404);
+		const scheduled = await this.#peer.request(ScheduleRequest, scheduleRequestOf(body, cluster, image));
+		if (scheduled === "NoDroneAvailable") throw new HttpStatus(500);
+		const { backend_id: name, bearer_token, spawned } = scheduled.Scheduled;
+		const status_url = `http://${request.headers.host}/backend/${name}/status`;
+		json(response, { url: `http://${name}.${cluster}`, name, status_url, bearer_token, spawned });
+	}
+
+	/** The newest state. While there is none it waits, without limit. */
+	async status(backend: string, response: ServerResponse): Promise<void> {
+		for await (const { value, pending } of await this.#states(backend, response)) {
+			if (pending === 0) return json(response, asHttp(value));
+		}
+		throw new HttpStatus(404);
+	}
+
+	/** All states and then what comes, equal neighbours once. Never ends. */
+	async statusStream(backend: string, response: ServerResponse): Promise<void> {
+		const states = await this.#states(backend, response);
+		response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
+		response.flushHeaders();
+		let previous: string | undefined;
+		for await (const { value } of states) {
+			if (value.state !== previous) response.write(`data: ${JSON.stringify(asHttp(value))}\n\n`);
+			previous = value.state;
+		}
+		response.end();
+	}
+
+	/** The id goes into the filter as it is, so `*` stands for every backend. */
+	#states(backend: string, response: ServerResponse): Promise<AsyncGenerator<Delivered<BackendStateMessage>, void>> {
+		const gone = new AbortController();
+		response.once("close", () => gone.abort());
+		this.#peer.stopped.addEventListener("abort", () => gone.abort(), { once: true });
+		return planeConsumer(this.#peer.connection, BackendStateMessage, `backend.${backend}.status`, gone.signal);
+	}
+
+	async #listen(): Promise<void> {
+		const server = this.#server;
+		await new Promise<void>((resolve, reject) => {
+			server.once("error", reject);
+			server.listen(this.#options.port ?? 0, "127.0.0.1", () => {
+				server.off("error", reject);
+				resolve();
+			});
+		});
+		this.#url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	}
+
+	async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		try {
+			await this.#route(request, response);
+		} catch (error) {
+			if (!(error instanceof HttpStatus)) this.#peer.failed("http", error);
+			if (!response.headersSent) response.writeHead(error instanceof HttpStatus ? error.status : 500);
+			response.end();
+		}
+	}
+
+	async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const [path = ""] = (request.url ?? "").split("?");
+		const route = routes.find((candidate) => candidate.path.test(path));
+		if (!route) throw new HttpStatus(404);
+		if (route.open) response.setHeader("access-control-allow-origin", "*");
+		if (route.open && isPreflight(request)) return allow(response);
+		if (request.method !== route.method && !(route.method === "GET" && request.method === "HEAD")) {
+			response.setHeader("allow", route.method === "GET" ? "GET,HEAD" : "POST");
+			throw new HttpStatus(405);
+		}
+		await route.handle(this, decoded(route.path.exec(path)?.[1] ?? ""), request, response);
+	}
+}
+
+function isPreflight({ method }: IncomingMessage): boolean {
+	return method === "OPTIONS";
+}
+
+function allow(response: ServerResponse): void {
+	response
+		.setHeader("access-control-allow-methods", "GET,POST")
+		.setHeader("access-control-allow-headers", "content-type");
+	response.end();
+}
+
+function decoded(segment: string): string {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		throw new HttpStatus(400);
+	}
+}
+
+function json(response: ServerResponse, value: object): void {
+	response.setHeader("content-type", "application/json").end(JSON.stringify(value));
+}
+
+/** There is no cluster in it. */
+function asHttp({ state, backend, time }: BackendStateMessage): object {
+	return { state, backend, time };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let bytes = 0;
+	for await (const chunk of request as AsyncIterable<Uint8Array>) {
+		bytes += chunk.length;
+		if (bytes > LONGEST_BODY_BYTES) throw new HttpStatus(413);
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,1 @@
+export { type PlaneMatchers, planeMatchers } from "./plane-matchers.js";

@@ -1,0 +1,40 @@
+import type { BackendState } from "@plane/messages";
+import { type Finding, lockHeld, met, nothingIgnored, reached, spawned } from "./fake-plane/expectations.js";
+import type { FakePlane } from "./fake-plane/fake-plane.js";
+
+/** What a matcher tells vitest and jest. */
+interface MatcherResult {
+	readonly pass: boolean;
+	message(): string;
+}
+
+/** The matchers as they stand behind `expect(plane)`, for the type declarations of a test runner. */
+export interface PlaneMatchers<R = void> {
+	/** A backend was spawned so often; once unless told. */
+	toHaveSpawned(backendId: string, times?: number): R;
+	/** A drone took the backend into the state. */
+	toHaveReached(backendId: string, state: BackendState): R;
+	/** Messages of that type were received so often; at least once unless told. */
+	toHaveReceived(message: { readonly name: string }, times?: number): R;
+	/** No message was undecodable, on a wrong subject or lost. */
+	toHaveIgnoredNothing(): R;
+	/** The first controller believes that this backend holds the lock, or nobody when it is undefined. */
+	toHaveLockHeldBy(lock: string, backendId: string | undefined): R;
+}
+
+type Matchers = {
+	readonly [Name in keyof PlaneMatchers]: (plane: FakePlane, ...args: Parameters<PlaneMatchers[Name]>) => MatcherResult;
+};
+
+/** Matchers about a `FakePlane` for `expect.extend` of vitest and jest. */
+export const planeMatchers: Matchers = {
+	toHaveSpawned: (plane, backendId, times) => told(spawned(plane, backendId, times)),
+	toHaveReached: (plane, backendId, state) => told(reached(plane, backendId, state)),
+	toHaveReceived: (plane, message, times) => told(met(plane, "received", message, times)),
+	toHaveIgnoredNothing: (plane) => told(nothingIgnored(plane)),
+	toHaveLockHeldBy: (plane, lock, backendId) => told(lockHeld(plane, lock, backendId)),
+};
+
+function told({ pass, expected, found }: Finding): MatcherResult {
+	return { pass, message: () => `Expected ${pass ? "not " : ""}${expected}, but ${found}` };
+}
