@@ -1,0 +1,48 @@
+import { DrainDrone, FetchBackendForLock, FetchBackendForLockResponse, ScheduleResponse } from "@plane/messages";
+import type { CallOptions, PlaneClient } from "@plane/nats-client";
+import { anyBackend, CLUSTER } from "../desk.js";
+import type { CallName } from "./matrix.js";
+
+/** One call of the matrix: how it is made, where it is heard, and what Plane would answer. */
+export interface CallColumn {
+	readonly name: CallName;
+	readonly subject: string;
+	readonly answer: Uint8Array;
+	call(client: PlaneClient, options?: CallOptions): Promise<unknown>;
+	/** The same with a name that somebody chose; throws or rejects. */
+	callNamed(client: PlaneClient, name: string): Promise<unknown>;
+}
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+export const callColumns: readonly CallColumn[] = [
+	{
+		name: "spawn",
+		subject: "cluster.plane_test.schedule",
+		answer: ScheduleResponse.encode({ Scheduled: { drone: "d1", backend_id: "b1", spawned: true } }),
+		call: (client, options) => client.spawn(anyBackend, options),
+		callNamed: async (client, name) => client.spawn({ ...anyBackend, backend_id: name }),
+	},
+	{
+		name: "fetch",
+		subject: "cluster.plane_test.fetch",
+		answer: FetchBackendForLockResponse.encode({ Scheduled: { drone: "d1", backend_id: "b1" } }),
+		call: (client, options) => client.request(FetchBackendForLock, { cluster: CLUSTER, lock: "lock" }, options),
+		// A lock stands in no subject of a fetch: the cluster does.
+		callNamed: async (client, name) => client.request(FetchBackendForLock, { cluster: name, lock: "lock" }),
+	},
+	{
+		name: "terminate",
+		subject: "cluster.plane_test.backend.b1.terminate",
+		answer: bytes("null"),
+		call: (client, options) => client.backend("b1").terminate(options),
+		callNamed: async (client, name) => client.backend(name).terminate(),
+	},
+	{
+		name: "drain",
+		subject: "cluster.plane_test.drone.d1.drain",
+		answer: bytes("null"),
+		call: (client, options) => client.request(DrainDrone, { cluster: CLUSTER, drone: "d1", drain: true }, options),
+		callNamed: async (client, name) => client.request(DrainDrone, { cluster: CLUSTER, drone: name, drain: true }),
+	},
+];

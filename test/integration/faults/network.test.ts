@@ -1,0 +1,4 @@
+import { runCells } from "./cells.js";
+import { cells } from "./network.js";
+
+runCells(cells);

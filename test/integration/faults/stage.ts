@@ -1,0 +1,145 @@
+import { PlaneClient, type PlaneClientOptions } from "@plane/nats-client";
+import {
+	type FaultProxy,
+	type NatsServer,
+	type NatsServerOptions,
+	planeStreams,
+	startFaultProxy,
+	startNatsServer,
+} from "@plane/testing";
+import { type ConnectionOptions, connect, type Msg, type NatsConnection } from "nats";
+import { CLUSTER } from "../desk.js";
+
+/** Where a fault is shown: a client that reaches its server through a proxy, and a plain connection past the proxy. */
+export interface Stage extends AsyncDisposable {
+	readonly server: NatsServer;
+	readonly proxy: FaultProxy;
+	/** The connection that the client works on; the stage has opened it, the client only uses it. */
+	readonly connection: NatsConnection;
+	readonly client: PlaneClient;
+	/** Sees and does what the client does not. Another one after `renew`. */
+	readonly raw: NatsConnection;
+	/** Opens `raw` anew, when its server was gone. */
+	renew(): Promise<void>;
+	/** Resolves as soon as the connection has told so often of that. */
+	told(event: "disconnect" | "reconnect", times?: number): Promise<void>;
+}
+
+export interface StageOptions {
+	readonly server?: NatsServerOptions;
+	/** How the client's connection is opened, where it matters. */
+	readonly connection?: ConnectionOptions;
+	/** Who looks behind the scenes, when the server asks. */
+	readonly raw?: ConnectionOptions;
+	readonly client?: Partial<PlaneClientOptions>;
+	/** Plane's streams, as controllers make them; they are there unless told. */
+	readonly streams?: boolean;
+	readonly record?: boolean;
+}
+
+/** Comes back at once, so that no test waits for a delay that is not its subject. */
+const PATIENT = { maxReconnectAttempts: -1, reconnectTimeWait: 20, reconnectJitter: 0, noAsyncTraces: true };
+
+/** Notices within a third of a second that nobody answers any more; the client's own connection takes a minute. */
+export const QUICK_TO_NOTICE: ConnectionOptions = { pingInterval: 100, maxPingOut: 2, timeout: 300 };
+
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
+	const server = await startNatsServer(options.server);
+	const openRaw = () => connect({ servers: `127.0.0.1:${server.port}`, ...PATIENT, ...options.raw });
+	let raw = await openRaw();
+	if (options.streams !== false) await makeStreams(raw);
+	const proxy = await startFaultProxy(server, { record: options.record === true });
+	const connection = await connect({ servers: `127.0.0.1:${proxy.port}`, ...PATIENT, ...options.connection });
+	const client = new PlaneClient(connection, { cluster: CLUSTER, ...options.client });
+	const news = new News(connection);
+	return {
+		server,
+		proxy,
+		connection,
+		client,
+		get raw() {
+			return raw;
+		},
+		renew: async () => {
+			await raw.close();
+			raw = await openRaw();
+		},
+		told: (event, times = 1) => news.told(event, times),
+		[Symbol.asyncDispose]: async () => {
+			await client.close();
+			await connection.close();
+			await raw.close();
+			await proxy.close();
+			await server.stop();
+		},
+	};
+}
+
+async function makeStreams(raw: NatsConnection): Promise<void> {
+	for (const { name } of planeStreams) await makeStream(raw, name);
+}
+
+/** Makes one of Plane's streams. */
+export async function makeStream(raw: NatsConnection, name: string): Promise<void> {
+	const manager = await raw.jetstreamManager();
+	const config = planeStreams.find((stream) => stream.name === name);
+	await manager.streams.add({ ...config, num_replicas: 1 } as Parameters<typeof manager.streams.add>[0]);
+}
+
+/** What a connection has told of itself. */
+class News {
+	readonly #counts = new Map<string, number>();
+	readonly #waiting = new Set<() => void>();
+
+	constructor(connection: NatsConnection) {
+		void this.#follow(connection);
+	}
+
+	async told(event: string, times: number): Promise<void> {
+		while ((this.#counts.get(event) ?? 0) < times) {
+			await new Promise<void>((resolve) => this.#waiting.add(resolve));
+		}
+	}
+
+	async #follow(connection: NatsConnection): Promise<void> {
+		for await (const { type } of connection.status()) {
+			this.#counts.set(type, (this.#counts.get(type) ?? 0) + 1);
+			for (const resolve of this.#waiting) resolve();
+			this.#waiting.clear();
+		}
+	}
+}
+
+/** What reached the other side of a subject: the only witness of what was executed. */
+export class Witness {
+	readonly heard: Msg[] = [];
+	#waiting: (() => void)[] = [];
+
+	private constructor(raw: NatsConnection, subject: string, answer: (message: Msg) => void) {
+		raw.subscribe(subject, {
+			callback: (error, message) => {
+				if (error) return;
+				this.heard.push(message);
+				answer(message);
+				for (const resolve of this.#waiting.splice(0)) resolve();
+			},
+		});
+	}
+
+	/** Listens from now on, and answers as told; with nothing, it keeps silent. */
+	static async at(raw: NatsConnection, subject: string, answer?: Uint8Array | ((message: Msg) => void)) {
+		const reply = typeof answer === "function" ? answer : (message: Msg) => answer && message.respond(answer);
+		const witness = new Witness(raw, subject, reply);
+		await raw.flush();
+		return witness;
+	}
+
+	/** The first message, at once or when it comes. */
+	async first(): Promise<Msg> {
+		for (;;) {
+			const [message] = this.heard;
+			if (message) return message;
+			await new Promise<void>((resolve) => this.#waiting.push(resolve));
+		}
+	}
+}
