@@ -165,7 +165,7 @@ export const matrix: readonly Fault[] = [
 	{
 		id: "payload-lowered",
 		title: "The server takes less than it said when the connection was opened",
-		calls: unlessSpawn("not_connected", "unknown"),
+		calls: unlessSpawn("timeout", "unknown"),
 		readers: {},
 	},
 	{
@@ -181,20 +181,26 @@ export const matrix: readonly Fault[] = [
 		readers: readers(ends("permission"), undefined),
 	},
 	{
+		id: "credentials-expired",
+		title: "The credentials expire, and the client has no others; the call is in flight",
+		calls: everyCall(unknown("auth")),
+		readers: readers(ends("auth"), ends("auth")),
+	},
+	{
 		id: "credentials-rotated",
-		title: "The credentials have changed, and the client has only the old ones; in flight",
-		calls: everyCall(unknown("closed")),
+		title: "The password is changed, and the client has only the old one; the call is in flight",
+		calls: everyCall(unknown("auth")),
 		readers: readers(ends("auth"), ends("auth")),
 	},
 	{
 		id: "credentials-rotated-before",
-		title: "The credentials had changed before, and the client has only the old ones",
+		title: "The password was changed before, and the client has only the old one",
 		calls: everyCall(notSent("auth")),
-		readers: readers(ends("auth"), ends("auth")),
+		readers: readers(notSent("auth"), notSent("auth")),
 	},
 	{
 		id: "credentials-refreshed",
-		title: "The credentials expire, and the authenticator has new ones",
+		title: "The password is changed, and the authenticator knows the new one",
 		calls: everyCall("completes"),
 		readers: readers("resumes", "gap"),
 	},
