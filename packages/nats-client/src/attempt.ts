@@ -1,6 +1,6 @@
 import { PlaneError, type PlaneErrorFacts } from "./plane-error.js";
 
-type FailureFacts = Pick<PlaneErrorFacts, "code" | "outcome" | "reason" | "cause">;
+type FailureFacts = Omit<PlaneErrorFacts, "operation" | "elapsedMs" | "repeatable">;
 
 /** A call or a reader under way, as far as its errors tell of it. */
 export class Attempt {

@@ -1,37 +1,23 @@
 import { BackendState, BackendStateMessage } from "@plane/messages";
+import { BackendFeed } from "./backend-feed.js";
 import type { Session } from "./session.js";
-import { type ReadOptions, StreamReader } from "./stream-reader.js";
+import { type CatchUpOptions, type ReadOptions, StreamReader } from "./stream-reader.js";
+
+/** How states are read: always from the first on. */
+export type StatesOptions = Omit<ReadOptions, "from">;
 
 /**
  * The states of one backend, from its first on: each once, in the stream's order, up to and including the first terminal one.
  */
-export class BackendStates implements AsyncIterableIterator<BackendStateMessage, undefined>, AsyncDisposable {
-	readonly #reader: StreamReader<BackendStateMessage>;
-	readonly #states: AsyncGenerator<BackendStateMessage, undefined>;
-
-	/** @internal */
-	constructor(session: Session, cluster: string, backend: string, options: ReadOptions) {
-		this.#reader = new StreamReader(session, BackendStateMessage, BackendStateMessage.pattern({ backend }), options);
-		this.#states = firstOfEach(this.#reader, cluster);
-	}
-
-	next(): Promise<IteratorResult<BackendStateMessage, undefined>> {
-		return this.#states.next();
-	}
-
-	async return(): Promise<IteratorResult<BackendStateMessage, undefined>> {
-		// First the reader: a generator that waits for it would not hear of the end.
-		await this.#reader.close();
-		return this.#states.return(undefined);
-	}
-
-	[Symbol.asyncIterator](): this {
-		return this;
-	}
-
-	async [Symbol.asyncDispose](): Promise<void> {
-		await this.return();
-	}
+export function backendStates(
+	session: Session,
+	cluster: string,
+	backend: string,
+	options: StatesOptions & CatchUpOptions,
+): BackendFeed<BackendStateMessage> {
+	const filter = BackendStateMessage.pattern({ backend });
+	const reader = new StreamReader(session, BackendStateMessage, filter, { ...options, from: "start" });
+	return new BackendFeed(reader, firstOfEach(reader, cluster));
 }
 
 async function* firstOfEach(

@@ -1,10 +1,24 @@
-import { BackendStateMessage, hostname, TerminationRequest } from "@plane/messages";
-import { BackendStates } from "./backend-states.js";
-import { type CallOptions, prepare } from "./call.js";
-import { request } from "./request.js";
+import { BackendState, BackendStateMessage, hostname, TerminationRequest } from "@plane/messages";
+import type { BackendFeed } from "./backend-feed.js";
+import { type BackendLog, backendLogs } from "./backend-logs.js";
+import { backendStates, type StatesOptions } from "./backend-states.js";
+import { type BackendUsage, backendStats, type StatsOptions } from "./backend-stats.js";
+import { type CallOptions, prepare, refused } from "./call.js";
+import { currentState } from "./current-state.js";
+import { Deadline } from "./deadline.js";
+import { request, STANDARD_TIMEOUT_MS } from "./request.js";
 import type { Session } from "./session.js";
 import type { Scheduled } from "./spawn.js";
 import type { ReadOptions } from "./stream-reader.js";
+import { waitForEnd, waitForState } from "./wait-for-state.js";
+
+const WAIT_FOR_END_MS = 30_000;
+
+/** How a backend is ended. */
+export interface TerminateOptions extends CallOptions {
+	/** Whether to wait until it has ended; without that, only until a drone has heard of the request. */
+	readonly waitForTerminal?: boolean;
+}
 
 /** A handle on one backend. Making one asks nobody: the backend need not exist. */
 export class Backend {
@@ -29,26 +43,78 @@ export class Backend {
 	 * Its states from the first on, each once, until a terminal one has come. They are read from JetStream, so none is missed
 	 * however late this is called.
 	 */
-	states(options: ReadOptions = {}): BackendStates {
+	states(options: StatesOptions = {}): BackendFeed<BackendStateMessage> {
 		this.#session.assertOpen("states");
-		return new BackendStates(this.#session, this.cluster, this.id, options);
+		return backendStates(this.#session, this.cluster, this.id, options);
+	}
+
+	/**
+	 * Its state now: a terminal one if it has ended, otherwise the latest by its drone's clock; undefined when nothing was
+	 * reported of it yet. Waits 10 s for the answer unless told otherwise.
+	 */
+	async currentState(options: CallOptions = {}): Promise<BackendStateMessage | undefined> {
+		this.#session.assertOpen("currentState");
+		const deadline = new Deadline("currentState", options, STANDARD_TIMEOUT_MS);
+		return await currentState(this.#session, this.cluster, this.id, deadline);
+	}
+
+	/**
+	 * Resolves when it is in a state or has passed it and not ended since. Rejects with `backend_ended` when it ends in another one,
+	 * now or in the past. Waits without limit unless a timeout is given.
+	 */
+	async waitForState(state: BackendState, options: CallOptions = {}): Promise<BackendStateMessage> {
+		this.#session.assertOpen("waitForState");
+		if (!BackendState.is(state)) throw refused("waitForState", "state must be a BackendState");
+		const deadline = new Deadline("waitForState", options);
+		return await waitForState(this.#session, this.cluster, this.id, state, deadline);
+	}
+
+	/**
+	 * What it printed and what Plane said of it, from the first message on that the stream keeps (500 unless the server is told
+	 * otherwise), and on as it comes. It goes on after the end of the backend, whose last lines may be late: end it with `break` or a
+	 * signal. The stream is the buffer: of a reader too slow for it `onGap` tells.
+	 */
+	logs(options: ReadOptions = {}): BackendFeed<BackendLog> {
+		this.#session.assertOpen("logs");
+		return backendLogs(this.#session, this.id, options);
+	}
+
+	/**
+	 * What it uses, about every 5 s from now on. Nothing keeps stats: the first come some seconds after `Starting`, and may stop for
+	 * ever. A reader that is slower than they come gets the latest.
+	 */
+	stats(options: StatsOptions = {}): BackendFeed<BackendUsage> {
+		this.#session.assertOpen("stats");
+		return backendStats(this.#session, this.cluster, this.id, options);
 	}
 
 	/**
 	 * Asks for its end. Resolves as soon as any drone of the cluster has heard of it, which is no promise that this backend
-	 * exists; `states()` tells when it is Terminated.
+	 * exists. With `waitForTerminal` it resolves with the terminal state that it came to, whichever that is; the container may run for
+	 * 10 s more. Waits 10 s, for the end 30 s, unless told otherwise.
 	 */
-	async terminate(options: CallOptions = {}): Promise<void> {
+	terminate(options: TerminateOptions & { readonly waitForTerminal: true }): Promise<BackendStateMessage>;
+	terminate(options?: TerminateOptions): Promise<BackendStateMessage | undefined>;
+	async terminate({
+		waitForTerminal = false,
+		...options
+	}: TerminateOptions = {}): Promise<BackendStateMessage | undefined> {
 		const value = { cluster_id: this.cluster, backend_id: this.id };
-		await request(this.#session, "terminate", TerminationRequest, value, options);
+		const deadline = new Deadline("terminate", options, waitForTerminal ? WAIT_FOR_END_MS : STANDARD_TIMEOUT_MS);
+		try {
+			await request(this.#session, "terminate", TerminationRequest, value, deadline.rest);
+			return waitForTerminal ? await waitForEnd(this.#session, this.cluster, this.id, deadline) : undefined;
+		} finally {
+			deadline.clear();
+		}
 	}
 }
 
-/** A backend that `spawn` returned. */
+/** A backend that `spawn` or `fetchBackendForLock` returned. */
 export class SpawnedBackend extends Backend {
 	/** The drone that runs it. */
 	readonly drone: string;
-	/** False when the lock had a holder already: then this is the holder, with none of what the request asked for. */
+	/** False when the lock has a holder already: then this is the holder, with none of what the request asked for. */
 	readonly spawned: boolean;
 	// Private, so that logging the handle does not print the token.
 	readonly #bearerToken: string | undefined;

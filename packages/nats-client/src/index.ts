@@ -1,6 +1,9 @@
 export type { StoredInStream } from "./append.js";
-export { Backend, SpawnedBackend } from "./backend.js";
-export { BackendStates } from "./backend-states.js";
+export { Backend, SpawnedBackend, type TerminateOptions } from "./backend.js";
+export { BackendFeed } from "./backend-feed.js";
+export type { BackendLog } from "./backend-logs.js";
+export type { StatesOptions } from "./backend-states.js";
+export type { BackendUsage, StatsOptions } from "./backend-stats.js";
 export type { CallOptions } from "./call.js";
 export { ClientStatuses } from "./client-statuses.js";
 export type { ConnectOptions } from "./connect.js";
@@ -21,7 +24,8 @@ export type {
 	NkeyCredentials,
 	TlsOptions,
 } from "./dial.js";
-export { type Patterned, PlaneClient, type PlaneClientOptions } from "./plane-client.js";
+export type { FetchOptions } from "./lock-holder.js";
+export { type DrainOptions, type Patterned, PlaneClient, type PlaneClientOptions } from "./plane-client.js";
 export { type Outcome, PlaneError, type PlaneErrorCode, type PlaneErrorFacts, planeErrorCodes } from "./plane-error.js";
 export type { PreflightReport, StreamPresence } from "./preflight.js";
 export type { ReadFrom } from "./read-from.js";
@@ -34,7 +38,8 @@ export {
 	Responder,
 	type RespondOptions,
 } from "./responder.js";
-export type { Scheduled, SpawnInput } from "./spawn.js";
+export type { Scheduled, SpawnInput, SpawnOptions } from "./spawn.js";
+export type { SpawnOutcome } from "./spawn-outcome.js";
 export { type ReadOptions, StreamReader, type StreamRecord } from "./stream-reader.js";
 export { type SubscribeOptions, Subscription } from "./subscription.js";
 export { WorldFold, type WorldPlace } from "./world-fold.js";

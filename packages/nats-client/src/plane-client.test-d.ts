@@ -9,7 +9,7 @@ import {
 } from "@plane/messages";
 import type { NatsConnection } from "nats";
 import { expectTypeOf, test } from "vitest";
-import type { BackendStates } from "./backend-states.js";
+import type { BackendFeed } from "./backend-feed.js";
 import type { PlaneConnection } from "./connection.js";
 import type { PlaneClient } from "./plane-client.js";
 import type { StreamReader } from "./stream-reader.js";
@@ -47,8 +47,7 @@ test("subscriptions and readers give the message, and fix only its own tokens", 
 	>();
 	expectTypeOf(client.subscribe(BackendStatsMessage)).toEqualTypeOf<Subscription<BackendStatsMessage>>();
 	expectTypeOf(client.read(BackendLogMessage)).toEqualTypeOf<StreamReader<BackendLogMessage>>();
-	expectTypeOf(client.backend("b").states()).toEqualTypeOf<BackendStates>();
-	expectTypeOf<BackendStates>().toExtend<AsyncIterable<BackendStateMessage>>();
+	expectTypeOf(client.backend("b").states()).toEqualTypeOf<BackendFeed<BackendStateMessage>>();
 	// @ts-expect-error a log's subject has no cluster
 	client.subscribe(BackendLogMessage, { cluster: "c.d" });
 });

@@ -1,4 +1,4 @@
-import { clusterToken, type Tokens } from "@plane/messages";
+import { BackendStateMessage, clusterToken, DrainDrone, type Tokens } from "@plane/messages";
 import { append, type StoredInStream } from "./append.js";
 import { Backend, SpawnedBackend } from "./backend.js";
 import { type CallOptions, prepare } from "./call.js";
@@ -6,12 +6,15 @@ import { ClientStatuses } from "./client-statuses.js";
 import { type ConnectOptions, openConnection } from "./connect.js";
 import type { PlaneConnection } from "./connection.js";
 import type { ClientStatus } from "./connection-monitor.js";
+import { type FetchOptions, fetchHolder } from "./lock-holder.js";
+import { markLost } from "./mark-lost.js";
 import { type PreflightReport, preflight } from "./preflight.js";
 import type { InvalidMessageReport, ReceivedMessage } from "./receive.js";
 import { publish, type RequestMessage, request, type SentMessage } from "./request.js";
 import { type AnsweredMessage, type Handler, type Responder, type RespondOptions, respond } from "./responder.js";
 import { Session } from "./session.js";
-import { type SpawnInput, spawn } from "./spawn.js";
+import { type SpawnInput, type SpawnOptions, spawn } from "./spawn.js";
+import { type SpawnOutcome, spawnOutcome } from "./spawn-outcome.js";
 import { type ReadOptions, StreamReader } from "./stream-reader.js";
 import { type SubscribeOptions, Subscription } from "./subscription.js";
 import { WorldState } from "./world-state.js";
@@ -23,6 +26,12 @@ export interface PlaneClientOptions {
 	readonly cluster: string;
 	/** Called with every received message that is not what its subject promises, unless a call brings its own. */
 	readonly onInvalid?: (report: InvalidMessageReport) => void;
+}
+
+/** How a drone is drained. */
+export interface DrainOptions extends CallOptions {
+	/** Takes a drain back. */
+	readonly cancel?: boolean;
 }
 
 /** A message with the subjects one can listen on. */
@@ -85,9 +94,48 @@ export class PlaneClient implements AsyncDisposable {
 	 * Asks for a backend. Waits 15 s unless told otherwise, with a lock 45 s, because Plane itself may wait that long; never
 	 * sends twice. After a timeout the backend may exist: choose `backend_id` or a `lock` to find it again.
 	 */
-	async spawn(request: SpawnInput, options: CallOptions = {}): Promise<SpawnedBackend> {
+	async spawn(request: SpawnInput, options: SpawnOptions = {}): Promise<SpawnedBackend> {
 		const { cluster, scheduled } = await spawn(this.#session, this.cluster, request, options);
 		return new SpawnedBackend(this.#session, cluster, scheduled);
+	}
+
+	/**
+	 * What became of a spawn that ended with an unknown outcome, by the id that was chosen for it: waits up to 15 s for a first state,
+	 * unless told otherwise, and says `found` as soon as there is one. `absent` when none came although the history could be read all
+	 * the time: then it was not started, unless the controllers, who write the history, are down. Otherwise `unknown`.
+	 */
+	async spawnOutcome(backendId: string, options: CallOptions = {}): Promise<SpawnOutcome> {
+		this.#session.assertOpen("spawnOutcome");
+		prepare("spawnOutcome", () => BackendStateMessage.pattern({ backend: backendId }));
+		return await spawnOutcome(this.#session, this.cluster, backendId, options);
+	}
+
+	/**
+	 * The backend that holds a lock; undefined when Plane says that none does. Plane 0.3.24 hardly ever says so: a lock that nobody
+	 * holds it meets with silence. So the error `timeout`, after 10 s unless told otherwise, means that the lock is free or that no
+	 * controller works; `spawn` with the lock settles it. The holder may have ended long ago: `verify` looks.
+	 */
+	async fetchBackendForLock(lock: string, options: FetchOptions = {}): Promise<SpawnedBackend | undefined> {
+		const holder = await fetchHolder(this.#session, this.cluster, lock, options);
+		return holder && new SpawnedBackend(this.#session, this.cluster, holder);
+	}
+
+	/**
+	 * Asks a drone to take no more backends; those it has go on. Resolves when the drone has heard of it, within 10 s unless told
+	 * otherwise; controllers learn of it with its next status, up to 4 s later. `cancel` takes it back, but controllers of Plane 0.3.24
+	 * never give a backend again to a drone id that drained once.
+	 */
+	async drain(droneId: string, { cancel = false, ...options }: DrainOptions = {}): Promise<void> {
+		const value = { cluster: this.cluster, drone: droneId, drain: !cancel };
+		await request(this.#session, "drain", DrainDrone, value, options);
+	}
+
+	/**
+	 * Gives up a backend whose drone is gone: reports it as `Lost`. Looks the drone up in the world state first; throws
+	 * `backend_unknown` when nobody knows it, `backend_ended` when there is nothing to give up. Takes up to 10 s unless told otherwise.
+	 */
+	markLost(backendId: string, options: CallOptions = {}): Promise<void> {
+		return markLost(this.#session, this.cluster, backendId, options);
 	}
 
 	/** A handle on a backend of this client's cluster. Nobody is asked whether it exists. */
@@ -146,7 +194,10 @@ export class PlaneClient implements AsyncDisposable {
 		return respond(this.#session, message, subject, handler, options);
 	}
 
-	/** Reads a message's stream from its start, in order, without duplicate or gap, and goes on as it grows. */
+	/**
+	 * Reads a message's stream, from its start unless told otherwise, in order, without duplicate or gap, and goes on as it grows.
+	 * Ends with `stream_unavailable`, `stream_reset`, `permission` or `connection_closed`; everything else it survives.
+	 */
 	read<Out, Names extends string>(
 		message: ReceivedMessage<Out> & Patterned<Names>,
 		fixed: Partial<Tokens<NoInfer<Names>>> = {},

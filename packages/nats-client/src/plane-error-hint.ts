@@ -4,6 +4,8 @@ import type { Outcome, PlaneErrorCode } from "./plane-error.js";
 const HINTS: Record<PlaneErrorCode, string> = {
 	aborted: "The signal that was given to the call has ended it.",
 	auth: "Check user, password, token or credentials; if they expire, give an authenticator that reads them anew each time.",
+	backend_ended: "Look at its logs for the reason, and spawn another one.",
+	backend_unknown: "Check the id and the name of the cluster.",
 	closed: "Open another client.",
 	connect_failed: "Check the addresses, and that a NATS server runs there and can be reached from here.",
 	connection_closed: "Open another connection and a client on it, and read on from where this one stopped.",
@@ -12,6 +14,8 @@ const HINTS: Record<PlaneErrorCode, string> = {
 	invalid_message: "Change the value at the path that the message names.",
 	invalid_reply: "Look who else answers on this subject, and which version of Plane runs.",
 	invalid_subject: "Change the id, name or lock that the message names: it cannot stand in a subject.",
+	lock_holder_ended:
+		"Ask again in a moment: the controllers free the lock when they hear of the end. If that does not help, take another lock.",
 	no_drone_available: "Add drones to the cluster, or wait until one takes backends.",
 	no_responders:
 		"Check that a controller of Plane runs, that the cluster has this name, and that the account is the right one.",

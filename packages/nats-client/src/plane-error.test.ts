@@ -35,6 +35,7 @@ describe("retry", () => {
 			const permanent = planeErrorCodes.filter((code) => !errorOf(code, outcome, false).retry);
 			expect(permanent).toEqual([
 				"auth",
+				"backend_ended",
 				"closed",
 				"connection_closed",
 				"handler_failed",

@@ -1,3 +1,4 @@
+import type { BackendState } from "@plane/messages";
 import { hintFor } from "./plane-error-hint.js";
 
 /** Every `PlaneError.code` there is. */
@@ -6,6 +7,10 @@ export const planeErrorCodes = [
 	"aborted",
 	/** The server refused the credentials. */
 	"auth",
+	/** The backend has ended, or ended before it came to the state that was waited for; `backendState` tells in which. */
+	"backend_ended",
+	/** The world state knows no such backend, or no drone that has it. */
+	"backend_unknown",
 	/** The client or its connection was closed. */
 	"closed",
 	/** No connection could be opened. */
@@ -22,7 +27,9 @@ export const planeErrorCodes = [
 	"invalid_reply",
 	/** An id, name or lock that cannot stand in a subject; `cause` is the InvalidSubjectError. */
 	"invalid_subject",
-	/** Plane's own answer: no drone takes the backend. */
+	/** The lock is held by a backend that has ended; `backendState` tells in which state. */
+	"lock_holder_ended",
+	/** Plane's own answer: no drone takes the backend. `lockBlockedUntil` tells how long another spawn with its lock is in vain. */
 	"no_drone_available",
 	/** Nobody listens on the subject. */
 	"no_responders",
@@ -63,6 +70,8 @@ export interface PlaneErrorFacts {
 	readonly elapsedMs?: number;
 	/** Whether doing it twice is no different from doing it once. It is not, unless told. */
 	readonly repeatable?: boolean;
+	readonly backendState?: BackendState;
+	readonly lockBlockedUntil?: Date;
 }
 
 const OUTCOME_TEXT: Record<Outcome, string> = {
@@ -75,6 +84,7 @@ const OUTCOME_TEXT: Record<Outcome, string> = {
 /** What another attempt runs into again. */
 const PERMANENT: ReadonlySet<PlaneErrorCode> = new Set([
 	"auth",
+	"backend_ended",
 	"closed",
 	"connection_closed",
 	"handler_failed",
@@ -101,8 +111,13 @@ export class PlaneError extends Error {
 	readonly retry: boolean;
 	/** What to do next, in plain words. */
 	readonly hint: string;
+	/** The state in which the backend has ended, if that is what went wrong. */
+	readonly backendState: BackendState | undefined;
+	/** Until then Plane answers no other spawn with this lock, by this machine's clock; only when no drone was there for one with a lock. */
+	readonly lockBlockedUntil: Date | undefined;
 
-	constructor({ code, operation, outcome, reason, cause, elapsedMs = 0, repeatable = false }: PlaneErrorFacts) {
+	constructor(facts: PlaneErrorFacts) {
+		const { code, operation, outcome, reason, cause, elapsedMs = 0, repeatable = false } = facts;
 		super(`${operation}: ${reason} (${code}; ${OUTCOME_TEXT[outcome]})`, cause === undefined ? undefined : { cause });
 		this.code = code;
 		this.operation = operation;
@@ -111,5 +126,7 @@ export class PlaneError extends Error {
 		const undone = outcome === "not-sent" || outcome === "not-executed";
 		this.retry = !PERMANENT.has(code) && (undone || repeatable);
 		this.hint = hintFor(code, outcome, this.retry);
+		this.backendState = facts.backendState;
+		this.lockBlockedUntil = facts.lockBlockedUntil;
 	}
 }

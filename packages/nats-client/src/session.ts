@@ -1,3 +1,4 @@
+import { atMost } from "./at-most.js";
 import type { Attempt } from "./attempt.js";
 import type { ConnectionSubscription, PlaneConnection } from "./connection.js";
 import { ConnectionMonitor } from "./connection-monitor.js";
@@ -135,16 +136,6 @@ export class Session {
 function jetStreamOf(connection: PlaneConnection): JetStream | undefined {
 	if (isNats2Connection(connection)) return jetStreamThrough(() => jetStreamOfNats2(connection));
 	return isNats3Connection(connection) ? jetStreamThrough(() => jetStreamOfNats3(connection)) : undefined;
-}
-
-/** Waits for the promise, but no longer than the time given. */
-async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	const late = new Promise<void>((resolve) => {
-		timer = setTimeout(resolve, ms);
-	});
-	await Promise.race([work.catch(() => undefined), late]);
-	clearTimeout(timer);
 }
 
 function closedUnknown(attempt: Attempt): PlaneError {

@@ -4,20 +4,24 @@ import {
 	type ScheduleRequestInput,
 	type ScheduleResponse,
 } from "@plane/messages";
+import { Attempt } from "./attempt.js";
 import { type CallOptions, prepare, refused } from "./call.js";
-import { PlaneError } from "./plane-error.js";
+import { assertHolderLives, checkLock } from "./lock-holder.js";
+import type { PlaneError } from "./plane-error.js";
 import { request } from "./request.js";
 import type { Session } from "./session.js";
 
 /** The controller waits up to 10 s for a drone, and with a lock possibly for another spawn first. */
 const TIMEOUT_MS = { withoutLock: 15_000, withLock: 45_000 };
 
+/** Plane drops a claim of a lock that came to nothing after 30 s, with the heartbeat that follows. */
+const LOCK_BLOCKED_MS = 31_000;
+
 /** A controller that answers "no drone" this late has waited for a drone, which may run the backend all the same. */
 const WAITED_FOR_DRONE_MS = 9_000;
 
 /** Plane adds the idle time to a date; what is beyond the calendar fails right after Ready. */
 const MAX_IDLE_SECS = 8_000_000_000_000;
-const MAX_LOCK_BYTES = 2_048;
 const HOST_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** A ScheduleRequest in which the client fills in its own cluster, empty `metadata` and empty `env`. */
@@ -29,6 +33,15 @@ export type SpawnInput = Omit<ScheduleRequestInput, "cluster" | "metadata" | "ex
 		Partial<Pick<ScheduleRequestInput["executable"], "env">>;
 };
 
+/** How a spawn is made. */
+export interface SpawnOptions extends CallOptions {
+	/**
+	 * Looks whether the holder of the lock, if Plane returns one, is still alive: when it has ended, the spawn fails with
+	 * `lock_holder_ended`. Plane itself does not look.
+	 */
+	readonly verify?: boolean;
+}
+
 /** Plane's answer when there is a backend. */
 export type Scheduled = Extract<ScheduleResponse, { Scheduled: unknown }>["Scheduled"];
 
@@ -37,16 +50,21 @@ export async function spawn(
 	session: Session,
 	cluster: string,
 	input: SpawnInput,
-	options: CallOptions,
+	{ verify, ...options }: SpawnOptions,
 ): Promise<{ cluster: string; scheduled: Scheduled }> {
 	const value = { cluster, metadata: {}, ...input, executable: { env: {}, ...input.executable } };
 	check(value);
-	const started = performance.now();
 	const timeout = options.timeout ?? (value.lock == null ? TIMEOUT_MS.withoutLock : TIMEOUT_MS.withLock);
 	// With a lock the holder is found again; an id given twice damages the backend that has it.
 	const repeatable = value.lock != null && value.backend_id == null;
+	const attempt = new Attempt("spawn", repeatable);
 	const response = await request(session, "spawn", ScheduleRequest, value, { ...options, timeout, repeatable });
-	if (response === "NoDroneAvailable") throw noDrone(performance.now() - started, value.lock != null, repeatable);
+	if (response === "NoDroneAvailable") throw noDrone(attempt, value.lock != null);
+	const { backend_id: id, spawned } = response.Scheduled;
+	if (verify && !spawned) {
+		const rest = { ...options, timeout: Math.max(1, timeout - attempt.elapsedMs) };
+		await assertHolderLives(session, value.cluster, id, "spawn", rest);
+	}
 	return { cluster: value.cluster, scheduled: response.Scheduled };
 }
 
@@ -58,23 +76,18 @@ function check({ backend_id: id, lock, max_idle_secs: idle }: ScheduleRequestInp
 			throw refused("spawn", "backend_id must be a host label: up to 63 lower-case letters, digits and inner hyphens");
 		}
 	}
-	if (lock != null && new TextEncoder().encode(lock).length > MAX_LOCK_BYTES) {
-		throw refused("spawn", `lock must not be longer than ${MAX_LOCK_BYTES} bytes`);
-	}
+	if (lock != null) checkLock("spawn", lock);
 	if (idle > MAX_IDLE_SECS)
 		throw refused("spawn", `max_idle_secs must not exceed ${MAX_IDLE_SECS}: Plane's calendar ends there`);
 }
 
-function noDrone(elapsedMs: number, locked: boolean, repeatable: boolean): PlaneError {
-	const late = elapsedMs >= WAITED_FOR_DRONE_MS;
+function noDrone(attempt: Attempt, locked: boolean): PlaneError {
+	const late = attempt.elapsedMs >= WAITED_FOR_DRONE_MS;
 	const why = late ? "the drone that was asked did not answer in time" : "no drone of the cluster takes backends";
-	const lock = locked ? "; for about 30 s another spawn with this lock gets no answer" : "";
-	return new PlaneError({
+	return attempt.failed({
 		code: "no_drone_available",
-		operation: "spawn",
 		outcome: late ? "unknown" : "not-executed",
-		reason: `${why}${lock}`,
-		elapsedMs,
-		repeatable,
+		reason: locked ? `${why}; for about 30 s another spawn with this lock gets no answer` : why,
+		...(locked && { lockBlockedUntil: new Date(Date.now() + LOCK_BLOCKED_MS) }),
 	});
 }

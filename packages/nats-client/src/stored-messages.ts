@@ -1,7 +1,9 @@
+import { atMost } from "./at-most.js";
 import type { Attempt } from "./attempt.js";
 import type { FetchedMessages, StoredMessage, StreamConsumer, StreamFacts } from "./jetstream.js";
 import { fromNatsError, isClosedError, isNoResponders, isPermissionError } from "./nats-error.js";
 import { causeOf } from "./nats-error-cause.js";
+import { onAbort } from "./on-abort.js";
 import { pause } from "./pause.js";
 import { PlaneError, type PlaneErrorCode } from "./plane-error.js";
 import type { ReadPosition } from "./read-from.js";
@@ -14,6 +16,7 @@ const FETCH_EXPIRES_MS = 30_000;
 const CATCH_UP_EXPIRES_MS = 2_000;
 /** A reader that vanished without a word is forgotten by the server after this. */
 const INACTIVE_AFTER_MS = 120_000;
+const DELETE_PATIENCE_MS = 1_000;
 const RETRY_MS = { first: 100, longest: 5_000 };
 
 /** What is read, and who is told what happens on the way. The functions do not throw. */
@@ -42,7 +45,6 @@ export class StoredMessages implements AsyncIterable<StoredMessage> {
 	#fetched: FetchedMessages | undefined;
 	#denied: PlaneError | undefined;
 	#keptPerSubject = Number.POSITIVE_INFINITY;
-	#started = false;
 	#interrupted = false;
 	/** The consumer may have sent what never arrived: it is replaced by one that starts after the last message read. */
 	#outdated = false;
@@ -63,8 +65,7 @@ export class StoredMessages implements AsyncIterable<StoredMessage> {
 	}
 
 	/** The connection was lost or is back: what was on its way may be gone. */
-	connectionChanged(event: "disconnect" | "reconnect"): void {
-		if (event === "disconnect" && this.#started) this.#interrupt(this.#disconnected());
+	connectionChanged(): void {
 		this.#replaceConsumer();
 	}
 
@@ -85,7 +86,6 @@ export class StoredMessages implements AsyncIterable<StoredMessage> {
 	}
 
 	async *#consumers(): AsyncGenerator<StoredMessage> {
-		this.#started = true;
 		let failures = 0;
 		const { signal } = this.#stopped;
 		for (;;) {
@@ -100,6 +100,7 @@ export class StoredMessages implements AsyncIterable<StoredMessage> {
 				}
 				if (this.#denied) throw this.#denied;
 			} catch (error) {
+				if (signal.aborted) return;
 				this.#throwIfFinal(error);
 				this.#interrupt(fromNatsError(error, this.#options.attempt));
 				failures += 1;
@@ -148,7 +149,7 @@ export class StoredMessages implements AsyncIterable<StoredMessage> {
 
 	async #fetch(consumer: StreamConsumer): Promise<FetchedMessages> {
 		const expiresMs = this.#onCaughtUp ? CATCH_UP_EXPIRES_MS : FETCH_EXPIRES_MS;
-		const fetched = await consumer.fetch({ messages: FETCH_MESSAGES, expiresMs });
+		const fetched = await this.#unlessStopped(consumer.fetch({ messages: FETCH_MESSAGES, expiresMs }));
 		this.#fetched = fetched;
 		if (this.#replaced) fetched.stop();
 		return fetched;
@@ -171,12 +172,10 @@ export class StoredMessages implements AsyncIterable<StoredMessage> {
 		const { keptPerSubject } = await this.#checkStream();
 		this.#keptPerSubject = keptPerSubject;
 		const name = `plane-${crypto.randomUUID()}`;
-		const consumer = await this.#session.jetStream(attempt.operation).createConsumer(stream, {
-			name,
-			filter,
-			start: this.#position.consumerStart(),
-			inactiveAfterMs: INACTIVE_AFTER_MS,
-		});
+		const settings = { name, filter, start: this.#position.consumerStart(), inactiveAfterMs: INACTIVE_AFTER_MS };
+		const consumer = await this.#unlessStopped(
+			this.#session.jetStream(attempt.operation).createConsumer(stream, settings),
+		);
 		this.#consumer = { name, consumer };
 		this.#position.opened();
 		this.#resume();
@@ -186,7 +185,7 @@ export class StoredMessages implements AsyncIterable<StoredMessage> {
 	/** A stream that was deleted and made anew would leave the reader waiting for sequences that come again. */
 	async #checkStream(): Promise<StreamFacts> {
 		const { attempt, stream } = this.#options;
-		const facts = await this.#session.jetStream(attempt.operation).stream(stream, this.#subject);
+		const facts = await this.#unlessStopped(this.#session.jetStream(attempt.operation).stream(stream, this.#subject));
 		if (!facts) {
 			const code = this.#watch.seen ? "stream_reset" : "stream_unavailable";
 			throw this.#error(code, `the stream ${stream} does not exist`);
@@ -195,6 +194,19 @@ export class StoredMessages implements AsyncIterable<StoredMessage> {
 		if (change !== undefined) throw this.#error("stream_reset", `the stream ${stream} ${change}`);
 		this.#position.seen(facts);
 		return facts;
+	}
+
+	/** A server that keeps silent must not keep a reader from ending. */
+	async #unlessStopped<T>(answer: Promise<T>): Promise<T> {
+		let off: () => void = () => undefined;
+		const stopped = new Promise<never>((_, reject) => {
+			off = onAbort(this.#stopped.signal, () => reject(this.#error("closed", "the reader was closed")));
+		});
+		try {
+			return await Promise.race([answer, stopped]);
+		} finally {
+			off();
+		}
 	}
 
 	/** Errors that another attempt cannot mend end the reader, everything else is tried again. */
@@ -228,10 +240,10 @@ export class StoredMessages implements AsyncIterable<StoredMessage> {
 		return this.#options.attempt.failed({ code, outcome: "not-executed", reason, cause: causeOf(cause) });
 	}
 
-	/** The server forgets an idle consumer by itself, so a failure here costs nothing. */
+	/** The server forgets an idle consumer by itself, so it costs nothing when this fails or takes too long. */
 	async #deleteConsumer(): Promise<void> {
 		const consumer = this.#consumer?.consumer;
 		this.#consumer = undefined;
-		if (consumer && this.#session.monitor.connected) await consumer.delete().catch(() => undefined);
+		if (consumer && this.#session.monitor.connected) await atMost(DELETE_PATIENCE_MS, consumer.delete());
 	}
 }

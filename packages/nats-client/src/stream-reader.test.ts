@@ -13,10 +13,11 @@ const sequenceOf = ({ start }: ConsumerSettings): number =>
 function stubStream(texts: readonly string[], lost: ReadonlySet<number>) {
 	const opened: ConsumerSettings[] = [];
 	const deleted: string[] = [];
+	const facts = { created: "once", lastSequence: texts.length, stored: texts.length, keptPerSubject: 500 };
 	let losing = true;
 	const events = new Set<(event: "disconnect" | "reconnect") => void>();
 	const jetStream = {
-		stream: async () => ({ created: "once", lastSequence: texts.length }),
+		stream: async () => facts,
 		createConsumer: async (_: string, settings: ConsumerSettings) => {
 			opened.push(settings);
 			return {
@@ -63,7 +64,7 @@ function stubStream(texts: readonly string[], lost: ReadonlySet<number>) {
 	const reconnect = (): void => {
 		for (const event of events) event("reconnect");
 	};
-	return { session: session as unknown as Session, opened, deleted, reconnect };
+	return { session: session as unknown as Session, opened, deleted, facts, reconnect };
 }
 
 async function take(reader: StreamReader<BackendLogMessage>, count: number): Promise<string[]> {
@@ -98,5 +99,13 @@ describe("a reader", () => {
 		await take(reader, 1);
 		await reader.close();
 		expect(opened[0]?.name).toMatch(/^plane-[0-9a-f-]{36}$/);
+	});
+
+	test("that waits for nothing looks whether the stream is still the one it was", async () => {
+		const { session, facts } = stubStream(["1", "2"], new Set());
+		const reader = new StreamReader(session, BackendLogMessage, "backend.b.log", {});
+		expect(await take(reader, 2)).toEqual(["1", "2"]);
+		facts.stored = 0;
+		await expect(reader.next()).rejects.toMatchObject({ code: "stream_reset" });
 	});
 });

@@ -75,7 +75,7 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 		});
 		this.#records = this.#read();
 		const untrack = session.track(this, signal);
-		const offMonitor = session.monitor.on((event) => this.#stored.connectionChanged(event));
+		const offMonitor = session.monitor.on(() => this.#stored.connectionChanged());
 		const offDenied = session.monitor.onDenied((subject) => this.#stored.subjectDenied(subject));
 		this.#release = () => {
 			untrack();

@@ -15,6 +15,8 @@ export interface SubscribeOptions {
 	readonly limit?: number;
 	/** Called with the number of messages dropped so far, each time one is. */
 	readonly onDropped?: (dropped: number) => void;
+	/** Called when the connection is back after it was lost: what was published meanwhile will not come. */
+	readonly onGap?: () => void;
 	/** Called with every message that is not what its subject promises; it is dropped. */
 	readonly onInvalid?: (report: InvalidMessageReport) => void;
 }
@@ -31,7 +33,7 @@ export class Subscription<T> implements AsyncIterableIterator<T, undefined>, Asy
 
 	/** @internal */
 	constructor(session: Session, message: ReceivedMessage<T>, subject: string, options: SubscribeOptions) {
-		const { limit = DEFAULT_LIMIT, onDropped, onInvalid = session.onInvalid, signal } = options;
+		const { limit = DEFAULT_LIMIT, onDropped, onGap, onInvalid = session.onInvalid, signal } = options;
 		this.attempt = new Attempt(`subscribe ${message.name}`, true);
 		this.#queue = new MessageQueue(limit, () => {
 			this.#dropped += 1;
@@ -46,7 +48,12 @@ export class Subscription<T> implements AsyncIterableIterator<T, undefined>, Asy
 			},
 		});
 		this.#unsubscribe = () => session.unsubscribe(subscription);
-		this.#untrack = session.track(this, signal);
+		const untrack = session.track(this, signal);
+		const offMonitor = session.monitor.on((event) => event === "reconnect" && this.#guard(() => onGap?.()));
+		this.#untrack = () => {
+			untrack();
+			offMonitor();
+		};
 		if (signal?.aborted) void this.close();
 	}
 

@@ -1,0 +1,51 @@
+import { Attempt } from "./attempt.js";
+import { aborted, type CallOptions, timeoutOf } from "./call.js";
+import { onAbort } from "./on-abort.js";
+import type { Outcome, PlaneError } from "./plane-error.js";
+
+/** When a call that reads gives up: at its timeout or with its signal, whichever is first. */
+export class Deadline {
+	readonly attempt: Attempt;
+	readonly #caller: AbortSignal | undefined;
+	readonly #controller = new AbortController();
+	readonly #timeout: number | undefined;
+	readonly #timer: ReturnType<typeof setTimeout> | undefined;
+	readonly #off: () => void;
+
+	/** Without a timeout and a standard there is none. */
+	constructor(operation: string, { timeout, signal }: CallOptions, standard?: number) {
+		const abort = (): void => this.#controller.abort();
+		this.attempt = new Attempt(operation, true);
+		this.#caller = signal;
+		this.#timeout = timeout === undefined ? standard : timeoutOf(operation, timeout, timeout);
+		if (this.#timeout !== undefined) this.#timer = setTimeout(abort, this.#timeout);
+		this.#off = onAbort(signal, abort);
+		if (signal?.aborted) abort();
+	}
+
+	/** Aborted at the end. */
+	get signal(): AbortSignal {
+		return this.#controller.signal;
+	}
+
+	/** What is left of it for a part of the call, in milliseconds, at least one. */
+	get rest(): CallOptions {
+		const { attempt } = this;
+		const timeout = this.#timeout && Math.max(1, Math.ceil(this.#timeout - attempt.elapsedMs));
+		return { ...(timeout && { timeout }), ...(this.#caller && { signal: this.#caller }) };
+	}
+
+	/** Lets go of timer and signal. */
+	clear(): void {
+		clearTimeout(this.#timer);
+		this.#off();
+	}
+
+	/** Why the call ended without a result: its signal, its timeout, or the end of the client. */
+	error(reason: string, outcome: Outcome = "not-executed"): PlaneError {
+		const { attempt, signal } = this;
+		if (this.#caller?.aborted) return aborted(attempt, this.#caller, outcome === "unknown" ? outcome : "not-sent");
+		if (signal.aborted) return attempt.failed({ code: "timeout", outcome, reason });
+		return attempt.failed({ code: "closed", outcome, reason: "the client was closed" });
+	}
+}

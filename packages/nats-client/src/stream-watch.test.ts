@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import type { StreamFacts } from "./jetstream.js";
+import { StreamWatch } from "./stream-watch.js";
+
+const facts = (changes: Partial<StreamFacts> = {}): StreamFacts => ({
+	created: "once",
+	lastSequence: 10,
+	subjects: 1,
+	stored: 3,
+	keptPerSubject: Number.POSITIVE_INFINITY,
+	...changes,
+});
+
+describe("a stream", () => {
+	test("that grows is the same", () => {
+		const watch = new StreamWatch();
+		expect(watch.check(facts(), 0)).toBeUndefined();
+		expect(watch.check(facts({ lastSequence: 12, stored: 5 }), 10)).toBeUndefined();
+	});
+
+	test("that was made at another time is another one", () => {
+		const watch = new StreamWatch();
+		watch.check(facts(), 0);
+		expect(watch.check(facts({ created: "later" }), 0)).toBe("was made anew");
+	});
+
+	test("that holds less than was seen or read was purged", () => {
+		const watch = new StreamWatch();
+		watch.check(facts(), 0);
+		// Counted already.
+		watch.read(9);
+		watch.read(11);
+		watch.read(12);
+		expect(watch.check(facts({ lastSequence: 12, stored: 5 }), 12)).toBeUndefined();
+		watch.read(13);
+		expect(watch.check(facts({ lastSequence: 13, stored: 5 }), 13)).toBe("was purged");
+	});
+
+	test("that keeps a number of messages per subject may forget the rest", () => {
+		const watch = new StreamWatch();
+		watch.check(facts({ stored: 4, keptPerSubject: 4 }), 0);
+		watch.read(11);
+		expect(watch.check(facts({ lastSequence: 11, stored: 4, keptPerSubject: 4 }), 11)).toBeUndefined();
+		expect(watch.check(facts({ lastSequence: 11, stored: 3, keptPerSubject: 4 }), 11)).toBe("was purged");
+	});
+
+	test("whose limits let it forget anything at any time is not counted", () => {
+		const watch = new StreamWatch();
+		watch.check(facts({ stored: undefined }), 0);
+		watch.read(11);
+		expect(watch.check(facts({ lastSequence: 11, stored: undefined }), 11)).toBeUndefined();
+	});
+});
