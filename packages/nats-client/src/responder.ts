@@ -6,7 +6,6 @@ import { PlaneError } from "./plane-error.js";
 import { type InvalidMessageReport, type ReceivedMessage, receive } from "./receive.js";
 import { publishBytes } from "./request.js";
 import type { Session } from "./session.js";
-import { utf8 } from "./utf8.js";
 
 /** What a handler is told beside the message. */
 export interface RequestContext {
@@ -120,7 +119,7 @@ function handlerFailed(operation: string, cause: unknown): PlaneError {
 
 /** What answering needs of a message of `@plane/messages`. */
 export interface AnsweredMessage<Out, Reply> extends ReceivedMessage<Out> {
-	readonly reply: { stringify(value: Reply): string } | undefined;
+	readonly reply: { encode(value: Reply): Uint8Array } | undefined;
 }
 
 /** Starts answering a message's requests. */
@@ -144,7 +143,7 @@ export function respond<Out, Reply>(
 			session,
 			operation,
 			reply,
-			prepare(operation, () => utf8(codec.stringify(value))),
+			prepare(operation, () => codec.encode(value)),
 		);
 	};
 	return new Responder(session, operation, subject, answer, options);
