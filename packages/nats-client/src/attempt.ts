@@ -1,6 +1,7 @@
 import { PlaneError, type PlaneErrorFacts } from "./plane-error.js";
 
-type FailureFacts = Omit<PlaneErrorFacts, "operation" | "elapsedMs" | "repeatable">;
+/** What an error tells beside its call. */
+export type FailureFacts = Omit<PlaneErrorFacts, "operation" | "elapsedMs" | "repeatable">;
 
 /** A call or a reader under way, as far as its errors tell of it. */
 export class Attempt {

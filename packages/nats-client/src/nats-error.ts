@@ -42,6 +42,11 @@ export function isPermissionError(error: unknown): boolean {
 	return codeOf(error) === "PERMISSIONS_VIOLATION";
 }
 
+/** Whether the server does not take the credentials, or no longer. */
+export function isAuthError(error: unknown): boolean {
+	return factsOf(error)[0] === "auth";
+}
+
 /** Whether nobody listens on a subject. */
 export function isNoResponders(error: unknown): boolean {
 	return codeOf(error) === "503";

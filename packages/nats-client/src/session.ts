@@ -1,6 +1,7 @@
 import { atMost } from "./at-most.js";
 import type { Attempt } from "./attempt.js";
 import type { ConnectionSubscription, PlaneConnection } from "./connection.js";
+import { closedUnknown, connectionClosed, ended } from "./connection-ended.js";
 import { ConnectionMonitor } from "./connection-monitor.js";
 import type { JetStream } from "./jetstream.js";
 import { jetStreamThrough } from "./jetstream-library.js";
@@ -33,12 +34,14 @@ export class Session {
 	readonly #pending = new PendingCalls();
 	#jetStream: JetStream | undefined;
 	#closing: Promise<void> | undefined;
+	/** With what the connection was closed for good. */
+	#lostBy: unknown;
 
 	constructor(connection: PlaneConnection, onInvalid: ((report: InvalidMessageReport) => void) | undefined) {
 		this.connection = connection;
 		this.monitor = new ConnectionMonitor(connection);
 		this.onInvalid = onInvalid;
-		void connection.closed().then(() => this.#lost());
+		void connection.closed().then((why) => this.#lost(why));
 	}
 
 	/** From now on the connection is closed with the session. */
@@ -71,7 +74,7 @@ export class Session {
 
 	assertOpen(operation: string): void {
 		if (!this.closed && !this.connection.isDraining()) return;
-		throw new PlaneError({ code: "closed", operation, outcome: "not-sent", reason: "the client is closed" });
+		throw ended(operation, this.#lostBy, { code: "closed", outcome: "not-sent", reason: "the client is closed" });
 	}
 
 	/** Throws when the server would not take a message of this size. */
@@ -89,8 +92,13 @@ export class Session {
 		} catch (error) {
 			if (error instanceof PlaneError) throw error;
 			// Closing makes NATS time out what is pending.
-			throw this.connection.isClosed() ? closedUnknown(attempt) : fromNatsError(error, attempt);
+			throw this.connection.isClosed() ? closedUnknown(attempt, await this.#why()) : fromNatsError(error, attempt);
 		}
+	}
+
+	/** The error of a resource whose connection is closed for good. */
+	async goneFor(attempt: Attempt): Promise<PlaneError> {
+		return connectionClosed(attempt, await this.#why());
 	}
 
 	/** Keeps a resource until it ends, at the latest when the signal is aborted; returns the function that lets go of it. */
@@ -118,7 +126,7 @@ export class Session {
 	async #close(): Promise<void> {
 		const resources = [...this.#resources].map((resource) => resource.close());
 		await atMost(CLOSE_PATIENCE_MS, Promise.allSettled([...resources, this.#pending.none()]));
-		this.#pending.giveUp(closedUnknown);
+		this.#pending.giveUp((attempt) => closedUnknown(attempt, undefined));
 		this.monitor.stop();
 		if (!this.#owned || this.connection.isClosed()) return;
 		// Draining waits for a server that may be gone.
@@ -126,27 +134,20 @@ export class Session {
 		await this.connection.close();
 	}
 
-	#lost(): void {
+	/** With what a closed connection was closed. It tells this a moment after its calls have failed. */
+	async #why(): Promise<unknown> {
+		return (await this.connection.closed()) ?? undefined;
+	}
+
+	#lost(why: unknown): void {
+		this.#lostBy = why;
 		this.monitor.stop();
-		this.#pending.giveUp(closedUnknown);
-		for (const resource of [...this.#resources]) resource.fail(connectionClosed(resource.attempt));
+		this.#pending.giveUp((attempt) => closedUnknown(attempt, why));
+		for (const resource of [...this.#resources]) resource.fail(connectionClosed(resource.attempt, why));
 	}
 }
 
 function jetStreamOf(connection: PlaneConnection): JetStream | undefined {
 	if (isNats2Connection(connection)) return jetStreamThrough(() => jetStreamOfNats2(connection));
 	return isNats3Connection(connection) ? jetStreamThrough(() => jetStreamOfNats3(connection)) : undefined;
-}
-
-function closedUnknown(attempt: Attempt): PlaneError {
-	return attempt.failed({
-		code: "closed",
-		outcome: "unknown",
-		reason: "the connection was closed before an answer came",
-	});
-}
-
-function connectionClosed(attempt: Attempt): PlaneError {
-	const reason = "the connection was closed for good";
-	return attempt.failed({ code: "connection_closed", outcome: "not-executed", reason });
 }

@@ -101,7 +101,7 @@ export class StoredMessages implements AsyncIterable<StoredMessage> {
 				if (this.#denied) throw this.#denied;
 			} catch (error) {
 				if (signal.aborted) return;
-				this.#throwIfFinal(error);
+				await this.#throwIfFinal(error);
 				this.#interrupt(fromNatsError(error, this.#options.attempt));
 				failures += 1;
 			}
@@ -210,10 +210,10 @@ export class StoredMessages implements AsyncIterable<StoredMessage> {
 	}
 
 	/** Errors that another attempt cannot mend end the reader, everything else is tried again. */
-	#throwIfFinal(error: unknown): void {
+	async #throwIfFinal(error: unknown): Promise<void> {
 		if (error instanceof PlaneError) throw error;
 		if (isPermissionError(error)) throw fromNatsError(error, this.#options.attempt);
-		if (isClosedError(error)) throw this.#error("connection_closed", "the connection was closed for good");
+		if (isClosedError(error)) throw await this.#session.goneFor(this.#options.attempt);
 		// Later it only means that JetStream is not up again yet.
 		if (isNoResponders(error) && !this.#watch.seen) {
 			throw this.#error("stream_unavailable", "the server has no JetStream", error);

@@ -1,4 +1,4 @@
-import { PlaneClient, type PlaneClientOptions } from "@plane/nats-client";
+import { PlaneClient, type PlaneClientOptions, type PlaneConnection } from "@plane/nats-client";
 import {
 	type FaultProxy,
 	type NatsServer,
@@ -9,13 +9,14 @@ import {
 } from "@plane/testing";
 import { type ConnectionOptions, connect, type Msg, type NatsConnection } from "nats";
 import { CLUSTER } from "../desk.js";
+import { connectLine } from "../nats-line.js";
 
 /** Where a fault is shown: a client that reaches its server through a proxy, and a plain connection past the proxy. */
 export interface Stage extends AsyncDisposable {
 	readonly server: NatsServer;
 	readonly proxy: FaultProxy;
 	/** The connection that the client works on; the stage has opened it, the client only uses it. */
-	readonly connection: NatsConnection;
+	readonly connection: PlaneConnection;
 	readonly client: PlaneClient;
 	/** Sees and does what the client does not. Another one after `renew`. */
 	readonly raw: NatsConnection;
@@ -49,7 +50,11 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 	let raw = await openRaw();
 	if (options.streams !== false) await makeStreams(raw);
 	const proxy = await startFaultProxy(server, { record: options.record === true });
-	const connection = await connect({ servers: `127.0.0.1:${proxy.port}`, ...PATIENT, ...options.connection });
+	const connection: PlaneConnection = await connectLine({
+		servers: `127.0.0.1:${proxy.port}`,
+		...PATIENT,
+		...options.connection,
+	});
 	const client = new PlaneClient(connection, { cluster: CLUSTER, ...options.client });
 	const news = new News(connection);
 	return {
@@ -80,7 +85,7 @@ async function makeStreams(raw: NatsConnection): Promise<void> {
 }
 
 /** Makes one of Plane's streams. */
-export async function makeStream(raw: NatsConnection, name: string): Promise<void> {
+async function makeStream(raw: NatsConnection, name: string): Promise<void> {
 	const manager = await raw.jetstreamManager();
 	const config = planeStreams.find((stream) => stream.name === name);
 	await manager.streams.add({ ...config, num_replicas: 1 } as Parameters<typeof manager.streams.add>[0]);
@@ -91,7 +96,7 @@ class News {
 	readonly #counts = new Map<string, number>();
 	readonly #waiting = new Set<() => void>();
 
-	constructor(connection: NatsConnection) {
+	constructor(connection: PlaneConnection) {
 		void this.#follow(connection);
 	}
 
@@ -101,7 +106,7 @@ class News {
 		}
 	}
 
-	async #follow(connection: NatsConnection): Promise<void> {
+	async #follow(connection: PlaneConnection): Promise<void> {
 		for await (const { type } of connection.status()) {
 			this.#counts.set(type, (this.#counts.get(type) ?? 0) + 1);
 			for (const resolve of this.#waiting) resolve();

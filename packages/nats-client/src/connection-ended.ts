@@ -1,0 +1,23 @@
+import { type Attempt, type FailureFacts, failureOf } from "./attempt.js";
+import { isAuthError } from "./nats-error.js";
+import { causeOf } from "./nats-error-cause.js";
+import type { PlaneError } from "./plane-error.js";
+
+/** The error of a call on a closed connection. That the server takes the credentials no longer is told from a mere closing. */
+export function ended(call: Attempt | string, why: unknown, { outcome, ...rest }: FailureFacts): PlaneError {
+	if (!isAuthError(why)) return failureOf(call, { outcome, ...rest });
+	const reason = "the server takes the credentials no longer, so the connection is closed";
+	return failureOf(call, { code: "auth", outcome, reason, cause: causeOf(why) });
+}
+
+/** The error of a call that was waiting when its connection was closed. */
+export function closedUnknown(attempt: Attempt, why: unknown): PlaneError {
+	const reason = "the connection was closed before an answer came";
+	return ended(attempt, why, { code: "closed", outcome: "unknown", reason });
+}
+
+/** The error of a reader whose connection was closed. */
+export function connectionClosed(attempt: Attempt, why: unknown): PlaneError {
+	const reason = "the connection was closed for good";
+	return ended(attempt, why, { code: "connection_closed", outcome: "not-executed", reason });
+}
