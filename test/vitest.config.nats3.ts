@@ -4,7 +4,19 @@ import { project } from "../vitest.shared.js";
 const { test, ...rest } = project("nats3");
 
 /** What clients do, once more with the `@nats-io` 3.x line under each of them. */
-const SUITE = ["spawn", "states", "reading", "listening", "outcomes", "hostile-subjects", "world-state", "faults/*"];
+const SUITE = [
+	"spawn",
+	"states",
+	"reading",
+	"operations",
+	"listening",
+	"outcomes",
+	"hostile-subjects",
+	"world-state",
+	"connections",
+	"credentials",
+	"faults/*",
+];
 
 export default defineProject({
 	...rest,

@@ -1,3 +1,4 @@
+import { errors } from "@nats-io/nats-core";
 import { NatsError } from "nats";
 import { expect, test } from "vitest";
 import { fromNatsError } from "./nats-error.js";
@@ -16,6 +17,23 @@ test.each([
 ])("%s of NATS is %s, and what may have happened is %s", (code, mine, outcome) => {
 	const cause = new NatsError("text", code);
 	expect(fromNatsError(cause, "spawn")).toMatchObject({ code: mine, outcome, operation: "spawn", cause: { code } });
+});
+
+test.each([
+	[new errors.NoRespondersError("a.b"), "no_responders", "not-executed"],
+	[new errors.TimeoutError(), "timeout", "unknown"],
+	[new errors.ClosedConnectionError(), "closed", "not-sent"],
+	[new errors.DrainingConnectionError(), "closed", "not-sent"],
+	[new errors.AuthorizationError("no"), "auth", "unknown"],
+	[new errors.UserAuthenticationExpiredError("no"), "auth", "unknown"],
+	[new errors.PermissionViolationError("no", "publish", "a.b"), "permission", "not-executed"],
+	[new errors.PermissionViolationError("no", "subscription", "a.b"), "permission", "unknown"],
+	[new errors.ProtocolError("what"), "unexpected", "unknown"],
+])("%s of the 3.x line is %s, and what may have happened is %s, also inside a RequestError", (error, code, outcome) => {
+	for (const thrown of [error, new errors.RequestError(error.message, { cause: error })]) {
+		expect(fromNatsError(thrown, "spawn")).toMatchObject({ code, outcome, operation: "spawn" });
+	}
+	if (code === "permission") expect(fromNatsError(error, "spawn").message).toContain("a.b");
 });
 
 test("a refused publish did nothing, a refused subscription may only have lost the answer", () => {

@@ -1,4 +1,10 @@
 import {
+	type NatsConnection as Nats3Connection,
+	type nkeyAuthenticator as nkeyAuthenticator3,
+	wsconnect,
+} from "@nats-io/nats-core";
+import { connect as connect3 } from "@nats-io/transport-node";
+import {
 	BackendLogMessage,
 	type BackendStateMessage,
 	BackendStatsMessage,
@@ -7,18 +13,28 @@ import {
 	SetDnsRecord,
 	TerminationRequest,
 } from "@plane/messages";
-import type { NatsConnection } from "nats";
+import { connect, type NatsConnection, type nkeyAuthenticator } from "nats";
 import { expectTypeOf, test } from "vitest";
 import type { BackendFeed } from "./backend-feed.js";
 import type { PlaneConnection } from "./connection.js";
+import type { Authenticator, Dial } from "./dial.js";
 import type { PlaneClient } from "./plane-client.js";
 import type { StreamReader } from "./stream-reader.js";
 import type { Subscription } from "./subscription.js";
 
 declare const client: PlaneClient;
 
-test("a connection of nats 2.x fits", () => {
+test("a connection of either line of the NATS library fits", () => {
 	expectTypeOf<NatsConnection>().toExtend<PlaneConnection>();
+	expectTypeOf<Nats3Connection>().toExtend<PlaneConnection>();
+});
+
+test("the connect of either line opens a client's connection, and its authenticators give the credentials", () => {
+	expectTypeOf(connect).toExtend<Dial>();
+	expectTypeOf(connect3).toExtend<Dial>();
+	expectTypeOf(wsconnect).toExtend<Dial>();
+	expectTypeOf<ReturnType<typeof nkeyAuthenticator>>().toExtend<Authenticator>();
+	expectTypeOf<ReturnType<typeof nkeyAuthenticator3>>().toExtend<Authenticator>();
 });
 
 test("a request takes what the message accepts and gives what it is answered with", () => {

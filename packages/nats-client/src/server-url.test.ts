@@ -18,7 +18,24 @@ describe("server URLs", () => {
 		expect(parseServers("tls://a:1")).toEqual({ servers: ["a:1"], tls: {} });
 	});
 
-	test.each([[""], ["http://a"], ["nats://"], ["nats://me:canary@:x"], [[]]])(
+	test("give a single server's address as the name its certificate must be for, unless a name is told", () => {
+		expect(parseServers("tls://10.0.0.7:1")).toEqual({ servers: ["10.0.0.7:1"], tls: { host: "10.0.0.7" } });
+		expect(parseServers("tls://[::1]:1")).toMatchObject({ tls: { host: "::1" } });
+		expect(parseServers("nats://10.0.0.7:1", { ca: "pem" })).toMatchObject({ tls: { host: "10.0.0.7", ca: "pem" } });
+		expect(parseServers("tls://10.0.0.7:1", { host: "nats.test" })).toMatchObject({ tls: { host: "nats.test" } });
+		expect(parseServers("tls://10.0.0.7:1,tls://10.0.0.8:1")).toMatchObject({ tls: {} });
+		expect(parseServers("nats://10.0.0.7:1")).toEqual({ servers: ["10.0.0.7:1"] });
+	});
+
+	test("of WebSocket servers keep their scheme and path, and lose their credentials", () => {
+		expect(parseServers("wss://me:p@a.test/nats, ws://b:80")).toEqual({
+			servers: ["wss://a.test/nats", "ws://b"],
+			user: "me",
+			pass: "p",
+		});
+	});
+
+	test.each([[""], ["http://a"], ["nats://"], ["nats://me:canary@:x"], ["nats://me:canary%zz@a"], [[]]])(
 		"like %j are refused without quoting them",
 		(servers) => {
 			let refusal: unknown;

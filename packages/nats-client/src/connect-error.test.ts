@@ -1,0 +1,26 @@
+import { NatsError } from "nats";
+import { expect, test } from "vitest";
+import { Attempt } from "./attempt.js";
+import { connectError } from "./connect-error.js";
+
+const failed = (code: string, wrap = (inner: Error): Error => inner) =>
+	connectError(new Attempt("connect", true), wrap(Object.assign(new Error("text"), { code })));
+
+test.each([
+	["ERR_TLS_CERT_ALTNAME_INVALID", "tls.host"],
+	["DEPTH_ZERO_SELF_SIGNED_CERT", "tls.ca"],
+	["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "tls.ca"],
+	["CERT_HAS_EXPIRED", "expired"],
+	["ECONNREFUSED", "no server could be reached"],
+])("%s is told with the way out", (code, words) => {
+	const ways = [
+		(inner: Error) => inner,
+		(inner: Error) => new NatsError("tls", "TLS", inner),
+		(inner: Error) => new Error("connection", { cause: inner }),
+	];
+	for (const wrap of ways) {
+		const error = failed(code, wrap);
+		expect(error).toMatchObject({ code: "connect_failed", outcome: "not-sent" });
+		expect(error.message).toContain(words);
+	}
+});

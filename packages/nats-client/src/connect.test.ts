@@ -1,0 +1,78 @@
+import { describe, expect, test, vi } from "vitest";
+import type { ConnectOptions } from "./connect.js";
+import { openConnection } from "./connect.js";
+import type { Dial, DialOptions } from "./dial.js";
+
+/** The options that the NATS library is given; nothing is opened. */
+async function dialled(options: Partial<ConnectOptions> = {}): Promise<DialOptions> {
+	let seen: DialOptions | undefined;
+	const dial: Dial = (given) => {
+		seen = given;
+		return Promise.reject(new Error("not today"));
+	};
+	const failure = await openConnection({ servers: "nats://a:1", dial, ...options }).catch((error: unknown) => error);
+	expect(failure).toMatchObject({ code: "connect_failed", outcome: "not-sent" });
+	if (!seen) throw new Error("nothing was dialled");
+	return seen;
+}
+
+const refusal = (options: Partial<ConnectOptions>): Promise<unknown> =>
+	openConnection({ servers: "nats://a:1", dial: () => Promise.reject(new Error("dialled")), ...options }).catch(
+		(error: unknown) => error,
+	);
+
+describe("a connection of one's own", () => {
+	test("reconnects for ever, pings every 20 s, gives up after two pings without answer, and dials for 5 s", async () => {
+		expect(await dialled()).toMatchObject({
+			servers: ["a:1"],
+			maxReconnectAttempts: -1,
+			pingInterval: 20_000,
+			maxPingOut: 2,
+			timeout: 5_000,
+		});
+	});
+
+	test("waits a quarter of a second at first, with jitter", async () => {
+		const { reconnectDelayHandler } = await dialled();
+		const delays = Array.from({ length: 50 }, () => reconnectDelayHandler());
+		expect(delays.every((ms) => ms >= 125 && ms <= 250)).toBe(true);
+		expect(new Set(delays).size).toBeGreaterThan(1);
+	});
+
+	test("has an inbox that nobody can guess, and another each time, unless told", async () => {
+		const [first, second] = [await dialled(), await dialled()];
+		expect(first.inboxPrefix).toMatch(/^_INBOX\.[0-9a-f]{32}$/);
+		expect(second.inboxPrefix).not.toBe(first.inboxPrefix);
+		expect((await dialled({ inboxPrefix: "_INBOX_mine" })).inboxPrefix).toBe("_INBOX_mine");
+	});
+
+	test("takes what the user wants about credentials, name and patience", async () => {
+		const authenticator = (): { auth_token: string } => ({ auth_token: "t" });
+		const wishes = { name: "dashboard", user: "me", pass: "p", timeout: 70, authenticator };
+		expect(await dialled(wishes)).toMatchObject(wishes);
+		expect((await dialled({ authenticator: [authenticator] })).authenticator).toEqual([authenticator]);
+	});
+
+	test("prefers credentials of the options to those in the URL", async () => {
+		const { user, pass } = await dialled({ servers: "nats://url:secret@a:1", user: "me", pass: "p" });
+		expect([user, pass]).toEqual(["me", "p"]);
+	});
+
+	test("over WebSocket needs somebody who speaks it", async () => {
+		expect((await dialled({ servers: "wss://me:p@a/nats" })).servers).toEqual(["wss://a/nats"]);
+		const refused = await openConnection({ servers: "ws://a:1" }).catch((error: unknown) => error);
+		expect(refused).toMatchObject({ code: "invalid_argument", message: expect.stringContaining("wsconnect") });
+	});
+
+	test("is not opened when the signal was aborted before, and closed when it is meanwhile", async () => {
+		expect(await refusal({ signal: AbortSignal.abort() })).toMatchObject({ code: "aborted", outcome: "not-sent" });
+		const abort = new AbortController();
+		const close = vi.fn(async () => undefined);
+		const dial = (async () => {
+			abort.abort();
+			return { close };
+		}) as unknown as Dial;
+		expect(await refusal({ signal: abort.signal, dial })).toMatchObject({ code: "aborted", outcome: "not-sent" });
+		expect(close).toHaveBeenCalledOnce();
+	});
+});

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import { ClientStatuses } from "./client-statuses.js";
+import type { ConnectionStatus, PlaneConnection } from "./connection.js";
+import { ConnectionMonitor } from "./connection-monitor.js";
+import { MessageQueue } from "./message-queue.js";
+
+/** A monitor of a connection that says what the test says. */
+function monitored(connected = true) {
+	const events = new MessageQueue<ConnectionStatus>(100, () => undefined);
+	const status = Object.assign({ [Symbol.asyncIterator]: () => events }, { stop: () => events.end() });
+	let closed = false;
+	const connection = {
+		...(connected && { info: { max_payload: 1 } }),
+		status: () => status,
+		isClosed: () => closed,
+	} as unknown as PlaneConnection;
+	const monitor = new ConnectionMonitor(connection);
+	const say = async (...said: ConnectionStatus[]): Promise<void> => {
+		for (const event of said) events.push(event);
+		// The monitor reads them one after the other, in the microtasks before this.
+		await new Promise((resolve) => setImmediate(resolve));
+	};
+	const close = (): void => {
+		closed = true;
+		monitor.stop();
+	};
+	return { monitor, say, close };
+}
+
+async function collected(statuses: ClientStatuses): Promise<string[]> {
+	const seen: string[] = [];
+	for await (const status of statuses) seen.push(status);
+	return seen;
+}
+
+describe("the status", () => {
+	test("is connected or reconnecting at first, as the connection is", () => {
+		expect(monitored().monitor.status).toBe("connected");
+		expect(monitored(false).monitor.status).toBe("reconnecting");
+	});
+
+	test("follows the connection, and tells each change once", async () => {
+		const { monitor, say, close } = monitored();
+		const seen = collected(new ClientStatuses(monitor, undefined));
+		await say({ type: "disconnect" }, { type: "reconnecting" }, { type: "disconnect" }, { type: "reconnect" });
+		await say({ type: "update" }, { type: "ldm" });
+		close();
+		expect(await seen).toEqual(["connected", "reconnecting", "connected", "closed"]);
+	});
+
+	test.each([
+		["2.x", (count: number) => ({ type: "pingTimer", data: String(count) })],
+		["3.x", (count: number) => ({ type: "ping", pendingPings: count })],
+	])("is stale from the second ping without an answer on, in %s", async (_, ping) => {
+		const { monitor, say, close } = monitored();
+		const seen = collected(new ClientStatuses(monitor, undefined));
+		await say(ping(1));
+		expect(monitor.status).toBe("connected");
+		await say(ping(2));
+		expect([monitor.status, monitor.connected]).toEqual(["stale", true]);
+		await say(ping(1), ping(2), ping(3), { type: "staleConnection" }, { type: "disconnect" });
+		expect(monitor.connected).toBe(false);
+		close();
+		expect(await seen).toEqual(["connected", "stale", "connected", "stale", "reconnecting", "closed"]);
+	});
+
+	test("stays closed, and is told to those who ask later", async () => {
+		const { monitor, close } = monitored();
+		close();
+		expect(monitor.status).toBe("closed");
+		expect(await collected(new ClientStatuses(monitor, undefined))).toEqual(["closed"]);
+	});
+
+	test("is told until the signal is aborted or the loop is left", async () => {
+		const { monitor } = monitored();
+		const abort = new AbortController();
+		const statuses = new ClientStatuses(monitor, abort.signal);
+		expect((await statuses.next()).value).toBe("connected");
+		const next = statuses.next();
+		abort.abort();
+		expect(await next).toEqual({ done: true, value: undefined });
+		for await (const _ of new ClientStatuses(monitor, undefined)) break;
+		expect(await collected(new ClientStatuses(monitor, AbortSignal.abort()))).toEqual([]);
+	});
+});

@@ -1,0 +1,113 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import { type Authenticator, PlaneClient, type PlaneError, type TlsOptions } from "@plane/nats-client";
+import { type NatsServer, startNatsServer } from "@plane/testing";
+import { credsAuthenticator, jwtAuthenticator, nkeyAuthenticator, nkeys } from "nats";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { credentialsFile, type NatsIdentities, natsIdentities } from "../support/nats-jwt.js";
+import { CLUSTER, failureOf } from "./desk.js";
+
+const open = (server: NatsServer, options: object = {}): Promise<PlaneClient> =>
+	PlaneClient.connect({ servers: server.url, cluster: CLUSTER, ...options });
+
+/** Whether one gets in, and an answer out. */
+async function works(server: NatsServer, options: object = {}): Promise<void> {
+	await using client = await open(server, options);
+	expect(Object.keys((await client.preflight()).streams)).toHaveLength(3);
+}
+
+describe("TLS", () => {
+	let server: NatsServer;
+	let ca: string;
+	beforeAll(async () => {
+		server = await startNatsServer({ tls: true });
+		ca = server.certificate ?? "";
+	});
+	afterAll(() => server.stop());
+
+	const refused = (tls: TlsOptions): Promise<PlaneError> => failureOf(open(server, { tls }));
+
+	test("works with a server given by address, by the address in its certificate", async () => {
+		expect(server.url).toMatch(/^tls:\/\/127\.0\.0\.1:/);
+		await works(server, { tls: { ca } });
+	});
+
+	test("works with `tls.host`, by the name in its certificate", async () => {
+		await works(server, { tls: { ca, host: "localhost" } });
+	});
+
+	test("works with the certificate in a file, and without a scheme that asks for it", async () => {
+		const folder = await mkdtemp(join(tmpdir(), "plane-tls-"));
+		const caFile = join(folder, "ca.pem");
+		await writeFile(caFile, ca);
+		await works(server, { servers: server.url.replace("tls:", "nats:"), tls: { caFile } });
+		await rm(folder, { recursive: true });
+	});
+
+	test("is refused for another name, with the way out", async () => {
+		const error = await refused({ ca, host: "elsewhere.test" });
+		expect(error).toMatchObject({ code: "connect_failed", outcome: "not-sent" });
+		expect(error.message).toContain("tls.host");
+	});
+
+	test("is refused when nobody known here signed the certificate, with the way out", async () => {
+		const error = await refused({});
+		expect(error).toMatchObject({ code: "connect_failed", outcome: "not-sent" });
+		expect(error.message).toContain("tls.ca");
+	});
+
+	test("that is asked for and not to be had is refused", async () => {
+		await using plain = await startNatsServer();
+		expect(await failureOf(open(plain, { servers: plain.url.replace("nats:", "tls:") }))).toMatchObject({
+			code: "connect_failed",
+		});
+	});
+});
+
+describe("an nkey", () => {
+	const user = nkeys.createUser();
+	let server: NatsServer;
+	beforeAll(async () => {
+		server = await startNatsServer({ config: `authorization { users: [{ nkey: ${user.getPublicKey()} }] }` });
+	});
+	afterAll(() => server.stop());
+
+	test("opens the door by signing what the server asks", async () => {
+		await works(server, { authenticator: nkeyAuthenticator(user.getSeed()) });
+	});
+
+	test("of somebody else does not, nor does none", async () => {
+		const other = nkeyAuthenticator(nkeys.createUser().getSeed());
+		expect(await failureOf(open(server, { authenticator: other }))).toMatchObject({ code: "auth" });
+		expect(await failureOf(open(server))).toMatchObject({ code: "auth", outcome: "not-sent" });
+	});
+});
+
+describe("a JWT of an account", () => {
+	const known = natsIdentities();
+	let server: NatsServer;
+	beforeAll(async () => {
+		server = await startNatsServer({ config: known.serverConfig });
+	});
+	afterAll(() => server.stop());
+
+	const ways = (who: NatsIdentities): readonly (readonly [string, Authenticator])[] => [
+		["as a file of credentials", credsAuthenticator(new TextEncoder().encode(credentialsFile(who)))],
+		["with its seed", jwtAuthenticator(who.userJwt, who.userSeed)],
+	];
+
+	test.each(ways(known))("opens the door %s", async (_, authenticator) => {
+		await works(server, { authenticator });
+	});
+
+	test.each(ways(natsIdentities()))(
+		"that the operator does not know is refused %s, and not quoted",
+		async (_, authenticator) => {
+			const error = await failureOf(open(server, { authenticator }));
+			expect(error).toMatchObject({ code: "auth", outcome: "not-sent" });
+			expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/eyJ|SU[A-Z2-7]{20}/);
+		},
+	);
+});
