@@ -2,6 +2,7 @@ import type { MessageDef, Stream, Subject, SubjectCondition, Token, TypeDef } fr
 import { behind, type Place, stepInto, type TypesByName } from "./payload-path.js";
 import { pointer } from "./problem.js";
 import { subjectPath } from "./read-message.js";
+import { covers, wild } from "./subject-pattern.js";
 
 type Report = (path: string, reason: string) => void;
 
@@ -154,20 +155,6 @@ function checkUnion(type: TypeDef, types: TypesByName, report: Report): void {
 		body.kind === "untagged" &&
 		body.variants.every((variant) => variant.kind === "ref" && types.get(variant.name)?.message);
 	if (!messages) report("/x-message/subjects", '"variants" asks for an untagged union of messages');
-}
-
-function wild(template: string): string {
-	return template.replaceAll(/\{[^{}]+\}/g, "*");
-}
-
-/** Whether the first NATS pattern receives all that the second stands for. */
-function covers(pattern: string, other: string): boolean {
-	const [left, right] = [pattern.split("."), other.split(".")];
-	for (const [i, word] of left.entries()) {
-		if (word === ">") return right.length > i;
-		if (right[i] === undefined || (word !== "*" && word !== right[i])) return false;
-	}
-	return left.length === right.length;
 }
 
 function at(path: readonly string[]): string {

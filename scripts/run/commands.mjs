@@ -115,6 +115,16 @@ const changeset = (args) => ({
 	},
 });
 
+const schemaDiff = (args) => ({
+	title: "Contract",
+	why: "compares two states of Plane's contract",
+	wayOut: "the lines above say what is missing; `npm run schema-diff -- --help` lists the options.",
+	run: async () => {
+		const { code } = await run("pnpm", ["--silent", "--filter", "@plane/scripts", "run", "schema-diff", ...args]);
+		if (code !== 0) throw new StepFailure(`schema-diff ended with ${code}`);
+	},
+});
+
 /** Name → what it does, and its steps. */
 export const commands = {
 	start: {
@@ -131,8 +141,14 @@ export const commands = {
 	},
 	build: { about: "builds the packages (and what they are generated from)", steps: () => [node, packages, build] },
 	check: {
-		about: "lint, format, types, unused code, packed packages, freshness of the generated code",
+		about: "lint, format, types, unused code, packed packages, fresh generated code, bumps of the changesets",
 		steps: () => [node, packages, build, ...gates],
+	},
+	"schema-diff": {
+		about: "says what a change of the schemas breaks, and writes its changeset: npm run schema-diff -- v0.1.0",
+		takesArguments: true,
+		help: await readFile(join(root, "scripts/schema-diff/help.txt"), "utf8"),
+		steps: (args) => [node, packages, schemaDiff(args)],
 	},
 	docs: { about: "makes the API site in docs/api", steps: () => [node, packages, build, site] },
 	bench: {

@@ -34,6 +34,22 @@ const freshness = {
 	},
 };
 
+/** Says what it found, also when that is nothing: a gate that had nothing to compare with must not look like one that passed. */
+const bumps = {
+	title: "Do the changesets say enough for what changed in the contract?",
+	wayOut:
+		"`npm run schema-diff -- --write-changeset` writes one that does; a break that is none goes into scripts/schema-diff/acknowledged.json.",
+	independent: true,
+	run: async ({ onLine }) => {
+		const output = await checked(
+			"pnpm",
+			["--silent", "--filter", "@plane/scripts", "run", "schema-diff", "--check"],
+			onLine,
+		);
+		return output.split("\n").find((line) => /^(?:Nothing to check|Since )/.test(line));
+	},
+};
+
 export const gates = [
 	gate(
 		"Is it formatted and free of lint?",
@@ -56,4 +72,5 @@ export const gates = [
 		"the lines above name the package and the rule; `node scripts/check-packages.mjs` repeats this gate.",
 	),
 	freshness,
+	bumps,
 ];

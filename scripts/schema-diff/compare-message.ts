@@ -1,0 +1,148 @@
+import type { MessageDef, Subject, SubjectCondition, TypeDef } from "../codegen/model.js";
+import { pointer } from "../codegen/problem.js";
+import { covers, wild } from "../codegen/subject-pattern.js";
+import type { Place } from "./change.js";
+import { compareNamed, isRenamed } from "./compare-body.js";
+import type { Comparison } from "./comparison.js";
+
+/** How a type travels: subjects, reply, stream, who sends and who listens. */
+export function compareMessages(comparison: Comparison, before: TypeDef, after: TypeDef): void {
+	const at = (facet?: string): Place => ({
+		before: before.name,
+		after: after.name,
+		path: [],
+		...(facet === undefined ? {} : { facet }),
+	});
+	const [left, right] = [before.message, after.message];
+	if (!left || !right) {
+		if (left) comparison.report("message-removed", at());
+		if (right) comparison.report("message-added", at());
+		return;
+	}
+	compareReplies(comparison, at("reply"), left.reply, right.reply);
+	compareSubjects(comparison, at, left, right);
+	compareHearing(comparison, at, left, right);
+	const differ = differing(comparison, at);
+	differ("transport-changed", "transport", left.transport, right.transport);
+	differ("stream-changed", "stream", left.stream ?? "none", right.stream ?? "none");
+	differ("roles-changed", "senders", list(left.senders), list(right.senders));
+	differ("roles-changed", "receivers", list(left.receivers), list(right.receivers));
+	differ("verification-changed", "verified", String(left.verified), String(right.verified));
+}
+
+type At = (facet?: string) => Place;
+type Differ = (rule: Parameters<Comparison["report"]>[0], facet: string, before: string, after: string) => void;
+
+function differing(comparison: Comparison, at: At): Differ {
+	return (rule, facet, before, after) => {
+		if (before !== after) comparison.report(rule, at(facet), { before, after });
+	};
+}
+
+function list(names: readonly string[]): string {
+	return names.join(", ") || "nobody";
+}
+
+/** Another name alone is no other reply: two types may hold the same documents. */
+function compareReplies(comparison: Comparison, place: Place, before?: string, after?: string): void {
+	if (before === undefined || after === undefined || (before !== after && !isRenamed(comparison, before, after))) {
+		if (before !== after)
+			comparison.report("reply-changed", place, { before: before ?? "nothing", after: after ?? "nothing" });
+	} else compareNamed(comparison, place, before, after);
+}
+
+function compareSubjects(comparison: Comparison, at: At, before: MessageDef, after: MessageDef): void {
+	const pairs = pairUp(before.subjects, after.subjects);
+	for (const subject of before.subjects) {
+		if (!pairs.some(([left]) => left === subject))
+			comparison.report("subject-removed", at(`subject ${subject.name}`), { before: subject.template });
+	}
+	for (const subject of after.subjects) {
+		if (!pairs.some(([, right]) => right === subject))
+			comparison.report("subject-added", at(`subject ${subject.name}`), { after: subject.template });
+	}
+	for (const [left, right] of pairs) {
+		const facet = right.name === "subject" ? "subject" : `subject ${right.name}`;
+		compareSubject(comparison, at(facet), left, right);
+	}
+}
+
+/** By name, then by what they look like on the wire. */
+function pairUp(before: readonly Subject[], after: readonly Subject[]): readonly (readonly [Subject, Subject])[] {
+	const free = new Set(after);
+	const take = (subject: Subject, fits: (other: Subject) => boolean): readonly (readonly [Subject, Subject])[] => {
+		const other = [...free].find(fits);
+		if (!other) return [];
+		free.delete(other);
+		return [[subject, other]];
+	};
+	const named = before.flatMap((subject) => take(subject, ({ name }) => name === subject.name));
+	const rest = before.filter((subject) => !named.some(([left]) => left === subject));
+	return [
+		...named,
+		...rest.flatMap((subject) => take(subject, (other) => wild(other.template) === wild(subject.template))),
+	];
+}
+
+function compareSubject(comparison: Comparison, place: Place, before: Subject, after: Subject): void {
+	const differ = differing(comparison, () => place);
+	if (wild(before.template) === wild(after.template)) compareTokens(comparison, place, before, after);
+	else differ("subject-changed", "", before.template, after.template);
+	differ("condition-changed", "", conditions(before.when), conditions(after.when));
+	differ("retention-changed", "", kept(before), kept(after));
+}
+
+function compareTokens(comparison: Comparison, place: Place, before: Subject, after: Subject): void {
+	const [left, right] = [inOrder(before), inOrder(after)];
+	const differ = differing(comparison, () => place);
+	differ(
+		"token-changed",
+		"",
+		left.map(({ encoding }) => encoding).join(", "),
+		right.map(({ encoding }) => encoding).join(", "),
+	);
+	differ("token-renamed", "", left.map(({ name }) => name).join(", "), right.map(({ name }) => name).join(", "));
+	if (left.every(({ name }, i) => name === right[i]?.name)) {
+		const paths = [left, right].map((tokens) => tokens.map(({ path }) => pointer("", ...path)).join(", "));
+		differ("token-moved", "", paths[0] ?? "", paths[1] ?? "");
+	}
+}
+
+/** The tokens as they follow each other in the template. */
+function inOrder({ template, tokens }: Subject): readonly Subject["tokens"][number][] {
+	return [...tokens].sort((a, b) => template.indexOf(`{${a.name}}`) - template.indexOf(`{${b.name}}`));
+}
+
+function conditions(when: readonly SubjectCondition[]): string {
+	return when
+		.map(({ path, is }) => `${pointer("", ...path)} ${typeof is === "string" ? is : `is ${is.equals}`}`)
+		.sort()
+		.join(" and ");
+}
+
+function kept({ overwrites }: Subject): string {
+	return overwrites ? "the last" : "the first";
+}
+
+/** A subject that nobody listens on any more is as bad as one that changed. */
+function compareHearing(comparison: Comparison, at: At, before: MessageDef, after: MessageDef): void {
+	const heard = (template: string, { subscriptions }: MessageDef): boolean =>
+		subscriptions.some((subscription) => covers(wild(subscription), wild(template)));
+	for (const { template } of after.subjects) {
+		const known = before.subjects.some((subject) => wild(subject.template) === wild(template));
+		if (known && heard(template, before) && !heard(template, after))
+			comparison.report("subject-unheard", at("subscriptions"), {
+				before: list(before.subscriptions),
+				after: list(after.subscriptions),
+			});
+	}
+	const templates = [before, after].map(({ subjects }) =>
+		subjects
+			.map(({ template }) => wild(template))
+			.sort()
+			.join(" "),
+	);
+	if (templates[0] !== templates[1]) return;
+	const [left, right] = [before, after].map(({ subscriptions }) => list([...subscriptions].sort()));
+	differing(comparison, at)("subscription-changed", "subscriptions", left ?? "", right ?? "");
+}

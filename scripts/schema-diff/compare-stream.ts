@@ -1,0 +1,62 @@
+import type { Json, Protocol, Stream } from "../codegen/model.js";
+import type { Place } from "./change.js";
+import type { Comparison } from "./comparison.js";
+
+/** Two messages that are each other's half. */
+export type Pair = readonly [before: string, after: string];
+
+/** Limits and subjects of the streams. A stream under another name is told where its message says so. */
+export function compareStreams(
+	comparison: Comparison,
+	before: Protocol,
+	after: Protocol,
+	pairs: readonly Pair[],
+): void {
+	const renamed = renames(comparison, before, after, pairs);
+	for (const stream of before.streams) {
+		const name = renamed.get(stream.name) ?? stream.name;
+		const other = after.streams.find((candidate) => candidate.name === name);
+		if (other) compareConfigs(comparison, placeOf(after, name), stream, other);
+		else comparison.report("stream-removed", { ...placeOf(before, name), facet: `stream ${name}` });
+	}
+	const old = new Set(before.streams.map(({ name }) => renamed.get(name) ?? name));
+	for (const { name } of after.streams) {
+		if (!old.has(name)) comparison.report("stream-added", { ...placeOf(after, name), facet: `stream ${name}` });
+	}
+}
+
+/** A stream that is gone became the one that now holds its message, if that is new. */
+function renames(
+	comparison: Comparison,
+	before: Protocol,
+	after: Protocol,
+	pairs: readonly Pair[],
+): ReadonlyMap<string, string> {
+	const known = (streams: readonly Stream[], name: string): boolean => streams.some((stream) => stream.name === name);
+	return new Map(
+		pairs.flatMap(([left, right]): readonly Pair[] => {
+			const [was, is] = [comparison.old(left).message?.stream, comparison.new(right).message?.stream];
+			if (was === undefined || is === undefined || was === is) return [];
+			return known(after.streams, was) || known(before.streams, is) ? [] : [[was, is]];
+		}),
+	);
+}
+
+/** The message that the stream holds stands for it: those who read the one read the other. */
+function placeOf(protocol: Protocol, stream: string): Place {
+	const name = protocol.types.find(({ message }) => message?.stream === stream)?.name;
+	return { ...(name === undefined ? {} : { before: name, after: name }), path: [] };
+}
+
+function compareConfigs(comparison: Comparison, place: Place, before: Stream, after: Stream): void {
+	for (const key of new Set([...Object.keys(before.config), ...Object.keys(after.config)])) {
+		const [was, is] = [before.config[key] ?? null, after.config[key] ?? null];
+		if (key === "name" || text(was) === text(is)) continue;
+		const rule = key === "subjects" ? "stream-subjects-changed" : "stream-limits-changed";
+		comparison.report(rule, { ...place, facet: `stream ${after.name}.${key}` }, { before: was, after: is });
+	}
+}
+
+function text(json: Json): string {
+	return JSON.stringify(json);
+}
