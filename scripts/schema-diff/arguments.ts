@@ -5,7 +5,6 @@ import { FORMATS, type Format } from "./report.js";
 
 export const USAGE = readFileSync(new URL("help.txt", import.meta.url), "utf8");
 
-
 export interface Arguments {
 	readonly old?: string;
 	readonly new?: string;

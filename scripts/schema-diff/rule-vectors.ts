@@ -1,0 +1,303 @@
+/** One property in a document that a client sends or receives, before and after, and what the rules make of it. */
+
+import type { RawSchema } from "../codegen/raw.js";
+import { ref } from "../codegen/test-schemas.js";
+import type { Direction, Level } from "./change.js";
+import type { Outcome } from "./judge.js";
+import type { RuleId } from "./rules.js";
+import { type Bodies, option, U64 } from "./test-sides.js";
+
+/** `optional` by its default or by `null`; undefined where there is no such property. */
+export interface Property {
+	readonly schema: RawSchema;
+	readonly required: boolean;
+}
+
+export interface Vector {
+	readonly name: string;
+	readonly before: Property | undefined;
+	readonly after: Property | undefined;
+	readonly types?: Bodies;
+	/** No document of a client or of a test can show it: numbers beyond 2^53 are not written. */
+	readonly unproven?: true;
+	readonly rules: readonly RuleId[];
+	/** Client, fake, new SDK with old Plane, old SDK with new Plane: the worst of all changes. */
+	readonly verdicts: Readonly<Record<Direction, readonly [client: Level, testing: Level, Outcome, Outcome]>>;
+}
+
+const must = (schema: RawSchema): Property => ({ schema, required: true });
+const may = (schema: RawSchema): Property => ({ schema, required: false });
+
+const STRING: RawSchema = { type: "string" };
+const BOOL: RawSchema = { type: "boolean" };
+const U8: RawSchema = { type: "integer", minimum: 0, maximum: 255, "x-int": "u8" };
+const I64: RawSchema = { type: "integer", minimum: -(2 ** 63), maximum: 2 ** 63, "x-int": "i64" };
+const NUMBER: RawSchema = { type: "number" };
+const LIST: RawSchema = { type: "array", items: STRING };
+const MAP: RawSchema = { type: "object", additionalProperties: STRING };
+const KIND: Bodies = {
+	"types/kind.json": {
+		type: "string",
+		enum: ["A", "B"],
+		"x-values": { A: { description: "About A." }, B: { description: "About B." } },
+		examples: ["A", "B"],
+	},
+	"types/when.json": {
+		type: "string",
+		"x-format": "utc-time",
+		examples: ["2024-01-02T03:04:05Z"],
+		...({ pattern: "^\\d{4}-.*Z$" } as RawSchema),
+	},
+};
+
+const SAME = ["none", "none", "works", "works"] as const;
+const PATCH = ["patch", "none", "works", "works"] as const;
+
+function vector(
+	name: string,
+	before: Property | undefined,
+	after: Property | undefined,
+	rules: readonly RuleId[],
+	sent: Vector["verdicts"]["sent"],
+	received: Vector["verdicts"]["received"],
+	types?: Bodies,
+): Vector {
+	return { name, before, after, rules, verdicts: { sent, received }, ...(types ? { types } : {}) };
+}
+
+/** A wider place: new words for the writer, unknown words for the reader. A narrower one: old words are no longer good. */
+const WIDER = {
+	sent: ["feature", "breaking", "degrades", "works"],
+	received: ["breaking", "feature", "works", "breaks"],
+} as const;
+const NARROWER = {
+	sent: ["breaking", "breaking", "works", "breaks"],
+	received: ["breaking", "breaking", "breaks", "works"],
+} as const;
+const APART = ["breaking", "breaking", "breaks", "breaks"] as const;
+
+/** The same place made wider one way and narrower the other. */
+function bothWays(
+	what: string,
+	narrow: Property,
+	wide: Property,
+	[narrowed, widened]: readonly [RuleId, RuleId],
+	types?: Bodies,
+): readonly Vector[] {
+	return [
+		vector(`${what} widened`, narrow, wide, [widened], WIDER.sent, WIDER.received, types),
+		vector(`${what} narrowed`, wide, narrow, [narrowed], NARROWER.sent, NARROWER.received, types),
+	];
+}
+
+const TYPES = ["type-narrowed", "type-widened"] as const;
+const RANGES = ["range-narrowed", "range-widened"] as const;
+const NULLS = ["nullable-removed", "nullable-added"] as const;
+
+export const VECTORS: readonly Vector[] = [
+	// properties
+	vector(
+		"an optional property added",
+		undefined,
+		may(option(STRING)),
+		["property-added"],
+		["feature", "feature", "degrades", "works"],
+		["feature", "feature", "works", "degrades"],
+	),
+	vector(
+		"a property with a default added",
+		undefined,
+		may({ ...BOOL, default: false }),
+		["property-added"],
+		["feature", "feature", "degrades", "works"],
+		["feature", "feature", "works", "degrades"],
+	),
+	vector(
+		"a required property added",
+		undefined,
+		must(STRING),
+		["property-added"],
+		["breaking", "breaking", "degrades", "breaks"],
+		["breaking", "breaking", "breaks", "degrades"],
+	),
+	vector(
+		"a required property added that readers fill in",
+		undefined,
+		must({ ...BOOL, "x-read-default": true }),
+		["property-added"],
+		["breaking", "breaking", "degrades", "breaks"],
+		["feature", "breaking", "works", "degrades"],
+	),
+	vector(
+		"an optional property removed",
+		may(option(STRING)),
+		undefined,
+		["property-removed"],
+		["breaking", "breaking", "works", "degrades"],
+		["breaking", "breaking", "degrades", "works"],
+	),
+	vector(
+		"a required property removed",
+		must(STRING),
+		undefined,
+		["property-removed"],
+		["breaking", "breaking", "breaks", "degrades"],
+		["breaking", "breaking", "degrades", "breaks"],
+	),
+	vector(
+		"required made optional by a default, which Plane always writes",
+		must(BOOL),
+		may({ ...BOOL, default: false }),
+		["property-optional"],
+		["feature", "breaking", "degrades", "works"],
+		["feature", "feature", "works", "works"],
+	),
+	vector(
+		"optional by a default made required",
+		may({ ...BOOL, default: false }),
+		must(BOOL),
+		["property-required"],
+		["breaking", "breaking", "works", "breaks"],
+		["feature", "breaking", "works", "works"],
+	),
+	vector(
+		"required made optional and left out when there is nothing to say",
+		must(STRING),
+		may({ ...option(STRING), "x-emit": "omit-none" }),
+		["nullable-added", "property-optional"],
+		["feature", "breaking", "degrades", "works"],
+		["breaking", "feature", "works", "breaks"],
+	),
+	vector(
+		"an option made required and never null",
+		may(option(STRING)),
+		must(STRING),
+		["nullable-removed", "property-required"],
+		["breaking", "breaking", "works", "breaks"],
+		["breaking", "breaking", "breaks", "works"],
+	),
+	// null
+	...bothWays("null allowed", must(STRING), must({ ...option(STRING) }), NULLS),
+	...bothWays(
+		"null allowed for a reference",
+		must(ref("types/kind.json")),
+		must(option(ref("types/kind.json"))),
+		NULLS,
+		KIND,
+	),
+	// types
+	...bothWays("an integer for any number", must(U64), must(NUMBER), TYPES),
+	...bothWays("a string for any JSON", must(STRING), must({ "x-json": true }), TYPES),
+	...bothWays("an enum for any string", must(ref("types/kind.json")), must(STRING), TYPES, KIND),
+	...bothWays("a time for any string", must(ref("types/when.json")), must(STRING), TYPES, KIND),
+	vector("a string for a number", must(STRING), must(U64), ["type-changed"], APART, APART),
+	vector("a list for a map", must(LIST), must(MAP), ["type-changed"], APART, APART),
+	// bounds; code that reads a number reads a larger one
+	vector(
+		"a range widened",
+		must(U8),
+		must(U64),
+		["range-widened"],
+		["feature", "breaking", "degrades", "works"],
+		WIDER.received,
+	),
+	vector("a range narrowed", must(U64), must(U8), ["range-narrowed"], NARROWER.sent, NARROWER.received),
+	{
+		...vector("a range moved", must(U64), must(I64), RANGES, ["breaking", "breaking", "degrades", "breaks"], APART),
+		unproven: true,
+	},
+	// inside lists and maps
+	vector("items changed", must(LIST), must({ type: "array", items: U64 }), ["type-changed"], APART, APART),
+	vector(
+		"items that may be null",
+		must(LIST),
+		must({ type: "array", items: { type: ["string", "null"] } }),
+		["nullable-added"],
+		WIDER.sent,
+		WIDER.received,
+	),
+	vector(
+		"entries narrowed",
+		must({ type: "object", additionalProperties: { "x-json": true } }),
+		must(MAP),
+		["type-narrowed"],
+		NARROWER.sent,
+		NARROWER.received,
+	),
+	// meaning
+	vector(
+		"a unit changed",
+		must({ ...U64, "x-unit": "s" }),
+		must({ ...U64, "x-unit": "us" }),
+		["unit-changed"],
+		APART,
+		APART,
+	),
+	vector("a unit stated", must(U64), must({ ...U64, "x-unit": "s" }), ["unit-stated"], PATCH, PATCH),
+	vector(
+		"a quantity made an identity",
+		must(U64),
+		must({ ...U64, "x-exact": true }),
+		["identity-changed"],
+		["breaking", "breaking", "works", "works"],
+		["breaking", "breaking", "works", "works"],
+	),
+	vector(
+		"a default changed",
+		may({ ...BOOL, default: false }),
+		may({ ...BOOL, default: true }),
+		["default-changed"],
+		APART,
+		["notice", "notice", "works", "works"],
+	),
+	vector(
+		"nothing to say written as null instead of left out",
+		may({ ...option(STRING), "x-emit": "omit-none" }),
+		may(option(STRING)),
+		["emission-changed"],
+		["notice", "breaking", "works", "works"],
+		["breaking", "notice", "works", "works"],
+	),
+	vector(
+		"a filling of readers removed",
+		must({ ...BOOL, "x-read-default": true }),
+		must(BOOL),
+		["read-default-removed"],
+		["notice", "breaking", "works", "works"],
+		["breaking", "notice", "works", "works"],
+	),
+	vector(
+		"a filling of readers changed",
+		must({ ...BOOL, "x-read-default": true }),
+		must({ ...BOOL, "x-read-default": false }),
+		["read-default-changed"],
+		["notice", "breaking", "works", "works"],
+		["breaking", "notice", "works", "works"],
+	),
+	vector(
+		"a filling of readers added",
+		must(BOOL),
+		must({ ...BOOL, "x-read-default": true }),
+		["read-default-added"],
+		["feature", "feature", "works", "works"],
+		["feature", "feature", "works", "works"],
+	),
+	vector(
+		"a secret declared",
+		must(STRING),
+		must({ ...STRING, "x-secret": true }),
+		["secret-changed"],
+		["notice", "notice", "works", "works"],
+		["notice", "notice", "works", "works"],
+	),
+	vector(
+		"a property deprecated",
+		must(STRING),
+		must({ ...STRING, deprecated: true, "x-deprecated": "Old." }),
+		["deprecation-changed", "text-changed"],
+		["notice", "notice", "works", "works"],
+		["notice", "notice", "works", "works"],
+	),
+	// no change
+	vector("a string spelled as a named string", must(STRING), must(ref("types/drone-id.json")), [], SAME, SAME),
+];
