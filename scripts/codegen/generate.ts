@@ -1,8 +1,10 @@
 import { emitCodecs } from "./emit-codecs.js";
 import { emitExamples } from "./emit-examples.js";
+import { emitPlaces } from "./emit-places.js";
 import { emitPlane } from "./emit-plane.js";
 import { emitReference } from "./emit-reference.js";
 import { emitRegistry } from "./emit-registry.js";
+import { emitSamples } from "./emit-samples.js";
 import { emitShapes } from "./emit-shapes.js";
 import { emitStreams } from "./emit-streams.js";
 import { emitTypes } from "./emit-types.js";
@@ -21,6 +23,8 @@ const EMITTERS: readonly Emitter[] = [
 	emitRegistry,
 	emitPlane,
 	emitExamples,
+	emitPlaces,
+	emitSamples,
 	emitReference,
 ];
 

@@ -1,9 +1,9 @@
 import { InvalidMessageError } from "@plane/messages";
+import { arbitrary } from "@plane/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Json, schemaFiles } from "../schemas/files.js";
 import { createAjv, verdictOf } from "../schemas/validators.js";
-import { arbitraryOf } from "../support/arbitrary.js";
 import { codecNamed, encodedText, unless } from "../support/codecs.js";
 import { junk, mutated } from "../support/mutated.js";
 import { protocol } from "../support/protocol.js";
@@ -58,7 +58,7 @@ describe.each(schemaFiles.map((file) => [file.title, file] as const))("the valid
 	});
 
 	test("agrees with Ajv on random documents with and without a fault", () => {
-		const input = arbitraryOf(name, "input").map(withoutBigints);
+		const input = arbitrary(codec).map(withoutBigints);
 		fc.assert(
 			fc.property(fc.oneof(input, mutated(input, junk("text")), fc.jsonValue()), (value) => {
 				expect(disagreement(value)).toBeUndefined();
@@ -67,7 +67,7 @@ describe.each(schemaFiles.map((file) => [file.title, file] as const))("the valid
 	});
 
 	test("lets nothing be written that the schema refuses", () => {
-		const input = arbitraryOf(name, "input");
+		const input = arbitrary(codec);
 		fc.assert(
 			fc.property(fc.oneof(input, mutated(input, junk("text"))), (value) => {
 				const text = unless(InvalidMessageError, () => encodedText(codec, value));

@@ -1,7 +1,7 @@
 import { InvalidMessageError } from "@plane/messages";
+import { arbitrary } from "@plane/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
-import { arbitraryOf } from "../support/arbitrary.js";
 import { codecNamed, unless } from "../support/codecs.js";
 import { junk, mutated } from "../support/mutated.js";
 import { protocol } from "../support/protocol.js";
@@ -28,7 +28,7 @@ describe.each(names)("a reader of %s", (name) => {
 	});
 
 	test("gives a value or InvalidMessageError for a message with a fault, also with a broken byte", () => {
-		const texts = mutated(arbitraryOf(name, "input"), junk("text")).map((value) =>
+		const texts = mutated(arbitrary(codecNamed(name)), junk("text")).map((value) =>
 			JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? Number(item) : item)),
 		);
 		fc.assert(

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { arbitrary } from "@plane/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { arbitraryOf } from "../support/arbitrary.js";
 import { codecNamed, encodedText } from "../support/codecs.js";
 import { junk, mutated } from "../support/mutated.js";
 import { protocol } from "../support/protocol.js";
@@ -29,8 +29,8 @@ function outcome(call: () => unknown): unknown {
 
 describe.each(names)("%s", (name) => {
 	const codec = codecNamed(name);
-	const canonical = arbitraryOf(name, "canonical");
-	const input = arbitraryOf(name, "input");
+	const canonical = arbitrary(codec, { form: "canonical" });
+	const input = arbitrary(codec);
 	const broken = mutated(input, junk("text"));
 
 	test("writes and reads a canonical value without a change", () => {

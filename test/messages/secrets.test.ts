@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { hostname, lockToken } from "@plane/messages";
+import { arbitrary } from "@plane/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { arbitraryOf } from "../support/arbitrary.js";
 import { codecNamed, isMessage } from "../support/codecs.js";
 import { junk, mapStrings, mutated } from "../support/mutated.js";
 import { protocol } from "../support/protocol.js";
@@ -42,7 +42,7 @@ const json = (value: unknown): string =>
 
 describe.each(protocol.types.map(({ name }) => name))("%s", (name) => {
 	const codec = codecNamed(name);
-	const secretive = arbitraryOf(name, "input").map((value) =>
+	const secretive = arbitrary(codec).map((value) =>
 		mapStrings(value, (text) => (/^\d|^[A-Z]/.test(text) ? text : SECRET)),
 	);
 

@@ -41,7 +41,7 @@ const expected = {
 	testing: {
 		files: ["dist"],
 		exports: { ".": both("index"), "./matchers": both("matchers"), "./package.json": "./package.json" },
-		dependencies: { "@plane/messages": "workspace:^", "@plane/nats-client": "workspace:^" },
+		dependencies: { "@plane/messages": "workspace:^", "@plane/nats-client": "workspace:^", "fast-check": "^4.10.2" },
 		peerDependencies: { nats: "^2.29.3" },
 	},
 };

@@ -1,3 +1,4 @@
+export { type ArbitraryOptions, arbitrary } from "./arbitrary.js";
 export type { Clock, ClockParty, SleepOptions } from "./fake-plane/clock.js";
 export { realClock } from "./fake-plane/clock.js";
 export type { ContainerStatus } from "./fake-plane/container.js";
@@ -30,6 +31,9 @@ export {
 export type { Direction, ProxyFaults } from "./fault-proxy-faults.js";
 export { type PlannedFault, type RandomFaultsOptions, randomFaults } from "./fault-proxy-random.js";
 export { examples } from "./gen/examples.js";
+export { type InvalidSample, invalidArbitrary } from "./invalid-arbitrary.js";
+export { MessageRecorder, type RecordedMessage, type RecordOptions, recordMessages } from "./message-recorder.js";
+export { loadRecording, type ReplayOptions, replayMessages, saveRecording } from "./message-recording.js";
 export { type NatsCluster, type NatsClusterOptions, startNatsCluster } from "./nats-cluster.js";
 export { type NatsServer, type NatsServerOptions, startNatsServer } from "./nats-server.js";
 export { findNatsServer, NatsServerNotFoundError } from "./nats-server-executable.js";
@@ -41,3 +45,4 @@ export type {
 	SubjectPermissions,
 } from "./nats-server-settings.js";
 export { NatsServerTooOldError } from "./nats-server-version.js";
+export { type Overrides, sample } from "./sample.js";

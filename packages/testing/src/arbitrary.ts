@@ -1,15 +1,35 @@
+import type { AnyCodec, Codec } from "@plane/messages";
 import fc from "fast-check";
-import type { Field, IntegerValue, Struct, Variant } from "../../scripts/codegen/model.js";
-import { type Place, placeOf, placeOfPayload, placeOfType } from "./protocol.js";
+import {
+	type FieldPlace,
+	type IntegerPlace,
+	type Place,
+	placeOfType,
+	resolved,
+	type StructPlace,
+	type VariantPlace,
+} from "./place.js";
 
-/**
- * `canonical` is what Plane writes, as far as it can be written back; `input` is what Plane takes: fields may be left
- * out or null where they may, and unknown keys stand between them.
- */
-export type Form = "canonical" | "input";
+/** Which of a type's two forms is made. */
+export interface ArbitraryOptions {
+	/**
+	 * `"input"`, unless told: what Plane takes, with fields left out or null where they may be and unknown keys between them.
+	 * `"canonical"`: what Plane writes.
+	 */
+	readonly form?: "input" | "canonical";
+}
 
-/** Values of a type, from the protocol model. */
-export const arbitraryOf = (type: string, form: Form): fc.Arbitrary<unknown> => ofPlace(placeOfType(type), form);
+type Form = NonNullable<ArbitraryOptions["form"]>;
+
+/** Values of a type of `@plane/messages`, all variants and bounds among them, which `encode` takes. For `fast-check`. */
+export function arbitrary<Out, In>(type: Codec<Out, In>, options: { readonly form: "canonical" }): fc.Arbitrary<Out>;
+export function arbitrary<Out, In>(type: Codec<Out, In>, options?: ArbitraryOptions): fc.Arbitrary<In>;
+export function arbitrary(
+	{ name }: Pick<AnyCodec, "name">,
+	{ form = "input" }: ArbitraryOptions = {},
+): fc.Arbitrary<unknown> {
+	return ofPlace(placeOfType(name), form);
+}
 
 const MAX_U64 = 2n ** 64n - 1n;
 
@@ -22,7 +42,8 @@ const text = fc.oneof(
 /** `-0` is written as `0`, so it does not come back. */
 const json = fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.parse(JSON.stringify(value)) as unknown);
 
-function ofPlace(place: Place, form: Form): fc.Arbitrary<unknown> {
+function ofPlace(given: Place, form: Form): fc.Arbitrary<unknown> {
+	const place = resolved(given);
 	switch (place.kind) {
 		case "string":
 			if (place.format === "utc-time") return time(form);
@@ -38,13 +59,13 @@ function ofPlace(place: Place, form: Form): fc.Arbitrary<unknown> {
 		case "json":
 			return json;
 		case "map":
-			return fc.dictionary(text, ofPlace(placeOf(place.value), form), { maxKeys: 4, noNullPrototype: true });
+			return fc.dictionary(text, ofPlace(place.value, form), { maxKeys: 4, noNullPrototype: true });
 		case "array":
-			return fc.array(ofPlace(placeOf(place.items), form), { maxLength: 4 });
+			return fc.array(ofPlace(place.items, form), { maxLength: 4 });
 		case "nullable":
-			return fc.option(ofPlace(placeOf(place.value), form));
+			return fc.option(ofPlace(place.value, form));
 		case "enum":
-			return fc.constantFrom(...place.values.map(({ value }) => value));
+			return fc.constantFrom(...place.values);
 		case "struct":
 			return struct(place, form);
 		case "external":
@@ -56,11 +77,7 @@ function ofPlace(place: Place, form: Form): fc.Arbitrary<unknown> {
 				),
 			);
 		case "untagged":
-			return fc.oneof(
-				...place.variants.map((variant) =>
-					variant.kind === "ref" ? ofPlace(placeOfType(variant.name), form) : struct(variant.struct, form),
-				),
-			);
+			return fc.oneof(...place.variants.map((variant) => ofPlace(variant, form)));
 	}
 }
 
@@ -84,7 +101,7 @@ function address(form: Form): fc.Arbitrary<string> {
 	return fc.oneof(fc.ipV4(), form === "canonical" ? canonical : ipv6);
 }
 
-const BOUNDS: Readonly<Record<IntegerValue["width"], readonly [min: number, max: number]>> = {
+const BOUNDS: Readonly<Record<IntegerPlace["width"], readonly [min: number, max: number]>> = {
 	u8: [0, 255],
 	u16: [0, 65_535],
 	u32: [0, 4_294_967_295],
@@ -93,7 +110,7 @@ const BOUNDS: Readonly<Record<IntegerValue["width"], readonly [min: number, max:
 };
 
 function integer(
-	{ width, exact, minimum, maximum, negativeMultipleOf }: IntegerValue,
+	{ width, exact, minimum, maximum, negativeMultipleOf }: IntegerPlace,
 	form: Form,
 ): fc.Arbitrary<unknown> {
 	if (exact) {
@@ -106,12 +123,10 @@ function integer(
 	return step === undefined ? any : any.map((value) => (value < 0 ? Math.ceil(value / step) * step + 0 : value));
 }
 
-const external = (variant: Variant, form: Form): fc.Arbitrary<unknown> =>
-	variant.payload === undefined
-		? fc.constant(variant.name)
-		: ofPlace(placeOfPayload(variant), form).map((payload) => ({ [variant.name]: payload }));
+const external = ({ name, payload }: VariantPlace, form: Form): fc.Arbitrary<unknown> =>
+	payload === undefined ? fc.constant(name) : ofPlace(payload, form).map((value) => ({ [name]: value }));
 
-function struct({ fields, flatten }: Struct, form: Form): fc.Arbitrary<object> {
+function struct({ fields, flatten }: StructPlace, form: Form): fc.Arbitrary<object> {
 	const parts = fields.map((field) => fieldOf(field, form));
 	if (flatten !== undefined) parts.push(ofPlace(placeOfType(flatten), form) as fc.Arbitrary<object>);
 	if (form === "input")
@@ -120,16 +135,16 @@ function struct({ fields, flatten }: Struct, form: Form): fc.Arbitrary<object> {
 }
 
 /** The field alone in an object, or an empty object where it is left out. */
-function fieldOf(field: Field, form: Form): fc.Arbitrary<object> {
+function fieldOf(field: FieldPlace, form: Form): fc.Arbitrary<object> {
 	const present = presentValue(field, form).map((value): object => ({ [field.name]: value }));
-	const omitted = form === "canonical" ? field.emit.startsWith("omit") : !field.required;
+	const omitted = form === "canonical" ? field.emit?.startsWith("omit") : !field.required;
 	return omitted ? fc.oneof(present, fc.constant({})) : present;
 }
 
-function presentValue({ value, emit }: Field, form: Form): fc.Arbitrary<unknown> {
-	if (form === "input") return ofPlace(placeOf(value), form);
-	if (emit === "omit-none" && value.kind === "nullable") return ofPlace(placeOf(value.value), form);
-	const any = ofPlace(placeOf(value), form);
+function presentValue({ value, emit }: FieldPlace, form: Form): fc.Arbitrary<unknown> {
+	if (form === "input") return ofPlace(value, form);
+	if (emit === "omit-none" && value.kind === "nullable") return ofPlace(value.value, form);
+	const any = ofPlace(value, form);
 	if (emit === "omit-empty") return any.filter((list) => Array.isArray(list) && list.length > 0);
 	return value.kind === "json" && emit === "null" ? fc.constant(null) : any;
 }
