@@ -9,7 +9,8 @@ import {
 	WorldStateMessage,
 } from "@plane/messages";
 import { PlaneClient, type SpawnedBackend } from "@plane/nats-client";
-import { FakePlane, startNatsServer } from "@plane/testing";
+import { FakePlane, startFaultProxy, startNatsServer } from "@plane/testing";
+import { connect } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { anyBackend, CLUSTER, consumersOf, type Desk, failureOf, startDesk } from "./desk.js";
 
@@ -124,11 +125,12 @@ describe("currentState", () => {
 
 	test("fails when the history cannot be read, at the latest after its timeout", async () => {
 		await using server = await startNatsServer();
-		await using client = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER });
+		await using proxy = await startFaultProxy(server);
+		await using client = await PlaneClient.connect({ servers: proxy.url, cluster: CLUSTER });
 		expect(await failureOf(client.backend("b").currentState())).toMatchObject({ code: "stream_unavailable" });
-		server.pause();
+		await proxy.set({ lost: "both" });
 		const late = await failureOf(client.backend("b").currentState({ timeout: 50 }));
-		server.resume();
+		await proxy.heal();
 		expect(late).toMatchObject({ code: "timeout", operation: "currentState" });
 		expect(late.elapsedMs).toBeLessThan(1_000);
 	});
@@ -344,16 +346,20 @@ describe("spawnOutcome", () => {
 
 	test("is unknown when the history cannot be read", async () => {
 		await using server = await startNatsServer();
-		await using client = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER });
+		await using proxy = await startFaultProxy(server);
+		await using client = await PlaneClient.connect({ servers: proxy.url, cluster: CLUSTER });
 		expect(await client.spawnOutcome("o3", { timeout: 50 })).toBe("unknown");
 		await using plane = await FakePlane.start({ server, cluster: CLUSTER });
-		server.pause();
+		await proxy.set({ lost: "both" });
 		const outcome = await client.spawnOutcome("o3", { timeout: 50 });
-		server.resume();
+		await proxy.heal();
 		expect(outcome).toBe("unknown");
+		const onlooker = await connect({ servers: server.url });
 		const lost = client.spawnOutcome("o3", { timeout: 1_000 });
+		await expect.poll(() => consumersOf(onlooker, "backend_status")).toHaveLength(1);
 		await server.kill();
 		expect(await lost).toBe("unknown");
+		await onlooker.close();
 		await server.restart();
 		await plane.stop();
 	}, 15_000);
