@@ -3,12 +3,10 @@ import { InvalidMessageError } from "@plane/messages";
 import { beforeAll, describe, expect, test } from "vitest";
 import { codecNamed, encodedText, unless } from "../support/codecs.js";
 import { protocol } from "../support/protocol.js";
-import { repository } from "../support/repository.js";
+import { readText, repository } from "../support/repository.js";
 import { lockHashVectors } from "../support/wire-vectors.js";
-import { findChromium, openPage } from "./chromium.js";
-import { startPageServer } from "./page-server.js";
-
-const BOUND_MS = 30_000;
+import { findChromium } from "./chromium.js";
+import { PAGE_BOUND_MS, runPage } from "./run-page.js";
 
 interface Outcome {
 	readonly type: string;
@@ -38,18 +36,6 @@ function outcomeHere({ type, text }: (typeof documents)[number]): Outcome {
 	return { type, text, decoded, encoded: attempt(() => encodedText(codec, codec.decode(text))) };
 }
 
-async function runPage(chromium: string): Promise<Results> {
-	await using server = await startPageServer({ documents, locks });
-	await using page = openPage(chromium, server.url);
-	const timer = AbortSignal.timeout(BOUND_MS);
-	const late = new Promise<never>((_, fail) => {
-		timer.addEventListener("abort", () =>
-			fail(new Error(`the page has not answered in ${BOUND_MS} ms\n${page.complaints()}`)),
-		);
-	});
-	return (await Promise.race([server.results, late])) as Results;
-}
-
 const chromium = findChromium();
 if (!chromium)
 	console.warn("skipped: no chromium on PATH, so the messages were not tried in a browser (apt-get install chromium)");
@@ -60,9 +46,10 @@ describe.skipIf(!chromium)("in a browser that forbids eval, the built messages",
 	beforeAll(async () => {
 		if (!existsSync(`${repository}packages/messages/dist/esm/index.js`))
 			throw new Error("packages/messages has no build: `npm run build` makes it");
-		results = await runPage(chromium ?? "");
+		const script = readText("test/browser/messages-page.js");
+		results = (await runPage(chromium ?? "", { script, cases: { documents, locks } })) as Results;
 		expect(results.failure).toBeUndefined();
-	}, BOUND_MS + 5000);
+	}, PAGE_BOUND_MS + 5000);
 
 	test("run without eval and without anything of Node", () => {
 		expect(results.evalIsBlocked).toBe(true);

@@ -1,0 +1,105 @@
+import { wsconnect } from "@nats-io/nats-core";
+import {
+	PlaneClient,
+	PlaneError,
+	type PreflightReport,
+	type SpawnedBackend,
+	type WorldState,
+} from "@plane/nats-client";
+
+// Runs in the browser: a client over WebSocket does what an application would do with it.
+
+/** What the page is told. */
+export interface ClientPageCases {
+	readonly servers: string;
+	readonly cluster: string;
+}
+
+/** What the page has seen. */
+export type ClientPageResults = Awaited<ReturnType<typeof run>>;
+
+async function run({ servers, cluster }: ClientPageCases) {
+	let preflight: PreflightReport | undefined;
+	const client = await PlaneClient.connect({
+		servers,
+		cluster,
+		dial: wsconnect,
+		preflight: (report) => {
+			preflight = report;
+		},
+	});
+	const world = await client.worldState();
+	const drones = world.readyDrones().length;
+	const backend = await client.spawn({
+		backend_id: "from-a-page",
+		executable: { image: "some/image" },
+		max_idle_secs: 30,
+		require_bearer_token: true,
+	});
+	const states = await lifeOf(backend);
+	return {
+		evalIsBlocked: evalIsBlocked(),
+		nodeGlobals: ["Buffer", "process", "global", "require"].filter((name) => name in globalThis),
+		preflight,
+		drones,
+		backend: { hostname: backend.hostname, spawned: backend.spawned, bearerToken: backend.bearerToken },
+		...states,
+		inTheWorld: await seenEnding(world, backend.id),
+		status: [client.status(), await client.close().then(() => client.status())],
+		guest: await asGuest(servers, cluster),
+		withoutDial: [await refusal({ servers, cluster }), await refusal({ servers: "nats://127.0.0.1:1", cluster })],
+	};
+}
+
+/** Everything one can hear of a backend until it has ended. */
+async function lifeOf(backend: SpawnedBackend) {
+	const ready = await backend.waitForState("Ready", { timeout: 5_000 });
+	const { value: log } = await backend.logs().next();
+	const { value: usage } = await backend.stats().next();
+	await backend.terminate({ waitForTerminal: true });
+	const states: string[] = [];
+	for await (const { state } of backend.states()) states.push(state);
+	return { ready: ready.state, log: log?.text, hasUsage: usage !== undefined, states };
+}
+
+/** The states that the world state tells of a backend, once it tells of its end. */
+async function seenEnding(world: WorldState, id: string): Promise<readonly string[]> {
+	const states = (): string[] => (world.backends().get(id)?.states ?? []).map(({ state }) => state);
+	while (!states().includes("Terminated")) {
+		await new Promise<void>((resolve) => {
+			const off = world.on("change", () => {
+				off();
+				resolve();
+			});
+		});
+	}
+	return states();
+}
+
+/** A client on a connection that the page opened itself. */
+async function asGuest(servers: string, cluster: string) {
+	const connection = await wsconnect({ servers });
+	const guest = new PlaneClient(connection, { cluster });
+	const state = await guest.backend("from-a-page").currentState();
+	await guest.close();
+	const left = connection.isClosed() ? "closed" : "open";
+	await connection.close();
+	return { state: state?.state, left };
+}
+
+async function refusal(options: { servers: string; cluster: string }): Promise<string> {
+	const error = await PlaneClient.connect(options).catch((thrown: unknown) => thrown);
+	return error instanceof PlaneError ? error.message : String(error);
+}
+
+function evalIsBlocked(): boolean {
+	try {
+		return new Function("return false")();
+	} catch (error) {
+		return error instanceof EvalError;
+	}
+}
+
+const cases = (await (await fetch("/cases.json")).json()) as ClientPageCases;
+const results = await run(cases).catch((error: unknown) => ({ failure: String(error) }));
+await fetch("/results", { method: "POST", body: JSON.stringify(results) });
