@@ -42,6 +42,7 @@ async function bundle(code: string): Promise<string> {
 		stdin: { contents: `${IMPORTS}\n${code}`, resolveDir: `${repository}test`, loader: "ts" },
 		alias: {
 			"@plane/messages": source("messages"),
+			"@plane/messages/registry": `${repository}packages/messages/src/registry.ts`,
 			"@plane/nats-client": source("nats-client"),
 			"@plane/testing": source("testing"),
 		},

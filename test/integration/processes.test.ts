@@ -5,20 +5,28 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startChild } from "./child.js";
 import { CLUSTER, type Desk, startDesk } from "./desk.js";
 
-describe("a process with a client", () => {
+describe.each(["nats", "@nats-io/transport-node"])("a process with a client over %s", (library) => {
 	let desk: Desk;
 	beforeAll(async () => {
 		desk = await startDesk();
 	});
 	afterAll(() => desk[Symbol.asyncDispose]());
 
-	test("ends by itself after close, with a reader, a subscription and a responder left open", async () => {
+	const DIAL = `const { connect: dial } = await import(${JSON.stringify(library)});`;
+
+	test("ends by itself after close, with a reader, a subscription, a world state and a responder left open", async () => {
 		await using child = await startChild(`
-			const client = await PlaneClient.connect({ servers: ${JSON.stringify(desk.server.url)}, cluster: ${JSON.stringify(CLUSTER)} });
+			${DIAL}
+			const { BackendLogMessage, DrainDrone } = await import("@plane/messages");
+			const client = await PlaneClient.connect({ dial, servers: ${JSON.stringify(desk.server.url)}, cluster: ${JSON.stringify(CLUSTER)} });
 			const backend = await client.spawn({ executable: { image: "i" }, max_idle_secs: 30 });
 			const states = backend.states();
 			await states.next();
 			void states.next();
+			void client.subscribe(BackendLogMessage).next();
+			client.respond(DrainDrone, {}, () => null);
+			await client.worldState();
+			void client.statuses().next();
 			await client.close();
 			console.log("closed");
 		`);
@@ -28,13 +36,15 @@ describe("a process with a client", () => {
 		expect(performance.now() - closed).toBeLessThan(2_000);
 	});
 
-	test("ends by itself after close while a call still waits and the server is gone", async () => {
+	test("ends by itself after close while a call still waits and the server hangs", async () => {
 		await using child = await startChild(`
+			${DIAL}
+			const { ScheduleRequest } = await import("@plane/messages");
 			const server = await startNatsServer();
-			const client = await PlaneClient.connect({ servers: server.url, cluster: "plane.test" });
+			const client = await PlaneClient.connect({ dial, servers: server.url, cluster: "plane.test" });
 			const states = client.backend("b").states();
-			const failing = states.next().catch(({ code }) => code);
-			await failing;
+			await states.next().catch(({ code }) => code);
+			client.respond(ScheduleRequest, {}, () => undefined);
 			server.pause();
 			const call = client.spawn({ executable: { image: "i" }, max_idle_secs: 30 }).catch(({ code, outcome }) => [code, outcome].join(" "));
 			const closing = client.close();
@@ -45,6 +55,24 @@ describe("a process with a client", () => {
 		const closed = performance.now();
 		expect(await child.ended).toBe(0);
 		expect(performance.now() - closed).toBeLessThan(3_000);
+	});
+
+	test("ends by itself after close while it tries to reconnect", async () => {
+		await using child = await startChild(`
+			${DIAL}
+			const server = await startNatsServer();
+			const client = await PlaneClient.connect({ dial, servers: server.url, cluster: "plane.test" });
+			const statuses = client.statuses();
+			await server.kill();
+			for await (const status of statuses) if (status === "reconnecting") break;
+			await client.close();
+			await server.stop();
+			console.log("closed");
+		`);
+		expect(await child.line()).toBe("closed");
+		const closed = performance.now();
+		expect(await child.ended).toBe(0);
+		expect(performance.now() - closed).toBeLessThan(2_000);
 	});
 });
 
