@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { InvalidMessageError } from "@plane/messages";
 import { beforeAll, describe, expect, test } from "vitest";
 import { codecNamed, encodedText, unless } from "../support/codecs.js";
 import { protocol } from "../support/protocol.js";
-import { readText, repository } from "../support/repository.js";
+import { repository } from "../support/repository.js";
 import { lockHashVectors } from "../support/wire-vectors.js";
 import { findChromium } from "./chromium.js";
 import { PAGE_BOUND_MS, runPage } from "./run-page.js";
@@ -46,7 +46,7 @@ describe.skipIf(!chromium)("in a browser that forbids eval, the built messages",
 	beforeAll(async () => {
 		if (!existsSync(`${repository}packages/messages/dist/esm/index.js`))
 			throw new Error("packages/messages has no build: `npm run build` makes it");
-		const script = readText("test/browser/messages-page.js");
+		const script = readFileSync(new URL("messages-page.js", import.meta.url), "utf8");
 		results = (await runPage(chromium ?? "", { script, cases: { documents, locks } })) as Results;
 		expect(results.failure).toBeUndefined();
 	}, PAGE_BOUND_MS + 5000);
