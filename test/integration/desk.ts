@@ -12,7 +12,7 @@ export interface Desk extends AsyncDisposable {
 	readonly raw: NatsConnection;
 }
 
-type PlaneParts = Partial<Pick<FakePlaneOptions, "drones" | "statsEveryMs">>;
+type PlaneParts = Omit<FakePlaneOptions, "server" | "connection" | "cluster">;
 
 export async function startDesk(parts: PlaneParts = {}, options: Partial<PlaneClientOptions> = {}): Promise<Desk> {
 	const server = await startNatsServer();

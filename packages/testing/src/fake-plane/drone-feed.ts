@@ -9,13 +9,13 @@ import {
 	WorldStateMessage,
 } from "@plane/messages";
 import type { Loop } from "./loop.js";
-import { encodeWithout, type OldBuild } from "./old-build.js";
+import { jsonWithout, type OldBuild } from "./old-build.js";
 import type { Peer } from "./peer.js";
 
 /** Hands what drones say of their backends on to clients, one message after the other; drones repeat it until they are answered. */
 export function relayBackendStates(peer: Peer, loop: Loop, { statusWithoutCluster = false }: OldBuild): void {
 	const stored = statusWithoutCluster
-		? { ...BackendStateMessage, encode: (state: object) => encodeWithout(state, "cluster") }
+		? { ...BackendStateMessage, stringify: (state: object) => jsonWithout(state, "cluster") }
 		: BackendStateMessage;
 	loop.answer(UpdateBackendStateMessage, {}, async ({ cluster, state, backend, time }, { replyWanted }) => {
 		try {

@@ -11,7 +11,6 @@ export interface OldBuild {
 export const OLD_LOG_STREAM = "backend_log";
 
 /** The JSON text of a message without one of its keys. */
-export function encodeWithout(message: object, key: string): Uint8Array {
-	const kept = Object.entries(message).map(([name, value]) => [name, name === key ? undefined : value]);
-	return new TextEncoder().encode(JSON.stringify(Object.fromEntries(kept)));
+export function jsonWithout(message: object, key: string): string {
+	return JSON.stringify(message, (name, value: unknown) => (name === key ? undefined : value));
 }

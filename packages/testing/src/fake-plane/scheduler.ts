@@ -2,14 +2,14 @@ import {
 	FetchBackendForLock,
 	type FetchBackendForLockResponse,
 	ScheduleRequest,
-	ScheduleResponse,
+	type ScheduleResponse,
 	SpawnRequest,
 	WorldStateMessage,
 } from "@plane/messages";
 import type { ControllerWorld } from "./controller-world.js";
 import { assignedBackend, claimLock, holderOf, type LockClaim } from "./lock-claim.js";
 import type { Loop } from "./loop.js";
-import { encodeWithout, type OldBuild } from "./old-build.js";
+import { jsonWithout, type OldBuild } from "./old-build.js";
 import type { Peer } from "./peer.js";
 import { spawnRequestOf } from "./spawn-request.js";
 
@@ -102,12 +102,5 @@ export class Scheduler {
 }
 
 const replyWithoutSpawned = {
-	encode: (reply: ScheduleResponse): Uint8Array =>
-		typeof reply === "string"
-			? ScheduleResponse.encode(reply)
-			: new Uint8Array([...text('{"Scheduled":'), ...encodeWithout(reply.Scheduled, "spawned"), ...text("}")]),
+	encode: (reply: ScheduleResponse): Uint8Array => new TextEncoder().encode(jsonWithout(Object(reply), "spawned")),
 };
-
-function text(json: string): Uint8Array {
-	return new TextEncoder().encode(json);
-}

@@ -1,0 +1,368 @@
+import {
+	BackendLogMessage,
+	type BackendState,
+	BackendStatsMessage,
+	DroneStatusMessage,
+	SetDnsRecord,
+	SpawnRequest,
+	TerminationRequest,
+	UpdateBackendStateMessage,
+} from "@plane/messages";
+import type { SpawnInput } from "@plane/nats-client";
+import { type BackendScript, type FakeDrone, type VirtualClock, virtualClock } from "@plane/testing";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { anyBackend, CLUSTER, type Desk, startDesk } from "./desk.js";
+
+const DRONES = [{ id: "d1", allowVolumeMounts: false, images: ["built/here"] }];
+
+let clock: VirtualClock;
+let desk: Desk;
+let drone: FakeDrone;
+let made = 0;
+beforeAll(async () => {
+	clock = virtualClock();
+	desk = await startDesk({ clock, drones: DRONES });
+	drone = desk.plane.drone("d1");
+});
+afterAll(() => desk[Symbol.asyncDispose]());
+
+/** Spawns a backend that lives by the script, and lets so much time pass. */
+async function spawn(script: BackendScript = {}, more: Partial<SpawnInput> = {}, advanceMs = 5_000): Promise<string> {
+	made += 1;
+	const backend_id = `life-${made}`;
+	desk.plane.script({ ...script, backendId: backend_id });
+	await desk.client.spawn({ ...anyBackend, backend_id, ...more });
+	await clock.advance(advanceMs);
+	return backend_id;
+}
+
+const statesOf = (id: string): BackendState[] => desk.plane.log.states(id);
+
+const linesOf = (id: string, kind: string): string[] =>
+	desk.plane.log
+		.messages("published", BackendLogMessage)
+		.filter((line) => line.backend_id === id && line.kind === kind)
+		.map(({ text }) => text);
+
+describe("a backend that is loading", () => {
+	test("becomes ErrorLoading when Docker refuses, whose words are a Meta line; no container is made", async () => {
+		const id = await spawn({ ends: "ErrorLoading", loadError: "no such image" });
+		expect(statesOf(id)).toEqual(["Loading", "ErrorLoading"]);
+		expect(linesOf(id, "Meta")).toEqual(["no such image"]);
+		expect(drone.containers.has(id)).toBe(false);
+	});
+
+	test.each([
+		["an image that is not there and must not be pulled", { image: "i", pull_policy: "Never" }],
+		["less memory than Docker allows", { image: "i", resource_limits: { memory_limit_bytes: -1 } }],
+		["volume mounts on a drone that does not allow them", { image: "i", volume_mounts: ["/srv:/data"] }],
+	] as const)("becomes ErrorLoading with %s", async (_, { ...executable }) => {
+		const volume_mounts = "volume_mounts" in executable ? [...executable.volume_mounts] : [];
+		const id = await spawn({}, { executable: { ...executable, volume_mounts } });
+		expect(statesOf(id)).toEqual(["Loading", "ErrorLoading"]);
+		expect(linesOf(id, "Meta")).toHaveLength(1);
+	});
+
+	test("needs no pull of an image that is there, or was pulled before", async () => {
+		await spawn({}, { executable: { image: "pulled/once" } });
+		for (const image of ["built/here", "pulled/once"]) {
+			const id = await spawn({}, { executable: { image, pull_policy: "Never" } });
+			expect(statesOf(id)).toContain("Ready");
+		}
+	});
+
+	test("is ended by a termination, and the container is never made", async () => {
+		const id = await spawn({ loadingMs: Number.POSITIVE_INFINITY });
+		await desk.client.backend(id).terminate();
+		await clock.advance(100_000);
+		expect(statesOf(id)).toEqual(["Loading", "Terminated"]);
+		expect(drone.containers.has(id)).toBe(false);
+	});
+});
+
+describe("a backend that is starting", () => {
+	test.each([0, 1])("becomes ErrorStarting when its container ends, also with exit code %d", async (exitCode) => {
+		const id = await spawn({ ends: "ErrorStarting", exitCode });
+		expect(statesOf(id)).toEqual(["Loading", "Starting", "ErrorStarting"]);
+		expect(linesOf(id, "Meta")).toEqual(exitCode === 0 ? [] : ["Backend exit code: 1"]);
+	});
+
+	test("becomes ErrorStarting when its container was taken away while the drone was down", async () => {
+		const id = await spawn({ startingMs: 20_000 });
+		await drone.stop();
+		drone.removeContainer(id);
+		await drone.start();
+		await clock.advance(100);
+		expect(statesOf(id)).toEqual(["Loading", "Starting", "ErrorStarting"]);
+	});
+
+	test.each([
+		["that never answers", { startingMs: Number.POSITIVE_INFINITY }, {}],
+		["that serves port 0", {}, { executable: { image: "i", port: 0 } }],
+	] as const)("is given up after half a minute with a container %s", async (_, script, more) => {
+		const id = await spawn(script, more, 29_900);
+		expect(statesOf(id)).toEqual(["Loading", "Starting"]);
+		await clock.advance(200);
+		expect(statesOf(id)).toEqual(["Loading", "Starting", "TimedOutBeforeReady"]);
+	});
+
+	test("becomes Failed when Docker itself fails", async () => {
+		const id = await spawn({ breaksIn: "Starting" });
+		expect(statesOf(id)).toEqual(["Loading", "Starting", "Failed"]);
+	});
+
+	test("is ended by a termination", async () => {
+		const id = await spawn({ startingMs: 20_000 });
+		await desk.client.backend(id).terminate();
+		await clock.advance(100);
+		expect(statesOf(id)).toEqual(["Loading", "Starting", "Terminated"]);
+	});
+});
+
+describe("a backend that is ready", () => {
+	test.each([
+		["Failed", 7, ["Backend exit code: 7"]],
+		["Exited", 0, []],
+		["Swept", null, []],
+	] as const)("becomes %s when its container ends with code %s", async (state, exitCode, meta) => {
+		const id = await spawn();
+		expect(statesOf(id).at(-1)).toBe("Ready");
+		drone.exitContainer(id, exitCode);
+		await clock.advance(1);
+		expect(statesOf(id)).toEqual(["Loading", "Starting", "Ready", state]);
+		expect(linesOf(id, "Meta")).toEqual(meta);
+		expect(drone.containers.has(id)).toBe(false);
+	});
+
+	test("does not notice that its container was taken away, until it has been idle for too long", async () => {
+		const id = await spawn({ vanishes: true }, { max_idle_secs: 20 });
+		expect(statesOf(id).at(-1)).toBe("Ready");
+		expect(drone.containers.has(id)).toBe(false);
+		await clock.advance(17_000);
+		expect(statesOf(id).at(-1)).toBe("Swept");
+	});
+
+	test("becomes Failed at once with an idle time beyond the calendar, which a client would not send", async () => {
+		const id = await spawn({}, {}, 0);
+		const request = SpawnRequest.parse(desk.plane.log.executions(id)[0]?.request);
+		const backend_id = `${id}-forever`;
+		const forever = { ...request, backend_id, max_idle_secs: Number.MAX_SAFE_INTEGER };
+		await desk.client.request(SpawnRequest, forever);
+		await clock.advance(1_000);
+		expect(statesOf(backend_id)).toEqual(["Loading", "Starting", "Ready", "Failed"]);
+	});
+
+	test("becomes Failed when Docker or the database fails", async () => {
+		expect(statesOf(await spawn({ breaksIn: "Ready" })).slice(-2)).toEqual(["Ready", "Failed"]);
+	});
+
+	test("is swept at once with no idle time", async () => {
+		expect(statesOf(await spawn({}, { max_idle_secs: 0 })).at(-1)).toBe("Swept");
+	});
+});
+
+describe("a backend at its end", () => {
+	test("is announced before its container is gone, and takes no more terminations", async () => {
+		const id = await spawn({ stoppingMs: 8_000 });
+		await desk.client.backend(id).terminate();
+		await clock.advance(100);
+		expect([statesOf(id).at(-1), drone.containers.get(id)]).toEqual(["Terminated", "running"]);
+		await desk.client.backend(id).terminate();
+		await clock.advance(8_000);
+		expect(drone.containers.has(id)).toBe(false);
+		expect(statesOf(id).filter((state) => state === "Terminated")).toHaveLength(1);
+	});
+
+	test("is Failed again each time that its container cannot be stopped", async () => {
+		const id = await spawn({ stopErrors: 2 });
+		await desk.client.backend(id).terminate();
+		for (let again = 0; again < 3; again += 1) await clock.advance(1_000);
+		expect(statesOf(id).slice(3)).toEqual(["Terminated", "Failed", "Failed"]);
+		expect(drone.containers.has(id)).toBe(false);
+	});
+
+	test("may get a second terminal state, as when an operator has declared it lost", async () => {
+		const id = await spawn();
+		const lost = { cluster: CLUSTER, drone: "d1", backend: id, state: "Lost", time: "2024-01-02T03:04:05Z" } as const;
+		await desk.client.request(UpdateBackendStateMessage, lost);
+		await desk.client.backend(id).terminate();
+		await clock.advance(100);
+		const { states = [] } = desk.plane.controller().world.clusters.get(CLUSTER)?.backends.get(id) ?? {};
+		expect(states.map(({ state }) => state)).toEqual(["Loading", "Starting", "Ready", "Lost", "Terminated"]);
+	});
+});
+
+describe("what a drone tells of a backend", () => {
+	test("are its lines on both outputs with Docker's time in front, from its first line on", async () => {
+		const logs = ["first", { text: "bad", kind: "Stderr", afterMs: 1_000 }, { text: "later", afterMs: 2_000 }] as const;
+		const id = await spawn({ logs });
+		const docker = (text: string) => expect.stringMatching(new RegExp(`^\\d{4}-\\S{14}\\.\\d{9}Z ${text}\\n$`));
+		expect(linesOf(id, "Stdout")).toEqual([docker("first"), docker("later")]);
+		expect(linesOf(id, "Stderr")).toEqual([docker("bad")]);
+	});
+
+	test("are statistics from the second sample on, until one fails", async () => {
+		const id = await spawn({ stats: 2 }, { max_idle_secs: 600 }, 0);
+		const samples = () => desk.plane.log.messages("published", BackendStatsMessage).filter((s) => s.backend_id === id);
+		for (const [ms, count] of [
+			[5_000, 0],
+			[1_100, 1],
+			[5_000, 2],
+			[5_000, 2],
+		] as const) {
+			await clock.advance(ms);
+			expect(samples()).toHaveLength(count);
+		}
+		expect(samples()[0]).toMatchObject({ cluster: CLUSTER, drone_id: "d1", sys_cpu: 20_000_000_000 });
+	});
+
+	test("is its address, every 50 s while it lives", async () => {
+		const id = await spawn({}, { max_idle_secs: 600 }, 100);
+		const records = () => desk.plane.log.messages("published", SetDnsRecord).filter(({ name }) => name === id);
+		expect(records()).toEqual([{ cluster: CLUSTER, kind: "A", name: id, value: "127.0.0.1" }]);
+		await clock.advance(50_000);
+		expect(records()).toHaveLength(2);
+		await desk.client.backend(id).terminate();
+		await clock.advance(200_000);
+		expect(records()).toHaveLength(2);
+	});
+
+	test("are its states with a time of nine digits, of which a Date holds three", async () => {
+		const id = await spawn();
+		const times = desk.plane.log
+			.messages("requested", UpdateBackendStateMessage)
+			.filter(({ backend }) => backend === id)
+			.map(({ time }) => time);
+		for (const time of times) expect(time).toMatch(/\.\d{8}[1-9]Z$/);
+		expect(times).toEqual([...times].sort());
+	});
+
+	test("is how many backends it believes to be on their way or alive", async () => {
+		const before = [...drone.backends.values()].filter((state) =>
+			["Loading", "Starting", "Ready"].includes(state),
+		).length;
+		await spawn({}, { max_idle_secs: 600 });
+		expect(desk.plane.log.messages("published", DroneStatusMessage).at(-1)?.running_backends).toBe(before + 1);
+	});
+});
+
+describe("an id that is spawned again", () => {
+	async function spawnAgain(id: string): Promise<void> {
+		await desk.client.spawn({ ...anyBackend, backend_id: id });
+		await clock.advance(1_000);
+	}
+
+	test("takes over silently and fails on the container's name, which runs on unmanaged", async () => {
+		const id = await spawn({}, { max_idle_secs: 20 });
+		await spawnAgain(id);
+		expect(statesOf(id)).toEqual(["Loading", "Starting", "Ready", "Loading", "ErrorLoading"]);
+		await clock.advance(100_000);
+		expect(drone.containers.get(id)).toBe("running");
+		expect(drone.backends.get(id)).toBe("ErrorLoading");
+		expect(linesOf(id, "Meta")[0]).toContain("already in use");
+	});
+
+	test("goes on when the first run has no container yet", async () => {
+		const id = await spawn({ loadingMs: 10_000 }, {}, 1_000);
+		desk.plane.script({ backendId: id, loadingMs: 10 });
+		await spawnAgain(id);
+		expect(statesOf(id)).toEqual(["Loading", "Loading", "Starting", "Ready"]);
+	});
+});
+
+describe("a drone that starts again on its database", () => {
+	let own: Desk;
+	beforeEach(async () => {
+		own = await startDesk({ clock, drones: ["d1"] });
+	});
+	afterEach(() => own[Symbol.asyncDispose]());
+
+	async function begin(script: BackendScript): Promise<string> {
+		own.plane.script(script);
+		const { id } = await own.client.spawn({ ...anyBackend, max_idle_secs: 60 });
+		await clock.advance(1_000);
+		return id;
+	}
+
+	test("goes on with what lives, without a word, sends the log again and sweeps it in the end", async () => {
+		const id = await begin({ logs: ["hello"] });
+		await own.plane.drone("d1").restart();
+		await clock.advance(1_000);
+		expect(own.plane.log.states(id)).toEqual(["Loading", "Starting", "Ready"]);
+		const lines = own.plane.log.messages("published", BackendLogMessage).map(({ text }) => text);
+		expect(lines).toHaveLength(2);
+		expect(lines[0]).toBe(lines[1]);
+		await clock.advance(60_000);
+		expect(own.plane.log.states(id).at(-1)).toBe("Swept");
+	});
+
+	test("loads again what was loading", async () => {
+		const id = await begin({ loadingMs: 5_000 });
+		await own.plane.drone("d1").restart();
+		await clock.advance(4_500);
+		expect(own.plane.log.states(id)).toEqual(["Loading"]);
+		await clock.advance(1_000);
+		expect(own.plane.log.states(id)).toEqual(["Loading", "Starting", "Ready"]);
+	});
+
+	test("notices what ended meanwhile, and only removes what had ended before", async () => {
+		const id = await begin({});
+		const drone = own.plane.drone("d1");
+		await drone.stop();
+		drone.exitContainer(id, 5);
+		await drone.start();
+		await clock.advance(100);
+		expect(own.plane.log.states(id).at(-1)).toBe("Failed");
+		await drone.restart();
+		await clock.advance(100);
+		expect(own.plane.log.states(id).filter((state) => state === "Failed")).toHaveLength(1);
+	});
+
+	test("under another id reports under the one that its backends were given", async () => {
+		const id = await begin({});
+		await own.plane.drone("d1").restart({ id: "d2" });
+		await clock.advance(61_000);
+		expect(own.plane.log.messages("requested", UpdateBackendStateMessage).at(-1)).toMatchObject({
+			backend: id,
+			state: "Swept",
+			drone: "d1",
+		});
+	});
+
+	test("takes its backends up again when its spawn loop alone starts again", async () => {
+		const id = await begin({ logs: ["hello"] });
+		const [execution] = own.plane.log.executions(id);
+		await own.client.publish(SpawnRequest, SpawnRequest.parse({ ...execution?.request, backend_id: "published" }));
+		await own.plane.log.waitFor(({ did, type }) => did === "failed" && type === "listen_for_spawn_requests");
+		await clock.advance(1_100);
+		expect(own.plane.log.states("published")).toEqual([]);
+		expect(own.plane.log.messages("published", BackendLogMessage)).toHaveLength(2);
+		await own.client.request(TerminationRequest, { cluster_id: CLUSTER, backend_id: id });
+		await clock.advance(100);
+		expect(own.plane.log.states(id)).toEqual(["Loading", "Starting", "Ready", "Terminated"]);
+	});
+});
+
+test("volume mounts are fine on a drone that allows them", async () => {
+	await using own = await startDesk({ clock, drones: [{ id: "d1", allowVolumeMounts: true }] });
+	const executable = { image: "i", volume_mounts: ["/srv:/data"] };
+	const { id } = await own.client.spawn({ ...anyBackend, executable });
+	await clock.advance(1_000);
+	expect(own.plane.log.states(id)).toEqual(["Loading", "Starting", "Ready"]);
+});
+
+test("with no controller a backend stalls, and goes on when there is one", async () => {
+	await using own = await startDesk({ clock, drones: ["d1"] });
+	const { id } = await own.client.spawn(anyBackend);
+	await own.plane.log.waitFor(({ did, type }) => did === "replied" && type === "UpdateBackendStateMessage");
+	await own.plane.stopController("controller");
+	await clock.advance(30_000);
+	expect(own.plane.log.states(id)).toEqual(["Loading", "Starting"]);
+	await own.plane.startController("controller");
+	await clock.advance(2_000);
+	expect(own.plane.log.states(id)).toEqual(["Loading", "Starting", "Ready"]);
+	const reports = own.plane.log.messages("requested", UpdateBackendStateMessage);
+	const times = reports.filter(({ state }) => state === "Starting").map(({ time }) => time);
+	expect(times.length).toBeGreaterThan(1);
+	expect(new Set(times).size).toBe(1);
+});
