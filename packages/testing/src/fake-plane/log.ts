@@ -9,6 +9,18 @@ export interface Execution {
 	readonly request: SpawnRequest;
 }
 
+/** A message of `@plane/messages`. */
+interface MessageType<T> {
+	readonly name: string;
+	parse(value: unknown): T;
+}
+
+/** A message of `@plane/messages` that is answered. */
+interface AnsweredMessageType<Reply> {
+	readonly name: string;
+	readonly reply: { parse(value: unknown): Reply } | undefined;
+}
+
 /** The record of a fake Plane: what reached it and what it did, in the order in which it happened. */
 export class FakePlaneLog {
 	readonly #entries: FakePlaneEntry[] = [];
@@ -20,10 +32,15 @@ export class FakePlaneLog {
 		return this.#entries;
 	}
 
-	/** The messages of one type that were received, requested, published … */
-	messages<T>(did: MessageFate, type: { readonly name: string; parse(value: unknown): T }): T[] {
+	/** The answers to messages of one type; what a script spoiled is left out. */
+	messages<Reply>(did: "answered" | "replied", type: AnsweredMessageType<Reply>): Reply[];
+	/** The messages of one type that were received, requested, published or stored. */
+	messages<T>(did: Exclude<MessageFate, "answered" | "replied">, type: MessageType<T>): T[];
+	messages(did: MessageFate, { name }: { readonly name: string }): unknown[] {
 		return this.#entries.flatMap((entry) =>
-			entry.did === did && entry.type === type.name && "message" in entry ? [entry.message as T] : [],
+			entry.did === did && entry.type === name && "message" in entry && entry.message !== undefined
+				? [entry.message]
+				: [],
 		);
 	}
 

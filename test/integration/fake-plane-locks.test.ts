@@ -1,0 +1,269 @@
+import {
+	FetchBackendForLock,
+	type FetchBackendForLockResponse,
+	ScheduleRequest,
+	type ScheduleRequestInput,
+	type ScheduleResponse,
+	SpawnRequest,
+	TerminationRequest,
+	WorldStateMessage,
+} from "@plane/messages";
+import { type VirtualClock, virtualClock } from "@plane/testing";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { anyBackend, CLUSTER, type Desk, failureOf, startDesk } from "./desk.js";
+
+const OTHER_UID = 2n ** 63n + 1n;
+
+let clock: VirtualClock;
+let desk: Desk;
+let ending: AbortController;
+beforeEach(async () => {
+	ending = new AbortController();
+	clock = virtualClock();
+	desk = await startDesk({ clock, drones: ["d1"] });
+});
+afterEach(async () => {
+	ending.abort();
+	await desk[Symbol.asyncDispose]();
+});
+
+const request = (more: object = {}): ScheduleRequest =>
+	ScheduleRequest.parse({
+		cluster: CLUSTER,
+		max_idle_secs: 3_600,
+		metadata: {},
+		executable: { image: "i", env: {} },
+		...more,
+	});
+
+/** Sends a request, and collects its answer if there ever is one. */
+function ask(lock: string, more: object = {}): { answer?: ScheduleResponse; done: Promise<void> } {
+	const asked: { answer?: ScheduleResponse; done: Promise<void> } = { done: Promise.resolve() };
+	const options = { timeout: 20_000, signal: ending.signal };
+	asked.done = desk.client.request(ScheduleRequest, request({ lock, ...more }), options).then(
+		(answer) => {
+			asked.answer = answer;
+		},
+		() => undefined,
+	);
+	return asked;
+}
+
+const fetch = (lock: string, timeout = 150): Promise<FetchBackendForLockResponse> =>
+	desk.client.request(FetchBackendForLock, { cluster: CLUSTER, lock }, { timeout });
+
+/** Stores a state message as another controller would. */
+async function store(message: WorldStateMessage): Promise<void> {
+	const sequence = await desk.client.append(WorldStateMessage, message);
+	await desk.plane.controller().when(() => desk.plane.controller().world.sequence >= (sequence ?? 0));
+}
+
+const announce = (lock: string, uid = OTHER_UID): Promise<void> =>
+	store({ cluster: CLUSTER, LockMessage: { lock, uid, message: "Announce" } });
+
+const assign = (lock: string, backend: string, uid = OTHER_UID): Promise<void> => {
+	const Assignment = { drone: "d9", bearer_token: "their-token", lock_assignment: { lock, uid } };
+	return store({ cluster: CLUSTER, BackendMessage: { backend, Assignment } });
+};
+
+const lockOf = (lock: string) => desk.plane.controller().world.clusters.get(CLUSTER)?.lock(lock);
+
+const failedWith = (reason: string): Promise<unknown> =>
+	desk.plane.log.waitFor((entry) => entry.did === "failed" && entry.reason.includes(reason));
+
+describe("a request with a lock", () => {
+	test("announces it under 64 random bits, and assigns it to the backend under the same", async () => {
+		await desk.client.spawn({ ...anyBackend, lock: "mine" });
+		const stored = desk.plane.log.messages("stored", WorldStateMessage);
+		const announced = stored.flatMap((message) => ("LockMessage" in message ? [message.LockMessage] : []));
+		expect(announced).toEqual([{ lock: "mine", uid: expect.any(BigInt), message: "Announce" }]);
+		const assigned = stored.flatMap((m) =>
+			"BackendMessage" in m && "Assignment" in m.BackendMessage ? [m.BackendMessage.Assignment.lock_assignment] : [],
+		);
+		expect(assigned).toEqual([{ lock: "mine", uid: announced[0]?.uid }]);
+	});
+
+	test("that another announced waits without limit, and gets the backend that is assigned", async () => {
+		await announce("theirs");
+		const asked = ask("theirs");
+		await clock.advance(25_000);
+		expect(asked.answer).toBeUndefined();
+		await assign("theirs", "their-backend");
+		await asked.done;
+		expect(asked.answer).toEqual({
+			Scheduled: { drone: "d9", backend_id: "their-backend", bearer_token: "their-token", spawned: false },
+		});
+		expect(desk.plane.log.messages("received", SpawnRequest)).toEqual([]);
+	});
+
+	test("that another announced gets the oldest assignment of the lock, though its backend is dead", async () => {
+		await announce("again", 1n);
+		await assign("again", "long-dead", 1n);
+		await store({
+			cluster: CLUSTER,
+			BackendMessage: { backend: "long-dead", State: { state: "Swept", timestamp: 1 } },
+		});
+		await announce("again", 2n);
+		const asked = ask("again");
+		await asked.done;
+		expect(asked.answer).toMatchObject({ Scheduled: { backend_id: "long-dead", spawned: false } });
+	});
+
+	test("that nobody ever gets is answered by nobody", async () => {
+		await announce("orphan");
+		const asked = ask("orphan");
+		await clock.advance(120_000);
+		expect(asked.answer).toBeUndefined();
+		expect(lockOf("orphan")).toBe("Unlocked");
+	});
+
+	test("is silent when the assignment that it finds was one that the fold had refused", async () => {
+		await assign("odd", "refused");
+		await announce("odd");
+		const asked = ask("odd");
+		await failedWith("has no drone");
+		expect(asked.answer).toBeUndefined();
+	});
+
+	test("hangs when it follows within half a minute one that found no drone, and not after it", async () => {
+		await desk.plane.drone("d1").stop();
+		await clock.advance(30_000);
+		expect(await failureOf(desk.client.spawn({ ...anyBackend, lock: "retried" }))).toMatchObject({
+			code: "no_drone_available",
+		});
+		await desk.plane.drone("d1").start();
+		const hanging = ask("retried");
+		await clock.advance(20_000);
+		expect(hanging.answer).toBeUndefined();
+		await clock.advance(11_000);
+		expect(await desk.client.spawn({ ...anyBackend, lock: "retried" })).toMatchObject({ spawned: true });
+		await hanging.done;
+		expect(hanging.answer).toMatchObject({ Scheduled: { spawned: false } });
+	});
+
+	test("of a holder asks for nothing but the lock", async () => {
+		const first = await desk.client.spawn({ ...anyBackend, lock: "held" });
+		const asked = ask("held", { backend_id: "other", require_bearer_token: true, executable: { image: "j", env: {} } });
+		await asked.done;
+		expect(asked.answer).toEqual({ Scheduled: { drone: "d1", backend_id: first.id, spawned: false } });
+	});
+
+	test("of a backend that ended is free again, unless the end was folded before the assignment", async () => {
+		const { id } = await desk.client.spawn({ ...anyBackend, lock: "ending" });
+		await desk.client.request(TerminationRequest, { cluster_id: CLUSTER, backend_id: id });
+		await clock.advance(100);
+		expect(lockOf("ending")).toBe("Unlocked");
+		await announce("leak");
+		await store({ cluster: CLUSTER, BackendMessage: { backend: "b", State: { state: "ErrorLoading", timestamp: 1 } } });
+		await assign("leak", "b");
+		await clock.advance(120_000);
+		expect(lockOf("leak")).toEqual({ Assigned: { backend: "b" } });
+	});
+});
+
+describe("a fetch", () => {
+	test("of a free lock, and on a cluster that nobody has seen, is answered by nobody", async () => {
+		expect(await failureOf(fetch("free"))).toMatchObject({ code: "timeout" });
+		const elsewhere = { cluster: "unseen.test", lock: "free" };
+		expect(await failureOf(desk.client.request(FetchBackendForLock, elsewhere, { timeout: 150 }))).toMatchObject({
+			code: "timeout",
+		});
+	});
+
+	test("of an announced lock waits for the assignment", async () => {
+		await announce("soon");
+		const waiting = fetch("soon", 10_000);
+		await clock.advance(20_000);
+		await assign("soon", "b1");
+		expect(await waiting).toEqual({ Scheduled: { drone: "d9", backend_id: "b1", bearer_token: "their-token" } });
+	});
+
+	test("is answered with NoBackendForLock when what is assigned has no drone", async () => {
+		await announce("none");
+		const waiting = fetch("none", 10_000);
+		await clock.advance(100);
+		await assign("none", "refused", 77n);
+		expect(await waiting).toBe("NoBackendForLock");
+	});
+});
+
+describe("a request for a drone", () => {
+	test.each([
+		["that refuses", "false"],
+		["whose answer is rubbish", "{"],
+	])("%s finds no drone available, though the backend may run", async (_, reply) => {
+		desk.plane.misbehave(SpawnRequest, { reply });
+		const failure = await failureOf(desk.client.spawn({ ...anyBackend, backend_id: "runs" }));
+		expect(failure).toMatchObject({ code: "no_drone_available" });
+		await clock.advance(1_000);
+		expect(desk.plane.log.states("runs")).toContain("Ready");
+		expect(desk.plane.controller().world.clusters.get(CLUSTER)?.backends.get("runs")?.drone).toBeUndefined();
+	});
+
+	test("that has gone finds no drone available at once", async () => {
+		await desk.plane.drone("d1").stop();
+		expect(await failureOf(desk.client.spawn(anyBackend))).toMatchObject({ code: "no_drone_available" });
+	});
+
+	test("that answers too late finds no drone available, though the backend runs", async () => {
+		desk.plane.misbehave(SpawnRequest, { afterMs: 11_000, nth: 1 });
+		const failure = failureOf(desk.client.spawn({ ...anyBackend, backend_id: "late" }));
+		await desk.plane.log.waitFor((entry) => entry.did === "received" && entry.type === "SpawnRequest");
+		await clock.advance(10_000);
+		expect(await failure).toMatchObject({ code: "no_drone_available" });
+		await desk.plane.expect.reaches("late", "Ready");
+	});
+
+	test("that dies finds no drone available, and the backend was never begun", async () => {
+		desk.plane.misbehave(SpawnRequest, { dies: true });
+		const failure = failureOf(desk.client.spawn({ ...anyBackend, backend_id: "never" }));
+		await desk.plane.log.waitFor((entry) => entry.did === "stopped" && entry.by === "d1");
+		await clock.advance(10_000);
+		expect(await failure).toMatchObject({ code: "no_drone_available" });
+		expect(desk.plane.log.states("never")).toEqual([]);
+	});
+
+	test("reaches each of several in turn", async () => {
+		await desk.plane.addDrone("d2");
+		const drones = new Set<string>();
+		for (let spawn = 0; spawn < 40; spawn += 1) drones.add((await desk.client.spawn(anyBackend)).drone);
+		expect([...drones].sort()).toEqual(["d1", "d2"]);
+	});
+
+	test("carries only what a controller knows", async () => {
+		const executable = { image: "i", env: {}, resource_limits: { cpu_period: 1, future: 2 }, future: 3 };
+		const { subject, stringify } = ScheduleRequest;
+		const text = stringify({ ...request({ future: 1 }), executable } as ScheduleRequestInput);
+		await desk.raw.request(subject(request()), text);
+		const [spawn] = desk.plane.log.messages("received", SpawnRequest);
+		expect(JSON.stringify(spawn)).not.toContain("future");
+		expect(spawn?.executable.resource_limits).toMatchObject({ cpu_period: 1 });
+	});
+});
+
+describe("without the stream's word", () => {
+	test("on an assignment the client gets no answer, although the backend runs", async () => {
+		desk.plane.misbehave(SpawnRequest, { afterMs: 5_000 });
+		const asked = ask("", { lock: null, backend_id: "unheard" });
+		await desk.plane.log.waitFor((entry) => entry.did === "received" && entry.type === "SpawnRequest");
+		await (await desk.raw.jetstreamManager()).streams.delete("plane_state");
+		await clock.advance(5_000);
+		await failedWith("append WorldStateMessage");
+		expect(desk.plane.log.messages("answered", ScheduleRequest)).toEqual([]);
+		expect(desk.plane.log.executions("unheard")).toHaveLength(1);
+		expect(asked.answer).toBeUndefined();
+	});
+});
+
+test("two controllers and one lock: one spawns, the other answers with the same backend", async () => {
+	await desk.plane.startController("second");
+	const { id } = await desk.client.spawn({ ...anyBackend, lock: "shared" });
+	const answers = (): ScheduleResponse[] => desk.plane.log.messages("answered", ScheduleRequest);
+	await desk.plane.log.waitFor(() => answers().length === 2);
+	expect(
+		answers()
+			.map((answer) => typeof answer === "object" && answer.Scheduled.spawned)
+			.sort(),
+	).toEqual([false, true]);
+	expect(desk.plane.log.executions(id)).toHaveLength(1);
+});
