@@ -52,6 +52,7 @@ export const cells: readonly Cell[] = [
 		await showCourse(stage, column, expected, {
 			begin: async () => undefined,
 			serverIsThere: true,
+			disconnects: false,
 			end: async () => undefined,
 		});
 	}),

@@ -1,6 +1,6 @@
-import { DrainDrone, FetchBackendForLock, FetchBackendForLockResponse, ScheduleResponse } from "@plane/messages";
+import { FetchBackendForLock, FetchBackendForLockResponse, ScheduleResponse } from "@plane/messages";
 import type { CallOptions, PlaneClient } from "@plane/nats-client";
-import { anyBackend, CLUSTER } from "../desk.js";
+import { anyBackend } from "../desk.js";
 import type { CallName } from "./matrix.js";
 
 /** One call of the matrix: how it is made, where it is heard, and what Plane would answer. */
@@ -27,7 +27,7 @@ export const callColumns: readonly CallColumn[] = [
 		name: "fetch",
 		subject: "cluster.plane_test.fetch",
 		answer: FetchBackendForLockResponse.encode({ Scheduled: { drone: "d1", backend_id: "b1" } }),
-		call: (client, options) => client.request(FetchBackendForLock, { cluster: CLUSTER, lock: "lock" }, options),
+		call: (client, options) => client.fetchBackendForLock("lock", options),
 		// A lock stands in no subject of a fetch: the cluster does.
 		callNamed: async (client, name) => client.request(FetchBackendForLock, { cluster: name, lock: "lock" }),
 	},
@@ -42,7 +42,7 @@ export const callColumns: readonly CallColumn[] = [
 		name: "drain",
 		subject: "cluster.plane_test.drone.d1.drain",
 		answer: bytes("null"),
-		call: (client, options) => client.request(DrainDrone, { cluster: CLUSTER, drone: "d1", drain: true }, options),
-		callNamed: async (client, name) => client.request(DrainDrone, { cluster: CLUSTER, drone: name, drain: true }),
+		call: (client, options) => client.drain("d1", options),
+		callNamed: async (client, name) => client.drain(name),
 	},
 ];

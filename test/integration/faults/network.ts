@@ -16,6 +16,7 @@ const lossOf = (lost: NonNullable<ProxyFaults["lost"]>): Passing => ({
 		await stage.told("disconnect");
 	},
 	serverIsThere: true,
+	disconnects: true,
 	end: async (stage) => {
 		await stage.proxy.heal();
 		await back(stage);
@@ -28,18 +29,21 @@ const halfOpen: Passing = {
 		await stage.told("disconnect");
 	},
 	serverIsThere: true,
+	disconnects: true,
 	end: back,
 };
 
 const reset: Passing = {
 	begin: async (stage) => stage.proxy.reset(),
 	serverIsThere: true,
+	disconnects: true,
 	end: back,
 };
 
 const latency: Passing = {
 	begin: (stage) => stage.proxy.set({ latencyMs: 60, jitterMs: 60 }),
 	serverIsThere: true,
+	disconnects: false,
 	end: (stage) => stage.proxy.heal(),
 };
 

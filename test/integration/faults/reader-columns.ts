@@ -20,6 +20,10 @@ export interface Reading {
 export interface ReadingOptions {
 	readonly signal?: AbortSignal;
 	readonly onInvalid?: (report: InvalidMessageReport) => void;
+	/** What else readers tell. The world state tells nothing of this: the client's status does. */
+	readonly onInterrupted?: () => void;
+	readonly onResumed?: () => void;
+	readonly onGap?: () => void;
 }
 
 /** One reader of the matrix. */
@@ -102,9 +106,8 @@ export const readerColumns: readonly ReaderColumn[] = [
 		stream: "backend_logs",
 		subject: () => "backend.b1.log",
 		encode: (n) => BackendLogMessage.encode({ backend_id: "b1", kind: "Stdout", text: String(n) }),
-		open: async (client, options) =>
-			readingOf(client.read(BackendLogMessage, { backend_id: "b1" }, options), ({ message }) => Number(message.text)),
-		openNamed: async (client, name) => client.read(BackendLogMessage, { backend_id: name }),
+		open: async (client, options) => readingOf(client.backend("b1").logs(options), ({ text }) => Number(text)),
+		openNamed: async (client, name) => client.backend(name).logs(),
 	},
 	{
 		name: "stats",
@@ -120,11 +123,8 @@ export const readerColumns: readonly ReaderColumn[] = [
 				cpu_used: 0,
 				sys_cpu: 1,
 			}),
-		open: async (client, options) => {
-			const fixed = { cluster: CLUSTER, backend_id: "b1" };
-			return readingOf(client.subscribe(BackendStatsMessage, fixed, options), ({ mem_used }) => mem_used);
-		},
-		openNamed: async (client, name) => client.subscribe(BackendStatsMessage, { backend_id: name }),
+		open: async (client, options) => readingOf(client.backend("b1").stats(options), ({ mem_used }) => mem_used),
+		openNamed: async (client, name) => client.backend(name).stats(),
 	},
 ];
 

@@ -14,6 +14,7 @@ async function back(stage: Stage): Promise<void> {
 const restart: Passing = {
 	begin: async ({ server }) => server.restart(),
 	serverIsThere: false,
+	disconnects: true,
 	end: back,
 };
 
@@ -23,6 +24,7 @@ const kill: Passing = {
 		await stage.told("disconnect");
 	},
 	serverIsThere: false,
+	disconnects: true,
 	end: async (stage) => {
 		await stage.server.restart();
 		await back(stage);
@@ -35,6 +37,7 @@ const pause: Passing = {
 		await stage.told("disconnect");
 	},
 	serverIsThere: false,
+	disconnects: true,
 	end: async (stage) => {
 		stage.server.resume();
 		await back(stage);
