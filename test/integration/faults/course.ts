@@ -35,8 +35,12 @@ class Numbers {
 			const more = new Promise<void>((resolve) => {
 				this.#wake = resolve;
 			});
-			await Promise.race([more, this.all]);
+			await Promise.race([more, this.all.then(() => this.#missed(n))]);
 		}
+	}
+
+	#missed(n: number): void {
+		if (!this.#read.includes(n)) throw new Error(`${n} did not come`);
 	}
 
 	async #readUntil(reading: Reading, last: number): Promise<(number | undefined)[]> {

@@ -241,6 +241,12 @@ export const matrix: readonly Fault[] = [
 		readers: readers(ends("stream_reset", true), undefined),
 	},
 	{
+		id: "stream-purged",
+		title: "The stream is purged",
+		calls: {},
+		readers: readers(ends("stream_reset", true), undefined),
+	},
+	{
 		id: "user-code-throws",
 		title: "Code of yours that the reader calls throws",
 		calls: {},
@@ -250,13 +256,14 @@ export const matrix: readonly Fault[] = [
 		id: "user-code-is-slow",
 		title: "Nobody reads for a while",
 		calls: {},
-		readers: { ...readers("resumes", "gap") },
+		readers: readers("resumes", "gap"),
 	},
 	{
 		id: "aborted-before",
 		title: "The signal is aborted before anything was sent",
 		calls: everyCall(notSent("aborted", true)),
-		readers: readers("ends", "ends"),
+		// Only what had caught up is a world state.
+		readers: { ...readers("ends", "ends"), worldState: notSent("aborted", true) },
 	},
 	{
 		id: "aborted-after",

@@ -85,7 +85,7 @@ async function makeStreams(raw: NatsConnection): Promise<void> {
 }
 
 /** Makes one of Plane's streams. */
-async function makeStream(raw: NatsConnection, name: string): Promise<void> {
+export async function makeStream(raw: NatsConnection, name: string): Promise<void> {
 	const manager = await raw.jetstreamManager();
 	const config = planeStreams.find((stream) => stream.name === name);
 	await manager.streams.add({ ...config, num_replicas: 1 } as Parameters<typeof manager.streams.add>[0]);

@@ -1,0 +1,4 @@
+import { cells } from "./caller.js";
+import { runCells } from "./cells.js";
+
+runCells(cells);

@@ -1,0 +1,4 @@
+import { runCells } from "./cells.js";
+import { cells } from "./streams.js";
+
+runCells(cells);
