@@ -61,9 +61,18 @@ const wireTypes = [
 	"WorldStateMessage",
 ];
 
-const otherValues = ["InvalidMessageError", "InvalidSubjectError", "clusterToken", "hostname", "lockToken", "plane"];
+const otherValues = [
+	"InvalidMessageError",
+	"InvalidSubjectError",
+	"clusterToken",
+	"hostname",
+	"lockToken",
+	"permissionsFor",
+	"plane",
+];
 
 const otherTypes = [
+	"AllowedSubjects",
 	"AnyCodec",
 	"AnyMessage",
 	"ClusterMessage",
@@ -75,6 +84,9 @@ const otherTypes = [
 	"JsonValue",
 	"Message",
 	"MultiMessage",
+	"NatsPermissions",
+	"PermissionOptions",
+	"PlaneRole",
 	"StateCodec",
 	"StreamConfig",
 	"SubjectTemplate",

@@ -113,6 +113,13 @@ export { hostname } from "./hostname.js";
 export type { JsonValue } from "./json-value.js";
 export { lockToken } from "./lock-token.js";
 export type { AnyMessage, Message, MultiMessage, SubjectTemplate, Tokens } from "./message.js";
+export {
+	type AllowedSubjects,
+	type NatsPermissions,
+	type PermissionOptions,
+	type PlaneRole,
+	permissionsFor,
+} from "./permissions.js";
 export type { StateCodec } from "./states.js";
 export type { StreamConfig } from "./stream-config.js";
 export { clusterToken } from "./subject.js";

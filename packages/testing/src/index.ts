@@ -6,7 +6,12 @@ export type { FakeController } from "./fake-plane/controller.js";
 export type { FakeDrone, FakeDroneOptions } from "./fake-plane/drone.js";
 export type { Expectations, Patience } from "./fake-plane/expectations.js";
 export { FakePlane } from "./fake-plane/fake-plane.js";
-export type { FakeControllerOptions, FakePlaneOptions } from "./fake-plane/fake-plane-options.js";
+export type {
+	FakeControllerOptions,
+	FakePlaneCredentials,
+	FakePlaneOptions,
+	FakePlaneProcess,
+} from "./fake-plane/fake-plane-options.js";
 export type { HttpApiOptions } from "./fake-plane/http-api.js";
 export type { Execution, FakePlaneLog } from "./fake-plane/log.js";
 export type {

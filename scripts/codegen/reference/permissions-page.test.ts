@@ -6,20 +6,18 @@ import { statsProtocol } from "./test-stats.js";
 test("a reader of a stream gets the permissions for it, and nothing else", () => {
 	expect(permissionsPage(statsProtocol())).toContain(`## viewer
 
-Sees what clients and operators see, and changes nothing: dashboards.
+Sees what clients and operators see, and changes nothing: a dashboard.
 
 \`\`\`text
 permissions: {
   publish: { allow: [
     "$JS.API.STREAM.INFO.stats"                        # reads stats
     "$JS.API.CONSUMER.CREATE.stats.*.cluster.*.stats"  # reads stats
-    "$JS.API.CONSUMER.INFO.stats.*"                    # reads stats
     "$JS.API.CONSUMER.MSG.NEXT.stats.*"                # reads stats
     "$JS.API.CONSUMER.DELETE.stats.*"                  # reads stats
   ] }
   subscribe: { allow: [
-    "INBOX.>"                # its own inbox
-    "cluster.CLUSTER.stats"  # Stats
+    "INBOX.>"  # its own inbox
   ] }
 }
 \`\`\`
@@ -39,4 +37,5 @@ test("a role answers only where it receives requests, and a drone is bound to it
 	expect(block("controller")).toContain('"drone.*.spawn"');
 	expect(block("controller")).not.toContain("allow_responses");
 	expect(block("viewer")).toContain('publish: { deny: ">" }');
+	expect(block("viewer")).toContain('subscribe: { deny: ">" }');
 });

@@ -265,7 +265,7 @@ export const UnitReply: Codec<UnitReply, UnitReplyInput> = /*#__PURE__*/ codec({
  * the effect comes with the drone's next status, up to 4 s later.
  *
  * - Subject: `cluster.{cluster}.drone.{drone}.drain`
- * - From client to drone
+ * - From operator to drone
  * - Reply: {@link UnitReply}
  *
  * @since Plane 0.3.2

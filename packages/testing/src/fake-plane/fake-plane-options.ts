@@ -13,9 +13,29 @@ export interface FakeControllerOptions {
 	readonly http?: boolean | HttpApiOptions;
 }
 
+/**
+ * A process of the fake with a connection of its own: a controller by its name, a drone by its id, or the `witness`, which reads
+ * the streams for `retained` and is no part of Plane.
+ */
+export interface FakePlaneProcess {
+	readonly role: "controller" | "drone" | "witness";
+	readonly name: string;
+}
+
+/** What NATS knows a process by. */
+export interface FakePlaneCredentials {
+	readonly user: string;
+	readonly pass: string;
+}
+
 /** What a fake Plane is made of. */
 export type FakePlaneOptions = (
-	| { /** Each of its processes connects to it. */ readonly server: { readonly url: string } }
+	| {
+			/** Each of its processes connects to it. */
+			readonly server: { readonly url: string };
+			/** How each of its processes signs in to the server; they do not unless told. */
+			readonly credentials?: (process: FakePlaneProcess) => FakePlaneCredentials;
+	  }
 	| { /** All of its processes share it; it stays open. */ readonly connection: NatsConnection }
 ) & {
 	/** `plane.test` unless told. Controllers act for every cluster of the server; this is that of the drones. */

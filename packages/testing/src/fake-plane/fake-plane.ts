@@ -1,12 +1,18 @@
 import { type Component, clusterToken, type Tokens } from "@plane/messages";
 import type { Patterned, ReceivedMessage, StreamRecord } from "@plane/nats-client";
-import { connect, type NatsConnection } from "nats";
+import { type ConnectionOptions, connect, type NatsConnection } from "nats";
 import { type Clock, realClock } from "./clock.js";
 import { FakeController } from "./controller.js";
 import { FakeDrone, type FakeDroneOptions } from "./drone.js";
 import type { DroneAgentOptions } from "./drone-agent.js";
 import { Expectations } from "./expectations.js";
-import { controllersOf, dronesOf, type FakeControllerOptions, type FakePlaneOptions } from "./fake-plane-options.js";
+import {
+	controllersOf,
+	dronesOf,
+	type FakeControllerOptions,
+	type FakePlaneOptions,
+	type FakePlaneProcess,
+} from "./fake-plane-options.js";
 import { FakePlaneLog } from "./log.js";
 import { type Misbehaviour, Misbehaviours } from "./misbehaviour.js";
 import type { PeerOptions } from "./peer.js";
@@ -172,17 +178,32 @@ export class FakePlane implements AsyncDisposable {
 
 	/** Each process of Plane has a connection and an inbox of its own, where one can be opened. */
 	async #process(name: string, component: Component, cluster: string, inboxPrefix: string): Promise<PeerOptions> {
-		const shared = { name, component, cluster, clock: this.clock, log: this.log, misbehaviours: this.#misbehaviours };
+		const { clock, log } = this;
+		const shared = { name, component, cluster, inboxPrefix, clock, log, misbehaviours: this.#misbehaviours };
 		if ("connection" in this.#options)
 			return { ...shared, connection: this.#options.connection, ownsConnection: false };
-		const connection = await open(this.#options.server.url, name, inboxPrefix);
+		const role = component.type === "Drone" ? "drone" : "controller";
+		const connection = await this.#open({ role, name }, { inboxPrefix });
 		return { ...shared, connection, ownsConnection: true };
 	}
 
 	async #connection(): Promise<NatsConnection> {
 		if ("connection" in this.#options) return this.#options.connection;
-		this.#own ??= await open(this.#options.server.url, "fake-plane", "_INBOX");
+		this.#own ??= await this.#open({ role: "witness", name: "fake-plane" }, {});
 		return this.#own;
+	}
+
+	#open(process: FakePlaneProcess, options: ConnectionOptions): Promise<NatsConnection> {
+		if (!("server" in this.#options)) throw new Error("a fake Plane on a connection opens none");
+		const { server, credentials } = this.#options;
+		return connect({
+			...options,
+			...credentials?.(process),
+			servers: server.url,
+			name: process.name,
+			maxReconnectAttempts: -1,
+			reconnectTimeWait: 100,
+		});
 	}
 
 	async #stop(): Promise<void> {
@@ -190,8 +211,4 @@ export class FakePlane implements AsyncDisposable {
 		await Promise.all([...this.#controllers.values()].map((controller) => controller.stop()));
 		await this.#own?.close();
 	}
-}
-
-function open(servers: string, name: string, inboxPrefix: string): Promise<NatsConnection> {
-	return connect({ servers, name, inboxPrefix, maxReconnectAttempts: -1, reconnectTimeWait: 100 });
 }

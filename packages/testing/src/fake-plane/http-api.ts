@@ -126,7 +126,7 @@ export class HttpApi {
 		const gone = new AbortController();
 		response.once("close", () => gone.abort());
 		this.#peer.stopped.addEventListener("abort", () => gone.abort(), { once: true });
-		return planeConsumer(this.#peer.connection, BackendStateMessage, `backend.${backend}.status`, gone.signal);
+		return planeConsumer(this.#peer, BackendStateMessage, `backend.${backend}.status`, gone.signal);
 	}
 
 	async #listen(): Promise<void> {

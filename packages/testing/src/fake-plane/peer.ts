@@ -33,6 +33,8 @@ export interface PeerOptions {
 	readonly component: Component;
 	readonly cluster: string;
 	readonly connection: NatsConnection;
+	/** Where answers and what its consumers deliver arrive. */
+	readonly inboxPrefix: string;
 	/** Whether the connection ends with the process. */
 	readonly ownsConnection: boolean;
 	readonly clock: Clock;
@@ -46,6 +48,7 @@ export class Peer implements ClockParty {
 	readonly clock: Clock;
 	readonly client: PlaneClient;
 	readonly connection: NatsConnection;
+	readonly inboxPrefix: string;
 	readonly #options: PeerOptions;
 	readonly #stopping = endOfMany();
 	readonly #loops: Promise<void>[] = [];
@@ -58,6 +61,7 @@ export class Peer implements ClockParty {
 		this.name = options.name;
 		this.clock = options.clock;
 		this.connection = options.connection;
+		this.inboxPrefix = options.inboxPrefix;
 		this.#options = options;
 		this.client = new PlaneClient(options.connection, { cluster: options.cluster });
 		this.#leaveClock = options.clock.join(this);

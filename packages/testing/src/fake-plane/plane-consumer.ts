@@ -20,12 +20,12 @@ export interface Delivered<T> {
  * Resolves when the consumer exists; it stays on the server when the reading ends.
  */
 export async function planeConsumer<T>(
-	connection: NatsConnection,
+	{ connection, inboxPrefix }: { readonly connection: NatsConnection; readonly inboxPrefix: string },
 	message: ReceivedMessage<T>,
 	filter: string,
 	signal: AbortSignal,
 ): Promise<AsyncGenerator<Delivered<T>, void>> {
-	const inbox = createInbox();
+	const inbox = createInbox(inboxPrefix);
 	const subscription = connection.subscribe(inbox);
 	try {
 		await createConsumer(connection, message.stream?.name ?? "", filter, inbox);
