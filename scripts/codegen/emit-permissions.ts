@@ -1,9 +1,14 @@
-import { data } from "./data-literal.js";
+import { data, pureCall } from "./data-literal.js";
 import { layOut } from "./literal.js";
 import type { Protocol } from "./model.js";
 import { header, type OutputFile } from "./output.js";
 import { permissionsOf, type RolePermissions } from "./permissions.js";
 import { permissionsConf } from "./reference/permissions-conf.js";
+
+const FUNCTION = `/**
+ * What a role needs on a NATS server to do all that Plane has it do, and no more. Throws InvalidSubjectError for a cluster, drone
+ * or prefix that is missing or cannot stand in a subject.
+ */`;
 
 /** `gen/permissions.ts` for programs, and a file for nats-server per role. */
 export function emitPermissions(protocol: Protocol): readonly OutputFile[] {
@@ -19,15 +24,18 @@ export function emitPermissions(protocol: Protocol): readonly OutputFile[] {
 
 function moduleOf(roles: readonly RolePermissions[]): string {
 	const subjects = (permissions: RolePermissions["publish"]): string[] => permissions.map(({ subject }) => subject);
-	const entries = roles.map(({ name, publish, subscribe, answers }) => [
+	const templates = roles.map(({ name, publish, subscribe, answers }) => [
 		name,
 		{ publish: subjects(publish), subscribe: subjects(subscribe), answers },
 	]);
-	const start = "export const rolePermissions = ";
-	const literal = layOut(data(Object.fromEntries(entries)), 0, start.length);
-	const comment = `/**
- * What each role may publish and subscribe to, with \`{cluster}\`, \`{drone}\` and \`{inbox}\` for what differs from user to
- * user, and how often it may answer one request.
- */`;
-	return `${header("emit-permissions")}\n${comment}\n${start}${literal} as const;\n`;
+	const start = "export const permissionsFor: PermissionsFor<PlaneRole> = ";
+	const call = pureCall("permissionsOf", data(Object.fromEntries(templates)));
+	return [
+		header("emit-permissions"),
+		'import { type PermissionsFor, permissionsOf } from "../permissions.js";\n',
+		"/** A kind of NATS user in a Plane deployment. */",
+		`export type PlaneRole = ${roles.map(({ name }) => JSON.stringify(name)).join(" | ")};\n`,
+		FUNCTION,
+		`${start}${layOut(call, 0, start.length)};\n`,
+	].join("\n");
 }

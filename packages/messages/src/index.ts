@@ -108,18 +108,13 @@ export {
 	WorldStateMessage,
 	type WorldStateMessageInput,
 } from "./gen/codecs.js";
+export { type PlaneRole, permissionsFor } from "./gen/permissions.js";
 export { plane } from "./gen/plane.js";
 export { hostname } from "./hostname.js";
 export type { JsonValue } from "./json-value.js";
 export { lockToken } from "./lock-token.js";
 export type { AnyMessage, Message, MultiMessage, SubjectTemplate, Tokens } from "./message.js";
-export {
-	type AllowedSubjects,
-	type NatsPermissions,
-	type PermissionOptions,
-	type PlaneRole,
-	permissionsFor,
-} from "./permissions.js";
+export type { AllowedSubjects, NatsPermissions, PermissionOptions } from "./permissions.js";
 export type { StateCodec } from "./states.js";
 export type { StreamConfig } from "./stream-config.js";
 export { clusterToken } from "./subject.js";

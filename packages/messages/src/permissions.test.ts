@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { permissionsFor } from "./permissions.js";
+import { permissionsFor } from "./gen/permissions.js";
 
 test("cluster, drone and inbox stand in the subjects as tokens", () => {
 	const client = permissionsFor("client", { cluster: "plane.test", inboxPrefix: "inbox.app-1" });

@@ -1,9 +1,13 @@
 import { InvalidSubjectError } from "./errors.js";
-import { rolePermissions } from "./gen/permissions.js";
 import { encodeToken } from "./subject.js";
 
-/** A kind of NATS user in a Plane deployment. */
-export type PlaneRole = keyof typeof rolePermissions;
+/** What a role may publish and subscribe to, with `{cluster}`, `{drone}` and `{inbox}` for what differs from user to user. */
+export interface RoleTemplate {
+	readonly publish: readonly string[];
+	readonly subscribe: readonly string[];
+	/** How often it may answer one request. */
+	readonly answers: number;
+}
 
 /** Whose permissions are meant. */
 export interface PermissionOptions {
@@ -29,17 +33,19 @@ export interface NatsPermissions {
 /** What is allowed, or that nothing is: an empty list of what is allowed would allow everything. */
 export type AllowedSubjects = { readonly allow: readonly string[] } | { readonly deny: readonly [">"] };
 
-/**
- * What a role needs on a NATS server to do all that Plane has it do, and no more. Throws InvalidSubjectError for a cluster, drone
- * or prefix that is missing or cannot stand in a subject.
- */
-export function permissionsFor(role: PlaneRole, options: PermissionOptions = {}): NatsPermissions {
-	if (!Object.hasOwn(rolePermissions, role)) throw new RangeError("There is no such role");
-	const { publish, subscribe, answers } = rolePermissions[role];
-	return {
-		publish: allowed(publish, options),
-		subscribe: allowed(subscribe, options),
-		...(answers > 0 && { allow_responses: answers === 1 ? true : { max: answers, expires: "2m" } }),
+/** The permissions of a role for one user. */
+export type PermissionsFor<Role extends string> = (role: Role, options?: PermissionOptions) => NatsPermissions;
+
+/** Makes the function that fills in the templates of the roles. */
+export function permissionsOf<Role extends string>(roles: Readonly<Record<Role, RoleTemplate>>): PermissionsFor<Role> {
+	return (role, options = {}) => {
+		if (!Object.hasOwn(roles, role)) throw new RangeError("There is no such role");
+		const { publish, subscribe, answers } = roles[role];
+		return {
+			publish: allowed(publish, options),
+			subscribe: allowed(subscribe, options),
+			...(answers > 0 && { allow_responses: answers === 1 ? true : { max: answers, expires: "2m" } }),
+		};
 	};
 }
 
