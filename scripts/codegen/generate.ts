@@ -1,7 +1,7 @@
 import { emitCodecs } from "./emit-codecs.js";
 import { emitExamples } from "./emit-examples.js";
-import { emitPlaces } from "./emit-places.js";
 import { emitPermissions } from "./emit-permissions.js";
+import { emitPlaces } from "./emit-places.js";
 import { emitPlane } from "./emit-plane.js";
 import { emitReference } from "./emit-reference.js";
 import { emitRegistry } from "./emit-registry.js";
