@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { clientUsers, writeClientUser } from "./client-users.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const bin = (name) => join(root, "node_modules/.bin", name);
@@ -36,13 +37,12 @@ function installFor(user, tarball, name) {
 	if (status !== 0) throw new Error(`cannot unpack ${tarball}`);
 }
 
-function linkForeign(user) {
-	for (const [name, from] of [
-		["nats", "packages/nats-client/node_modules/nats"],
-		["@types/node", "node_modules/@types/node"],
-	]) {
+/** Packages of others, by name, in the versions that the client is developed with. */
+function linkForeign(user, names) {
+	for (const name of names) {
 		mkdirSync(join(user, "node_modules", name, ".."), { recursive: true });
-		symlinkSync(join(root, from), join(user, "node_modules", name), "junction");
+		const from = name === "@types/node" ? "node_modules" : "packages/nats-client/node_modules";
+		symlinkSync(join(root, from, name), join(user, "node_modules", name), "junction");
 	}
 }
 
@@ -76,6 +76,10 @@ for (const { BackendLockAssignment } of [require("@plane/messages"), await impor
 		.join("\n");
 	writeFileSync(join(user, "esm.mts"), imports);
 	writeFileSync(join(user, "cjs.cts"), imports);
+	writeTsconfig(user);
+}
+
+function writeTsconfig(user) {
 	const compilerOptions = {
 		module: "nodenext",
 		target: "es2022",
@@ -86,10 +90,23 @@ for (const { BackendLockAssignment } of [require("@plane/messages"), await impor
 	writeFileSync(join(user, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.mts", "*.cts"] }));
 }
 
+/** Nobody has to install the line of the NATS library he does not use. */
+function judgeClientUser(temporary, tarballs, { packages: foreign, ...line }) {
+	const user = mkdtempSync(join(temporary, "user-"));
+	for (const name of ["@plane/messages", "@plane/nats-client"]) installFor(user, tarballs.get(name), name);
+	linkForeign(user, [...foreign, "@types/node"]);
+	writeClientUser(user, line);
+	writeTsconfig(user);
+	judge(`connect with ${line.name}`, process.execPath, ["run.mjs"], user);
+	judge(`types with ${line.name}`, bin("tsc"), ["-p", "."], user);
+	judge(`bundles with ${line.name}`, process.execPath, [join(root, "scripts/bundle-client.mjs"), user], root);
+}
+
 const temporary = mkdtempSync(join(tmpdir(), "plane-packed-"));
 try {
 	const user = join(temporary, "user");
 	mkdirSync(user);
+	const tarballs = new Map();
 	const specifiers = [];
 	for (const folder of packages) {
 		const manifest = manifestOf(folder);
@@ -97,13 +114,15 @@ try {
 		judge(`publint ${manifest.name}`, bin("publint"), ["run", "--strict", tarball], folder);
 		// node10 does not know exports maps; every supported Node does.
 		judge(`attw ${manifest.name}`, bin("attw"), [tarball, "--profile", "node16", "--no-emoji"], folder);
+		tarballs.set(manifest.name, tarball);
 		installFor(user, tarball, manifest.name);
 		specifiers.push(...entryPoints(manifest));
 	}
-	linkForeign(user);
+	linkForeign(user, ["nats", "fast-check", "@types/node"]);
 	writeUserCode(user, specifiers);
 	judge(`import and require ${specifiers.join(", ")}`, process.execPath, ["run.mjs"], user);
 	judge("types for both kinds of user", bin("tsc"), ["-p", "."], user);
+	for (const line of clientUsers) judgeClientUser(temporary, tarballs, line);
 } catch (error) {
 	failures += 1;
 	console.error(error.message);
