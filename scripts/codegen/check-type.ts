@@ -28,7 +28,7 @@ function checkNames({ name, exportName, file, id }: TypeDef, report: Report): vo
 }
 
 /** `FetchBackendForLock` → `fetch-backend-for-lock`. */
-function kebab(name: string): string {
+export function kebab(name: string): string {
 	return name.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase();
 }
 

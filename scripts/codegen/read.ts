@@ -10,27 +10,38 @@ import { readMessage } from "./read-message.js";
 import { readType } from "./read-type.js";
 import type { Reading } from "./read-value.js";
 import type { SourceFile } from "./source-files.js";
+import { undescribed } from "./to-be-described.js";
 
 const DIALECT = "dialect.schema.json";
 
 /** The schemas as the model that every emitter reads; throws a SchemaError that names all that is wrong. */
 export function readProtocol(files: readonly SourceFile[]): Protocol {
-	const sources = parse(
-		[...files].sort((a, b) => compare(a.path, b.path)).filter(({ path }) => !path.startsWith("examples/")),
-	);
+	const sources = parse(files);
 	const checkDialect = dialectChecker(sources.get(DIALECT) ?? {});
 	const documents = [...sources].filter(([file]) => file !== DIALECT);
-	settle(documents.flatMap(([file, document]) => checkDialect(file, document)));
+	settle(documents.flatMap(([file, document]) => [...checkDialect(file, document), ...undescribed(file, document)]));
 	return assemble(
 		new Map(documents),
 		files.filter(({ path }) => path.startsWith("examples/")),
 	);
 }
 
+/** What unfinished schemas say so far: neither the dialect nor the examples are asked, only references are followed. */
+export function readDraft(files: readonly SourceFile[]): Pick<Protocol, "plane" | "types" | "streams"> {
+	const problems: Problem[] = [];
+	const documents = parse(files);
+	const types = readDocuments(schemasOf(documents), problems);
+	settle(problems);
+	const streams = readStreams(documents.get("streams.json") as RawStreams | undefined);
+	return { plane: documents.get("plane.json") as unknown as PlaneSource, types, streams };
+}
+
+/** Every file but the examples, sorted by path. */
 function parse(files: readonly SourceFile[]): ReadonlyMap<string, object> {
 	const problems: Problem[] = [];
 	const documents = new Map<string, object>();
-	for (const { path, text } of files) {
+	const schemas = files.filter(({ path }) => !path.startsWith("examples/"));
+	for (const { path, text } of [...schemas].sort((a, b) => compare(a.path, b.path))) {
 		try {
 			documents.set(path, JSON.parse(text));
 		} catch (error) {
@@ -44,11 +55,8 @@ function parse(files: readonly SourceFile[]): ReadonlyMap<string, object> {
 /** The model of documents that keep to the dialect; what the dialect cannot say is checked here. */
 export function assemble(documents: ReadonlyMap<string, object>, exampleFiles: readonly SourceFile[] = []): Protocol {
 	const problems: Problem[] = [];
-	const schemas = [...documents]
-		.filter(([file]) => file.includes("/"))
-		.map(([file, raw]) => ({ file, raw: raw as RawSchema }));
-	const names = new Map(schemas.map(({ file, raw }) => [file, raw.title ?? ""]));
-	const types = schemas.map((document) => readDocument(document, names, problems));
+	const schemas = schemasOf(documents);
+	const types = readDocuments(schemas, problems);
 	const streams = readStreams(documents.get("streams.json") as RawStreams | undefined);
 	problems.push(...checkAll(types, streams, documents));
 	const ordered = inDependencyOrder(types);
@@ -57,6 +65,15 @@ export function assemble(documents: ReadonlyMap<string, object>, exampleFiles: r
 	const { examples, problems: misplaced } = readExamples(exampleFiles, types);
 	settle([...checkExamples(types, schemas), ...misplaced]);
 	return { plane: documents.get("plane.json") as unknown as PlaneSource, types: ordered.types, streams, examples };
+}
+
+function schemasOf(documents: ReadonlyMap<string, object>): readonly Document[] {
+	return [...documents].filter(([file]) => file.includes("/")).map(([file, raw]) => ({ file, raw: raw as RawSchema }));
+}
+
+function readDocuments(schemas: readonly Document[], problems: Problem[]): readonly TypeDef[] {
+	const names = new Map(schemas.map(({ file, raw }) => [file, raw.title ?? ""]));
+	return schemas.map((document) => readDocument(document, names, problems));
 }
 
 function readDocument({ file, raw }: Document, names: ReadonlyMap<string, string>, problems: Problem[]): TypeDef {
