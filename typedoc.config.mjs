@@ -39,6 +39,7 @@ export default {
 		"docs/guides/messages-without-a-client.md",
 		"docs/guides/least-privilege.md",
 		"docs/guides/testing-your-app.md",
+		"docs/guides/when-plane-changes.md",
 		"docs/reference/index.md",
 		"docs/reference/subjects.md",
 		"docs/reference/streams.md",

@@ -125,6 +125,20 @@ const schemaDiff = (args) => ({
 	},
 });
 
+const importPlane = (args) => ({
+	title: "Import",
+	why: "reads Plane's Rust source with a grammar and compares the schemas with it",
+	run: async () => {
+		const from = process.env.INIT_CWD ?? process.cwd();
+		const command = ["--silent", "--filter", "@plane/scripts", "run", "import-plane", ...args];
+		const { code } = await run("pnpm", command, { env: { PATHS_START_AT: from } });
+		if (code === 0) return;
+		throw new StepFailure(code === 1 ? "the schemas say something else than this Plane" : "nothing was compared", {
+			wayOut: "docs/guides/when-plane-changes.md",
+		});
+	},
+});
+
 /** Name → what it does, and its steps. */
 export const commands = {
 	start: {
@@ -156,6 +170,12 @@ export const commands = {
 		takesArguments: true,
 		help: await readFile(join(root, "bench/help.txt"), "utf8"),
 		steps: (args) => [node, packages, natsServer({ required: true }), build, bench(args)],
+	},
+	"import-plane": {
+		about: "compares the schemas with Plane's Rust source, or makes them follow: npm run import-plane -- ../plane",
+		takesArguments: true,
+		help: await readFile(join(root, "scripts/import-plane/help.txt"), "utf8"),
+		steps: (args) => [node, packages, importPlane(args)],
 	},
 	changeset: {
 		about: "writes a changeset, or runs another changesets command: npm run changeset -- status",

@@ -64,8 +64,14 @@ const rooms: readonly Room[] = [
 	{
 		name: "the scripts but the demo",
 		folder: "scripts",
-		except: /^scripts\/(?:demo\/|vitest\.config)/,
+		except: /^scripts\/(?:demo\/|import-plane\/rust-syntax\.ts|vitest\.config)/,
 		may: /^(?:scripts\/.*|node:|ajv(?:\/.*)?|json-schema-to-typescript)$/,
+	},
+	{
+		name: "the one that knows the Rust grammar",
+		folder: "scripts/import-plane",
+		files: /\/rust-syntax\.ts$/,
+		may: /^(?:scripts\/import-plane\/.*|node:|web-tree-sitter)$/,
 	},
 	{
 		name: "an emitter",

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+
+/** What the command can do, for people. */
+export const USAGE = readFileSync(new URL("help.txt", import.meta.url), "utf8").trimEnd();
+
+export interface Options {
+	readonly path: string;
+	readonly revision?: string;
+	readonly schemas?: string;
+	readonly write: boolean;
+}
+
+/** Reads the command line; a string is what to tell the user instead. */
+export function readOptions(args: readonly string[]): Options | { readonly help: true } | { readonly mistake: string } {
+	try {
+		const { values, positionals } = parseArgs({
+			args: [...args],
+			allowPositionals: true,
+			options: {
+				revision: { type: "string" },
+				schemas: { type: "string" },
+				write: { type: "boolean", default: false },
+				help: { type: "boolean", short: "h", default: false },
+			},
+		});
+		if (values.help) return { help: true };
+		const [path, another] = positionals;
+		if (path === undefined) return { mistake: "Which Plane? Give the path of a checkout." };
+		if (another !== undefined) return { mistake: `One path is enough: ${another} is a second one.` };
+		const { revision, schemas, write } = values;
+		return {
+			path,
+			write,
+			...(revision === undefined ? {} : { revision }),
+			...(schemas === undefined ? {} : { schemas }),
+		};
+	} catch (error) {
+		return { mistake: (error as Error).message };
+	}
+}

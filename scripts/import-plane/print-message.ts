@@ -1,0 +1,48 @@
+import type { MessageDef, Stream, Subject, SubjectCondition, Token } from "../codegen/model.js";
+import { Block, type Layout, printJson } from "./print-json.js";
+import type { References } from "./print-value.js";
+
+/** `x-message` of a schema. */
+export function printMessage(message: MessageDef, refs: References): Layout {
+	const { subjects, transport, senders, receivers, subscriptions, reply, stream, verified } = message;
+	return new Block({
+		transport,
+		senders: senders as Layout,
+		receivers: receivers as Layout,
+		subjects: subjects.length === 0 ? "variants" : subjects.map(printSubject),
+		subscriptions: subscriptions as Layout,
+		reply: reply === undefined ? null : refs.file(reply),
+		stream: stream ?? null,
+		verified,
+	});
+}
+
+function printSubject({ name, template, tokens, description, when, overwrites }: Subject): Layout {
+	return new Block({
+		name,
+		template,
+		tokens: Object.fromEntries(tokens.map(printToken)),
+		description,
+		when: when.length === 0 ? undefined : when.map(printCondition),
+		overwrites: overwrites ? undefined : false,
+	});
+}
+
+/** A token of the top is found under its own name. */
+function printToken({ name, encoding, path }: Token): [string, Layout] {
+	const atTop = path.length === 1 && path[0] === name;
+	return [name, atTop ? encoding : { encoding, path: `/${path.join("/")}` }];
+}
+
+function printCondition({ path, is }: SubjectCondition): Layout {
+	return { path: `/${path.join("/")}`, ...(typeof is === "string" ? { is } : is) };
+}
+
+/** `streams.json`; `fileOf` finds the schema of the message that a stream keeps. */
+export function printStreams(streams: readonly Stream[], fileOf: (stream: string) => string): string {
+	const entries = streams.map(
+		({ name, description, config }) =>
+			new Block({ name, description, message: fileOf(name), config: new Block(config as { [key: string]: Layout }) }),
+	);
+	return printJson(new Block({ $schema: "./dialect.schema.json#/definitions/streams", streams: entries }));
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import { type PlaneContract, readPlane } from "./read-plane.js";
+import { CARGO, contractOf, TYPES, treeOf, typeOf, USES } from "./test-plane.js";
+
+const SERDE = "#[derive(Serialize, Deserialize)]";
+const BERTH = `${USES}${SERDE} pub struct Berth { pub ship: BackendId }`;
+
+const namesOf = ({ types }: PlaneContract): readonly string[] => types.map(({ rust }) => rust);
+
+describe("layouts", () => {
+	test("the messages of a crate called core", () => {
+		const contract = readPlane(
+			treeOf({
+				"core/Cargo.toml": CARGO,
+				"core/src/types.rs": TYPES,
+				"core/src/messages/mod.rs": "pub mod berth;",
+				"core/src/messages/berth.rs": BERTH,
+			}),
+		);
+		expect(namesOf(contract)).toContain("plane_core::messages::berth::Berth");
+		expect(contract).toMatchObject({ version: "0.3.30", files: 3 });
+	});
+
+	test("the messages of a checkout that is one crate", () => {
+		const contract = readPlane(treeOf({ "Cargo.toml": CARGO, "src/types.rs": TYPES, "src/messages/berth.rs": BERTH }));
+		expect(namesOf(contract)).toContain("plane_core::messages::berth::Berth");
+	});
+
+	test("messages that all stand in one file", () => {
+		const contract = readPlane(
+			treeOf({ "core/Cargo.toml": CARGO, "core/src/types.rs": TYPES, "core/src/messages.rs": BERTH }),
+		);
+		expect(namesOf(contract)).toContain("plane_core::messages::Berth");
+	});
+
+	test("plane-metrics, whose subject is a local variable", () => {
+		const metrics = `use serde::{Deserialize, Serialize};
+#[derive(Serialize)] pub struct GaugeMessage { #[serde(flatten)] pub gauge: Gauge, pub harbour: String, pub buoy: String }
+#[derive(Serialize, Deserialize)] pub struct Gauge { pub metres: f32 }
+fn main() { let options = read(); let nats_subject = format!("harbour.{}.buoy.{}.gauge", options.harbour_name.0, options.buoy_id.0); send(nats_subject); }`;
+		const files = {
+			"metrics/Cargo.toml": CARGO.replace("plane-core", "plane-metrics"),
+			"metrics/src/main.rs": metrics,
+		};
+		const type = typeOf(contractOf("", files), "GaugeMessage");
+		expect(type.rust).toBe("plane_metrics::GaugeMessage");
+		expect(type.body).toMatchObject({ fields: [{ name: "metres" }, { name: "harbour" }, { name: "buoy" }] });
+		expect(type.message).toMatchObject({
+			subjects: [
+				{
+					template: "harbour.{harbour}.buoy.{buoy}.gauge",
+					tokens: [
+						{ encoding: "verbatim", path: ["harbour"] },
+						{ encoding: "verbatim", path: ["buoy"] },
+					],
+				},
+			],
+			typed: false,
+		});
+	});
+
+	test("a folder without messages is no Plane that can be read", () => {
+		expect(() => readPlane(treeOf({ "Cargo.toml": CARGO, "src/main.rs": "fn main() {}" }))).toThrow(
+			"the test's checkout has no messages in core/src/messages or src/messages: give a checkout of Plane 0.3",
+		);
+	});
+});
+
+describe("which types", () => {
+	test("only those that serde writes or reads, and none of the tests", () => {
+		const contract = contractOf(`pub struct Helper { pub a: u128 }
+${SERDE} pub struct Berth { pub a: u8 }
+#[cfg(test)]
+mod tests { ${SERDE} pub struct Fake { pub a: u128 } }`);
+		expect(contract.types.map(({ name }) => name)).toEqual(["Berth", "BackendId", "ClusterName", "ResourceLock"]);
+	});
+
+	test("names are followed through use, super and other files", () => {
+		const other = `${SERDE.replace("#", "use serde::{Deserialize, Serialize};\n#")} pub struct Quay { pub metres: u8 }`;
+		const contract = contractOf(
+			`use super::quay::{self, Quay as Pier};\n${SERDE} pub struct Berth { pub a: Pier, pub b: quay::Quay, pub c: super::quay::Quay, pub d: crate::messages::quay::Quay }`,
+			{ "core/src/messages/quay.rs": other },
+		);
+		const { body } = typeOf(contract, "Berth");
+		const quay = { kind: "ref", name: "Quay" };
+		expect(body.kind === "struct" && body.fields.map(({ value }) => value)).toEqual([quay, quay, quay, quay]);
+	});
+
+	test("of two types with one name somebody must say which one travels", () => {
+		const twin = `use serde::{Deserialize, Serialize};\n${SERDE} pub struct Berth { pub a: u8 }`;
+		expect(() => contractOf(`${SERDE} pub struct Berth { pub a: u8 }`, { "core/src/messages/quay.rs": twin })).toThrow(
+			"core/src/messages/quay.rs:2: Berth is the name of plane_core::messages::berth::Berth, too: left-out.ts must say which of them travels",
+		);
+	});
+
+	test("the namesakes that no program uses are left out, as long as there is the other one", () => {
+		const status = `use serde::{Deserialize, Serialize};\n${SERDE} pub struct DroneStatusMessage { pub a: u8 }`;
+		const alone = contractOf("", { "core/src/messages/agent.rs": status });
+		expect(namesOf(alone)).toContain("plane_core::messages::agent::DroneStatusMessage");
+		const both = contractOf("", { "core/src/messages/agent.rs": status, "core/src/messages/drone_state.rs": status });
+		expect(namesOf(both)).not.toContain("plane_core::messages::agent::DroneStatusMessage");
+		expect(namesOf(both)).toContain("plane_core::messages::drone_state::DroneStatusMessage");
+	});
+
+	test("a type of bollard's that once travelled has the form of its release", () => {
+		const contract = contractOf(
+			`use bollard::auth::DockerCredentials;\n${SERDE} pub struct Berth { pub login: Option<DockerCredentials> }`,
+		);
+		expect(typeOf(contract, "DockerCredentials")).toMatchObject({
+			rust: "bollard::auth::DockerCredentials",
+			body: { fields: expect.arrayContaining([expect.objectContaining({ name: "identitytoken", emit: "null" })]) },
+		});
+	});
+});

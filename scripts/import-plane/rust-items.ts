@@ -1,0 +1,169 @@
+import { type Annotated, annotated, forTestsOnly } from "./rust-attributes.js";
+import { children, fail, field, part, type Syntax } from "./rust-syntax.js";
+
+/** A struct, an enum or a type alias, under its full path. */
+export interface Item extends Annotated {
+	readonly kind: "struct" | "enum" | "alias";
+	readonly name: string;
+	/** `plane_core::messages::agent::BackendState` */
+	readonly path: string;
+	readonly module: Module;
+}
+
+/** An `impl`, with the last name of its trait if it has one. */
+export interface Impl extends Annotated {
+	readonly trait?: string;
+	/** Last name of the type it is for, without generics. */
+	readonly type: Syntax;
+	readonly functions: ReadonlyMap<string, Syntax>;
+	readonly types: ReadonlyMap<string, Syntax>;
+	readonly module: Module;
+}
+
+/** One file, or one `mod` inside it. */
+export interface Module {
+	readonly path: string;
+	/** Name → full path, from the `use` declarations. */
+	readonly uses: ReadonlyMap<string, string>;
+	readonly globs: readonly string[];
+	readonly items: ReadonlyMap<string, Item>;
+	readonly impls: readonly Impl[];
+	readonly functions: ReadonlyMap<string, Annotated>;
+	readonly constants: ReadonlyMap<string, Syntax>;
+}
+
+/** What a file declares; what is compiled into tests only is left out. */
+export function readItems(root: Syntax, path: string): readonly Module[] {
+	const uses = new Map<string, string>();
+	const globs: string[] = [];
+	const items = new Map<string, Item>();
+	const impls: Impl[] = [];
+	const functions = new Map<string, Annotated>();
+	const constants = new Map<string, Syntax>();
+	const module: Module = { path, uses, globs, items, impls, functions, constants };
+	const inner: Module[] = [];
+	for (const item of annotated(root).filter((each) => !forTestsOnly(each))) {
+		const { syntax } = item;
+		const name = field(syntax, "name")?.node.text ?? "";
+		switch (syntax.node.type) {
+			case "use_declaration":
+				readUse(part(syntax, "argument"), [], { uses, globs, path });
+				break;
+			case "struct_item":
+			case "enum_item":
+			case "type_item":
+				items.set(name, { ...item, kind: KINDS[syntax.node.type], name, path: `${path}::${name}`, module });
+				break;
+			case "impl_item":
+				impls.push(readImpl(item, module));
+				break;
+			case "function_item":
+				functions.set(name, item);
+				break;
+			case "const_item":
+				constants.set(name, part(syntax, "value"));
+				break;
+			case "mod_item": {
+				const body = field(syntax, "body");
+				if (body) inner.push(...readItems(body, `${path}::${name}`));
+			}
+		}
+	}
+	return [module, ...inner];
+}
+
+const KINDS = { struct_item: "struct", enum_item: "enum", type_item: "alias" } as const;
+
+function readImpl(item: Annotated, module: Module): Impl {
+	const { syntax } = item;
+	const trait = field(syntax, "trait");
+	const members = annotated(field(syntax, "body") ?? syntax).filter((member) => !forTestsOnly(member));
+	const named = (type: string): [string, Syntax][] =>
+		members
+			.filter((member) => member.syntax.node.type === type)
+			.map((member) => [part(member.syntax, "name").node.text, member.syntax]);
+	return {
+		...item,
+		...(trait ? { trait: lastName(trait) } : {}),
+		type: part(syntax, "type"),
+		functions: new Map(named("function_item")),
+		types: new Map(named("type_item")),
+		module,
+	};
+}
+
+/** The last name of a path, without its generics: `serde::Deserialize<'de>` → `Deserialize`. */
+export function lastName(syntax: Syntax): string {
+	if (syntax.node.type === "generic_type") return lastName(part(syntax, "type"));
+	return field(syntax, "name")?.node.text ?? syntax.node.text;
+}
+
+interface Uses {
+	readonly uses: Map<string, string>;
+	readonly globs: string[];
+	readonly path: string;
+}
+
+function readUse(syntax: Syntax, prefix: readonly string[], into: Uses): void {
+	switch (syntax.node.type) {
+		case "use_list":
+			for (const child of children(syntax)) readUse(child, prefix, into);
+			return;
+		case "scoped_use_list": {
+			const path = field(syntax, "path");
+			readUse(part(syntax, "list"), [...prefix, ...(path ? segments(path) : [])], into);
+			return;
+		}
+		case "use_wildcard": {
+			const [path] = children(syntax);
+			into.globs.push(absolute([...prefix, ...(path ? segments(path) : [])], into.path));
+			return;
+		}
+		case "use_as_clause":
+			into.uses.set(
+				part(syntax, "alias").node.text,
+				absolute([...prefix, ...segments(part(syntax, "path"))], into.path),
+			);
+			return;
+		case "self":
+			into.uses.set(prefix.at(-1) ?? "", absolute(prefix, into.path));
+			return;
+		default: {
+			const path = [...prefix, ...segments(syntax)];
+			into.uses.set(path.at(-1) ?? "", absolute(path, into.path));
+		}
+	}
+}
+
+/** `crate::types::DroneId` → its names; generics are dropped. */
+export function segments(syntax: Syntax): readonly string[] {
+	switch (syntax.node.type) {
+		case "scoped_identifier":
+		case "scoped_type_identifier": {
+			const path = field(syntax, "path");
+			return [...(path ? segments(path) : []), part(syntax, "name").node.text];
+		}
+		case "generic_type":
+		case "generic_type_with_turbofish":
+			return segments(part(syntax, "type"));
+		case "identifier":
+		case "type_identifier":
+		case "primitive_type":
+		case "crate":
+		case "super":
+		case "self":
+			return [syntax.node.text];
+		default:
+			return fail(syntax, `is no path: ${syntax.node.text}`);
+	}
+}
+
+/** A path as seen from the root of all crates. */
+export function absolute(names: readonly string[], module: string): string {
+	const here = module.split("::");
+	const [first = "", ...rest] = names;
+	if (first === "crate") return [here[0], ...rest].join("::");
+	if (first === "self") return [...here, ...rest].join("::");
+	if (first === "super") return absolute(rest[0] === "super" ? rest : ["self", ...rest], here.slice(0, -1).join("::"));
+	return names.join("::");
+}

@@ -1,0 +1,79 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { compare } from "../codegen/problem.js";
+
+/** Plane's files, from a folder or from one commit of a repository. */
+export interface SourceTree {
+	/** How to speak of it in messages. */
+	readonly name: string;
+	/** The commit, where one is known. */
+	readonly commit?: string;
+	/** Paths of all files below the folder, with `/`, sorted; empty where there is no such folder. */
+	files(folder: string): readonly string[];
+	/** Undefined where there is no such file. */
+	read(path: string): string | undefined;
+}
+
+/** The path or the revision cannot be used; the message says what to do. */
+export class SourceTreeError extends Error {
+	override readonly name = "SourceTreeError";
+}
+
+/** A checkout as it stands on the disk, changes that are not committed included. */
+export function folderTree(folder: string): SourceTree {
+	if (!existsSync(folder) || !statSync(folder).isDirectory())
+		throw new SourceTreeError(`${folder} is no folder: give the path of a Plane checkout`);
+	const commit = headOf(folder);
+	return {
+		name: folder,
+		...(commit === undefined ? {} : { commit }),
+		files(below) {
+			const start = join(folder, below);
+			if (!existsSync(start)) return [];
+			return readdirSync(start, { recursive: true, withFileTypes: true })
+				.filter((entry) => entry.isFile())
+				.map((entry) => join(entry.parentPath, entry.name).slice(join(folder, "/").length).replaceAll("\\", "/"))
+				.sort(compare);
+		},
+		read: (path) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), "utf8") : undefined),
+	};
+}
+
+/** The files of one revision, of a checkout or of a bare repository. */
+export function revisionTree(repository: string, revision: string): SourceTree {
+	const commit = git(repository, [
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		"--end-of-options",
+		`${revision}^{commit}`,
+	])?.trim();
+	if (commit === undefined)
+		throw new SourceTreeError(`${repository} is no git repository with the revision ${revision}: fetch it first`);
+	const paths = (git(repository, ["ls-tree", "-r", "-z", "--full-tree", "--name-only", commit]) ?? "").split("\0");
+	const known = new Set(paths);
+	return {
+		name: `${repository} at ${commit}`,
+		commit,
+		files: (folder) => paths.filter((path) => path.startsWith(`${folder}/`)).sort(compare),
+		read: (path) => (known.has(path) ? git(repository, ["show", `${commit}:${path}`]) : undefined),
+	};
+}
+
+/** The commit that is checked out; none where the folder is not the top of a checkout. */
+function headOf(folder: string): string | undefined {
+	return existsSync(join(folder, ".git")) ? git(folder, ["rev-parse", "HEAD"])?.trim() : undefined;
+}
+
+function git(folder: string, args: readonly string[]): string | undefined {
+	try {
+		return execFileSync("git", ["-C", folder, ...args], {
+			encoding: "utf8",
+			stdio: ["ignore", "pipe", "ignore"],
+			maxBuffer: 64 * 2 ** 20,
+		});
+	} catch {
+		return undefined;
+	}
+}

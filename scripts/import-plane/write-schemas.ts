@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { TypeDef } from "../codegen/model.js";
+import { undescribed } from "../codegen/to-be-described.js";
+import { isGiven, type Mirrored, type Ours } from "./merge.js";
+import { Block, printJson } from "./print-json.js";
+import { printStreams } from "./print-message.js";
+import { printSchema } from "./print-schema.js";
+import { referencesFrom } from "./print-value.js";
+import type { PlaneContract } from "./read-plane.js";
+import { RustError, settle } from "./rust-error.js";
+
+export interface Written {
+	/** Paths below the folder that hold something else than before. */
+	readonly changed: readonly string[];
+	readonly deleted: readonly string[];
+	/** Descriptions that somebody has to write, each with its file and place. */
+	readonly toBeDescribed: readonly string[];
+}
+
+/** Makes the schemas follow Plane; files that say the same as before are not touched. */
+export function writeSchemas(folder: string, ours: Ours, target: Mirrored, contract: PlaneContract): Written {
+	refuseUnsayable(contract);
+	const files = new Map([
+		...target.types
+			.filter((type) => !isGiven(type))
+			.map((type) => [type.file, printSchema(type, referencesFrom(type.file, target.types))] as const),
+		["streams.json", printStreams(target.streams, (name) => fileOfStream(name, target.types))],
+		["plane.json", planeText(target)],
+	]);
+	const changed = [...files].filter(([file, text]) => write(join(folder, file), text)).map(([file]) => file);
+	const gone = ours.types.filter(({ file }) => !target.types.some((type) => type.file === file));
+	return {
+		changed,
+		deleted: gone.flatMap((type) => remove(folder, type)),
+		toBeDescribed: [...files].flatMap(([file, text]) =>
+			undescribed(file, JSON.parse(text)).map(({ path }) => `schemas/${file} ${path}`),
+		),
+	};
+}
+
+function planeText({ plane: { repository, branch, commit, version } }: Mirrored): string {
+	return printJson(new Block({ repository, branch, commit, version }));
+}
+
+/** What old Planes do with subjects and no schema can say. */
+function refuseUnsayable({ types }: PlaneContract): void {
+	const subjects = types.flatMap(({ message }) => (message && message.subjects !== "variants" ? message.subjects : []));
+	settle(
+		subjects.flatMap(({ tokens, at }) =>
+			tokens
+				.filter(({ outside, encoding }) => outside || encoding === "json")
+				.map(({ name, outside }) => {
+					const reason = outside ? "does not come from the payload" : "is written as JSON, with quotes";
+					return new RustError(at, `the token ${name} ${reason}, which no schema can say: nothing was written`);
+				}),
+		),
+	);
+}
+
+function fileOfStream(name: string, types: readonly TypeDef[]): string {
+	return types.find(({ message }) => message?.stream === name)?.file ?? "";
+}
+
+function write(path: string, text: string): boolean {
+	if (existsSync(path) && readFileSync(path, "utf8") === text) return false;
+	mkdirSync(dirname(path), { recursive: true });
+	writeFileSync(path, text);
+	return true;
+}
+
+function remove(folder: string, { file }: TypeDef): readonly string[] {
+	const examples = `examples/${basename(file, ".json")}`;
+	return [file, examples].filter((path) => {
+		const there = existsSync(join(folder, path));
+		rmSync(join(folder, path), { recursive: true, force: true });
+		return there;
+	});
+}
