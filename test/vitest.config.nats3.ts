@@ -12,6 +12,7 @@ const SUITE = [
 	"listening",
 	"outcomes",
 	"hostile-subjects",
+	"secrets",
 	"world-state",
 	"connections",
 	"credentials",
