@@ -146,7 +146,11 @@ export class HttpApi {
 			await this.#route(request, response);
 		} catch (error) {
 			if (!(error instanceof HttpStatus)) this.#peer.failed("http", error);
-			if (!response.headersSent) response.writeHead(error instanceof HttpStatus ? error.status : 500);
+			if (!response.headersSent) {
+				// Of a body that nobody reads any more the connection would never be rid.
+				if (!request.complete) response.setHeader("connection", "close");
+				response.writeHead(error instanceof HttpStatus ? error.status : 500);
+			}
 			response.end();
 		}
 	}
@@ -196,7 +200,8 @@ function asHttp({ state, backend, time }: BackendStateMessage): object {
 async function bodyOf(request: IncomingMessage): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
-	for await (const chunk of request as AsyncIterable<Uint8Array>) {
+	// Giving up early must not take the connection away before the answer.
+	for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
 		bytes += chunk.length;
 		if (bytes > LONGEST_BODY_BYTES) throw new HttpStatus(413);
 		chunks.push(chunk);
