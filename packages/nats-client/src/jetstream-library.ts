@@ -3,7 +3,6 @@ import type {
 	ConsumerStart,
 	FetchedMessages,
 	JetStream,
-	StoredMessage,
 	StreamConsumer,
 	StreamFacts,
 } from "./jetstream.js";
@@ -22,7 +21,7 @@ export interface JetStreamLibrary {
 /** A consumer's configuration on the wire. The libraries' enums are the same strings, but importing them would load them. */
 export interface ConsumerConfig {
 	readonly name: string;
-	readonly filter_subject: string;
+	readonly filter_subject?: string;
 	readonly deliver_policy: "last_per_subject" | "by_start_time" | "by_start_sequence";
 	readonly opt_start_time?: string;
 	readonly opt_start_seq?: number;
@@ -35,7 +34,7 @@ export interface ConsumerConfig {
 interface LibraryStreamInfo {
 	readonly created: string;
 	readonly state: { last_seq: number; num_subjects?: number; subjects?: Record<string, number> };
-	readonly config: StreamLimits & { max_msgs_per_subject: number };
+	readonly config: StreamLimits & { max_msgs_per_subject: number; subjects: string[] };
 }
 
 interface StreamLimits {
@@ -45,19 +44,8 @@ interface StreamLimits {
 }
 
 interface LibraryConsumer {
-	fetch(options: { max_messages: number; expires: number; idle_heartbeat: number }): Promise<LibraryMessages>;
+	fetch(options: { max_messages: number; expires: number; idle_heartbeat: number }): Promise<FetchedMessages>;
 	delete(): Promise<boolean>;
-}
-
-interface LibraryMessages extends AsyncIterable<LibraryMessage> {
-	stop(): void;
-}
-
-interface LibraryMessage {
-	readonly subject: string;
-	readonly data: Uint8Array;
-	readonly seq: number;
-	readonly info: { deliverySequence: number; pending: number; timestampNanos: number };
 }
 
 interface PublishOptions {
@@ -86,7 +74,8 @@ async function streamFacts(
 		const { created, state, config } = await library.streamInfo(name, options);
 		const { last_seq: lastSequence, num_subjects = 0, subjects = {} } = state;
 		const keptPerSubject = config.max_msgs_per_subject > 0 ? config.max_msgs_per_subject : Number.POSITIVE_INFINITY;
-		const facts = { created, lastSequence, keptPerSubject };
+		const onlySubject = config.subjects.length === 1 ? config.subjects[0] : undefined;
+		const facts = { created, lastSequence, keptPerSubject, onlySubject };
 		if (forgets(config)) return { ...facts, subjects: undefined, stored: undefined };
 		const stored = subject === undefined ? undefined : (subjects[subject] ?? 0);
 		return { ...facts, subjects: num_subjects, stored };
@@ -109,10 +98,8 @@ async function createConsumer(
 	const { pending, consumer } = await library.addConsumer(stream, consumerConfig(settings));
 	return {
 		pending,
-		fetch: async ({ messages, expiresMs }) =>
-			fetched(
-				await consumer.fetch({ max_messages: messages, expires: expiresMs, idle_heartbeat: Math.floor(expiresMs / 6) }),
-			),
+		fetch: ({ messages, expiresMs }) =>
+			consumer.fetch({ max_messages: messages, expires: expiresMs, idle_heartbeat: Math.floor(expiresMs / 6) }),
 		delete: async () => {
 			await consumer.delete();
 		},
@@ -122,7 +109,7 @@ async function createConsumer(
 function consumerConfig({ name, filter, start, inactiveAfterMs }: ConsumerSettings): ConsumerConfig {
 	return {
 		name,
-		filter_subject: filter,
+		...(filter !== undefined && { filter_subject: filter }),
 		...deliverFrom(start),
 		ack_policy: "none",
 		inactive_threshold: inactiveAfterMs * NANOS_PER_MS,
@@ -137,27 +124,6 @@ function deliverFrom(
 	if (start === "last-per-subject") return { deliver_policy: "last_per_subject" };
 	if ("time" in start) return { deliver_policy: "by_start_time", opt_start_time: start.time.toISOString() };
 	return { deliver_policy: "by_start_sequence", opt_start_seq: start.sequence };
-}
-
-function fetched(messages: LibraryMessages): FetchedMessages {
-	return {
-		stop: () => messages.stop(),
-		async *[Symbol.asyncIterator]() {
-			for await (const message of messages) yield stored(message);
-		},
-	};
-}
-
-function stored(message: LibraryMessage): StoredMessage {
-	const { info, seq, subject, data } = message;
-	return {
-		subject,
-		data,
-		sequence: seq,
-		deliverySequence: info.deliverySequence,
-		pending: info.pending,
-		timestamp: Math.floor(info.timestampNanos / NANOS_PER_MS),
-	};
 }
 
 async function append(

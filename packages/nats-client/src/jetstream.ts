@@ -23,6 +23,8 @@ export interface StreamFacts {
 	readonly subjects: number | undefined;
 	/** How many messages of the subject that was asked for it holds; undefined when none was, or when its limits let it forget some. */
 	readonly stored: number | undefined;
+	/** The subject, or the pattern, of everything that it takes; undefined when there are several. */
+	readonly onlySubject: string | undefined;
 	/** How many messages it keeps of each subject: the older ones it forgets. Infinity when all. */
 	readonly keptPerSubject: number;
 }
@@ -33,7 +35,8 @@ export type ConsumerStart = { readonly sequence: number } | { readonly time: Dat
 /** A consumer that lives as long as its reader: unacknowledged, in memory, forgotten by the server when nobody pulls. */
 export interface ConsumerSettings {
 	readonly name: string;
-	readonly filter: string;
+	/** Undefined for everything that the stream holds: servers deliver that a fifth faster. */
+	readonly filter: string | undefined;
 	readonly start: ConsumerStart;
 	readonly inactiveAfterMs: number;
 }
@@ -53,16 +56,18 @@ export interface FetchedMessages extends AsyncIterable<StoredMessage> {
 	stop(): void;
 }
 
-/** A message as a stream keeps it. */
+/** A message as a stream keeps it; both lines give it in this form, so that nothing is made anew for each message. */
 export interface StoredMessage {
 	readonly subject: string;
 	readonly data: Uint8Array;
 	/** Position in the stream. */
-	readonly sequence: number;
-	/** Position among the messages this consumer has delivered, from 1 and without gaps. */
-	readonly deliverySequence: number;
-	/** How many messages waited for the consumer behind it, when it was sent. */
-	readonly pending: number;
-	/** When the stream stored it, in milliseconds of the server's clock. */
-	readonly timestamp: number;
+	readonly seq: number;
+	readonly info: {
+		/** Position among the messages this consumer has delivered, from 1 and without gaps. */
+		readonly deliverySequence: number;
+		/** How many messages waited for the consumer behind it, when it was sent. */
+		readonly pending: number;
+		/** When the stream stored it, by the server's clock. */
+		readonly timestampNanos: number;
+	};
 }

@@ -7,6 +7,7 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 	#read = 0;
 	#waiting: { resolve: (result: IteratorResult<T, undefined>) => void; reject: (error: unknown) => void }[] = [];
 	#taker: { take(item: T): void; end(): void } | undefined;
+	#onDrained: (() => void) | undefined;
 	#ended = false;
 	#error: { readonly value: unknown } | undefined;
 
@@ -36,6 +37,7 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 		this.#ended = true;
 		this.#error = error;
 		this.#taker?.end();
+		this.#onDrained?.();
 		for (const reader of this.#waiting.splice(0)) this.#finish().then(reader.resolve, reader.reject);
 	}
 
@@ -43,11 +45,21 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 	clear(): void {
 		this.#items = [];
 		this.#read = 0;
+		this.#onDrained?.();
+	}
+
+	/** Resolves when everything was read and more is asked for, or when it was cleared or has ended. */
+	drained(): Promise<void> {
+		if (this.#ended || this.#waiting.length > 0) return Promise.resolve();
+		return new Promise((resolve) => {
+			this.#onDrained = resolve;
+		});
 	}
 
 	next(): Promise<IteratorResult<T, undefined>> {
 		if (this.#read < this.#items.length) return Promise.resolve({ done: false, value: this.#take() });
 		if (this.#ended) return this.#finish();
+		this.#onDrained?.();
 		return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
 	}
 
@@ -95,8 +107,7 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 	#take(): T {
 		const item = this.#items[this.#read] as T;
 		this.#read += 1;
-		if (this.#read === this.#items.length) this.clear();
-		else if (this.#read > 1024) {
+		if (this.#read === this.#items.length || this.#read > 1024) {
 			this.#items = this.#items.slice(this.#read);
 			this.#read = 0;
 		}

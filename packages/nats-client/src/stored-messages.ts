@@ -19,12 +19,15 @@ const INACTIVE_AFTER_MS = 120_000;
 const DELETE_PATIENCE_MS = 1_000;
 const RETRY_MS = { first: 100, longest: 5_000 };
 
-/** What is read, and who is told what happens on the way. The functions do not throw. */
+/** What is read, who takes it, and who is told what happens on the way. The functions do not throw. */
 export interface StoredMessagesOptions {
 	readonly attempt: Attempt;
 	readonly stream: string;
 	readonly filter: string;
 	readonly position: ReadPosition;
+	readonly take: (stored: StoredMessage) => void;
+	/** Resolves when everything that was taken was handled and more is wanted. */
+	readonly handled: () => Promise<void>;
 	readonly onInterrupted: (cause: PlaneError) => void;
 	readonly onResumed: () => void;
 	readonly onGap: () => void;
@@ -32,8 +35,11 @@ export interface StoredMessagesOptions {
 	readonly onCaughtUp: (() => void) | undefined;
 }
 
-/** The messages of a stream, through as many consumers as it takes: each continues where the last one stopped. */
-export class StoredMessages implements AsyncIterable<StoredMessage> {
+/**
+ * The messages of a stream, through as many consumers as it takes: each continues where the last one stopped. They are handed on
+ * by a call, because each iterator between the connection and the reader would cost as much as decoding them.
+ */
+export class StoredMessages {
 	readonly #session: Session;
 	readonly #options: StoredMessagesOptions;
 	readonly #position: ReadPosition;
@@ -45,6 +51,8 @@ export class StoredMessages implements AsyncIterable<StoredMessage> {
 	#fetched: FetchedMessages | undefined;
 	#denied: PlaneError | undefined;
 	#keptPerSubject = Number.POSITIVE_INFINITY;
+	/** In a row, without a message between them. */
+	#failures = 0;
 	#interrupted = false;
 	/** The consumer may have sent what never arrived: it is replaced by one that starts after the last message read. */
 	#outdated = false;
@@ -77,16 +85,16 @@ export class StoredMessages implements AsyncIterable<StoredMessage> {
 		this.#replaceConsumer();
 	}
 
-	async *[Symbol.asyncIterator](): AsyncGenerator<StoredMessage> {
+	/** Reads until it is stopped. Rejects with what ends it otherwise. */
+	async run(): Promise<void> {
 		try {
-			yield* this.#consumers();
+			await this.#consumers();
 		} finally {
 			await this.#deleteConsumer();
 		}
 	}
 
-	async *#consumers(): AsyncGenerator<StoredMessage> {
-		let failures = 0;
+	async #consumers(): Promise<void> {
 		const { signal } = this.#stopped;
 		for (;;) {
 			if (!this.#session.monitor.connected) this.#interrupt(this.#disconnected());
@@ -94,48 +102,56 @@ export class StoredMessages implements AsyncIterable<StoredMessage> {
 			if (signal.aborted) return;
 			try {
 				const consumer = await this.#openConsumer();
-				for await (const stored of this.#delivered(consumer)) {
-					failures = 0;
-					yield stored;
-				}
+				await this.#deliver(consumer);
 				if (this.#denied) throw this.#denied;
 			} catch (error) {
 				if (signal.aborted) return;
 				await this.#throwIfFinal(error);
 				this.#interrupt(fromNatsError(error, this.#options.attempt));
-				failures += 1;
+				this.#failures += 1;
 			}
 			await this.#deleteConsumer();
-			if (failures > 0) await pause(Math.min(RETRY_MS.first * 2 ** (failures - 1), RETRY_MS.longest), signal);
+			if (this.#failures > 0) await this.#pause();
 		}
 	}
 
-	/** One consumer's messages, until one is missing or the consumer has to be replaced. */
-	async *#delivered(consumer: StreamConsumer): AsyncGenerator<StoredMessage> {
-		if (consumer.pending === 0) this.#caughtUp();
+	/** Hands on one consumer's messages, until one is missing or the consumer has to be replaced. */
+	async #deliver(consumer: StreamConsumer): Promise<void> {
+		if (consumer.pending === 0) await this.#caughtUp();
 		let delivered = 0;
 		while (!this.#replaced) {
 			const before = delivered;
 			const fetched = await this.#fetch(consumer);
 			for await (const stored of fetched) {
 				delivered += 1;
-				if (stored.deliverySequence !== delivered) return;
+				if (stored.info.deliverySequence !== delivered) return;
 				if (delivered === before + 1) this.#lookForGap(stored);
-				const step = this.#position.moveTo(stored.sequence);
+				const step = this.#position.moveTo(stored.seq);
 				if (step === "restart") return;
-				if (step === "read") {
-					this.#watch.read(stored.sequence);
-					yield stored;
-				}
+				if (step === "read") this.#take(stored);
 				// Of a single subject the server's count is right; of many it goes astray when messages are replaced.
-				if (this.#position.atHistoryEnd || (this.#subject && delivered >= consumer.pending)) this.#caughtUp();
+				const end = this.#position.atHistoryEnd || (this.#subject && delivered >= consumer.pending);
+				if (end && this.#onCaughtUp) await this.#caughtUp();
 				if (this.#replaced) return;
 			}
+			// The server is asked for more only when somebody wants it.
+			await this.#handled();
 			if (delivered > before) continue;
 			// What was expected may have been purged, or the server is not there: a new consumer tells what is left.
 			if (this.#onCaughtUp) return;
 			if (!this.#replaced) await this.#checkStream();
 		}
+	}
+
+	#take(stored: StoredMessage): void {
+		this.#failures = 0;
+		this.#watch.read(stored.seq);
+		this.#options.take(stored);
+	}
+
+	#pause(): Promise<void> {
+		const ms = Math.min(RETRY_MS.first * 2 ** (this.#failures - 1), RETRY_MS.longest);
+		return pause(ms, this.#stopped.signal);
 	}
 
 	#replaceConsumer(): void {
@@ -156,23 +172,32 @@ export class StoredMessages implements AsyncIterable<StoredMessage> {
 	}
 
 	/** When all that the stream keeps of a subject is still to be read, it has forgotten what came before. */
-	#lookForGap({ pending }: StoredMessage): void {
+	#lookForGap({ info: { pending } }: StoredMessage): void {
 		if (this.#subject && this.#position.last > 0 && pending + 1 >= this.#keptPerSubject) this.#options.onGap();
 	}
 
-	#caughtUp(): void {
+	async #caughtUp(): Promise<void> {
+		if (!this.#onCaughtUp) return;
+		await this.#handled();
 		const onCaughtUp = this.#onCaughtUp;
 		this.#onCaughtUp = undefined;
-		onCaughtUp?.();
+		if (!this.#stopped.signal.aborted) onCaughtUp?.();
+	}
+
+	async #handled(): Promise<void> {
+		if (!this.#stopped.signal.aborted) await this.#options.handled();
 	}
 
 	async #openConsumer(): Promise<StreamConsumer> {
 		this.#outdated = false;
 		const { attempt, stream, filter } = this.#options;
-		const { keptPerSubject } = await this.#checkStream();
+		const { keptPerSubject, onlySubject } = await this.#checkStream();
 		this.#keptPerSubject = keptPerSubject;
 		const name = `plane-${crypto.randomUUID()}`;
-		const settings = { name, filter, start: this.#position.consumerStart(), inactiveAfterMs: INACTIVE_AFTER_MS };
+		const start = this.#position.consumerStart();
+		// The server refuses the last of each subject without saying of which subjects.
+		const wanted = filter === onlySubject && start !== "last-per-subject" ? undefined : filter;
+		const settings = { name, filter: wanted, start, inactiveAfterMs: INACTIVE_AFTER_MS };
 		const consumer = await this.#unlessStopped(
 			this.#session.jetStream(attempt.operation).createConsumer(stream, settings),
 		);

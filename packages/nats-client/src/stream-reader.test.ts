@@ -31,14 +31,11 @@ function stubStream(texts: readonly string[], lost: ReadonlySet<number>) {
 			.map((text, index) => ({
 				subject: "backend.b.log",
 				data: log(text),
-				sequence: index + 1,
-				timestamp: 0,
-				deliverySequence: 0,
-				pending: 0,
+				seq: index + 1,
 			}))
-			.filter(({ sequence }) => sequence >= from)
-			.map((message, index) => ({ ...message, deliverySequence: index + 1 }))
-			.filter(({ sequence }) => !losing || !lost.has(sequence));
+			.filter(({ seq }) => seq >= from)
+			.map((message, index) => ({ ...message, info: { deliverySequence: index + 1, pending: 0, timestampNanos: 0 } }))
+			.filter(({ seq }) => !losing || !lost.has(seq));
 		losing = false;
 		return {
 			stop: () => undefined,

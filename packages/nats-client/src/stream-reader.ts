@@ -1,10 +1,14 @@
 import { Attempt } from "./attempt.js";
 import { forEach } from "./for-each.js";
+import type { StoredMessage } from "./jetstream.js";
+import { MessageQueue } from "./message-queue.js";
 import { PlaneError } from "./plane-error.js";
 import { type ReadFrom, ReadPosition } from "./read-from.js";
 import { type InvalidMessageReport, type ReceivedMessage, receive } from "./receive.js";
 import type { Session } from "./session.js";
 import { StoredMessages } from "./stored-messages.js";
+
+const NANOS_PER_MS = 1_000_000;
 
 /** How a stream is read. A callback that throws ends the reader with its error, and nothing else. */
 export interface ReadOptions {
@@ -52,8 +56,10 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 	readonly #message: ReceivedMessage<T>;
 	readonly #onInvalid: ((report: InvalidMessageReport) => void) | undefined;
 	readonly #stored: StoredMessages;
-	readonly #records: AsyncGenerator<StreamRecord<T>, undefined>;
+	/** What was fetched and is not read yet: no more than one fetch. */
+	readonly #queue = new MessageQueue<StreamRecord<T>>(Number.POSITIVE_INFINITY, () => undefined);
 	readonly #release: () => void;
+	#running: Promise<void> | undefined;
 	#failure: { readonly error: unknown } | undefined;
 
 	/** @internal */
@@ -68,12 +74,13 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 			stream: streamOf(operation, message),
 			filter,
 			position: new ReadPosition(operation, from),
+			take: (stored) => this.#take(stored),
+			handled: () => this.#queue.drained(),
 			onInterrupted: (cause) => this.#guard(() => options.onInterrupted?.(cause)),
 			onResumed: () => this.#guard(() => options.onResumed?.()),
 			onGap: () => this.#guard(() => options.onGap?.()),
 			onCaughtUp: onCaughtUp && (() => this.#guard(onCaughtUp)),
 		});
-		this.#records = this.#read();
 		const untrack = session.track(this, signal);
 		const offMonitor = session.monitor.on(() => this.#stored.connectionChanged());
 		const offDenied = session.monitor.onDenied((subject) => this.#stored.subjectDenied(subject));
@@ -86,7 +93,8 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 	}
 
 	next(): Promise<IteratorResult<StreamRecord<T>, undefined>> {
-		return this.#records.next();
+		this.#running ??= this.#run();
+		return this.#queue.next();
 	}
 
 	async return(): Promise<IteratorResult<StreamRecord<T>, undefined>> {
@@ -104,16 +112,15 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 
 	/** Ends the reading and removes its consumer from the server. */
 	async close(): Promise<void> {
-		this.#stored.stop();
+		this.#stop();
 		this.#release();
-		// A generator that never ran has no consumer; one that waits sees the stop and cleans up after itself.
-		await this.#records.return(undefined);
+		await this.#running;
 	}
 
 	/** @internal */
 	fail(error: unknown): void {
 		this.#failure ??= { error };
-		this.#stored.stop();
+		this.#stop();
 	}
 
 	[Symbol.asyncIterator](): this {
@@ -124,20 +131,28 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 		await this.close();
 	}
 
-	async *#read(): AsyncGenerator<StreamRecord<T>, undefined> {
+	async #run(): Promise<void> {
 		try {
-			for await (const { data, subject, sequence, timestamp } of this.#stored) {
-				// A callback that was told before this message may have thrown.
-				if (this.#failure) break;
-				const received = receive(this.#message, subject, data);
-				if ("value" in received) yield { message: received.value, subject, sequence, timestamp };
-				else this.#onInvalid?.(received.invalid);
-			}
-			if (this.#failure) throw this.#failure.error;
-			return undefined;
-		} finally {
-			this.#release();
+			await this.#stored.run();
+		} catch (error) {
+			this.#failure ??= { error };
 		}
+		this.#release();
+		this.#queue.end(this.#failure && { value: this.#failure.error });
+	}
+
+	#stop(): void {
+		this.#stored.stop();
+		this.#queue.clear();
+	}
+
+	#take({ subject, data, seq: sequence, info }: StoredMessage): void {
+		// A callback that was told before this message may have thrown.
+		if (this.#failure) return;
+		const received = receive(this.#message, subject, data);
+		const timestamp = Math.floor(info.timestampNanos / NANOS_PER_MS);
+		if ("value" in received) this.#queue.push({ message: received.value, subject, sequence, timestamp });
+		else this.#guard(() => this.#onInvalid?.(received.invalid));
 	}
 
 	#guard(call: () => void): void {
