@@ -27,7 +27,7 @@ function item(verdict: Verdict): string {
 	const sentences = [
 		`\`${place}\` ${says}${change === undefined ? "" : ` (\`${change.replaceAll("`", "'")}\`)`}.`,
 		...(travels.length === 0 ? [] : [`It is part of ${travels.join(", ")}.`]),
-		...(orders === undefined ? [] : [`${orders.charAt(0).toUpperCase()}${orders.slice(1)}.`]),
+		...(orders === undefined ? [] : [orders]),
 		...adviceLines(verdict),
 		...(typeof proof === "object"
 			? proof.map((witness) => `Shown by \`${JSON.stringify(witness.document)}\`: ${witnessText(witness)}.`)

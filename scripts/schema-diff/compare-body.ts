@@ -27,7 +27,9 @@ export function compareNamed(comparison: Comparison, place: Place, before: strin
 	const key = `inside ${before} ${after}`;
 	if (comparison.seen.has(key)) return;
 	comparison.seen.add(key);
+	const found = comparison.changes.length;
 	compareMeaningOfTypes(comparison, place, before, after);
+	if (comparison.changes.length === found) comparison.report("reference-changed", place, { before, after });
 	comparison.seen.delete(key);
 }
 

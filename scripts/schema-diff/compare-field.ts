@@ -33,7 +33,10 @@ export function compareFields(
 			after: after && describeField(after),
 			impact,
 		});
-	if (!left || !right) return void report(left ? "property-removed" : "property-added", comingOrGoing(left, right));
+	if (!left || !right) {
+		const added = after?.required ? "required-property-added" : "property-added";
+		return void report(left ? "property-removed" : added, comingOrGoing(left, right));
+	}
 	comparePresence(left, right, report);
 	compareNotes(comparison, place, left.field, right.field);
 	compareMeanings(comparison, place, left.meaning, right.meaning);

@@ -35,7 +35,7 @@ function textsOf(type: TypeDef): readonly Text[] {
 		...(message?.subjects ?? []).flatMap((subject): readonly Text[] => [
 			[`subject ${subject.name}`, subject.description],
 		]),
-		["subject names", message?.subjects.map(({ name }) => name).join(", ")],
+		[`names of ${message?.subjects.length} subjects`, message?.subjects.map(({ name }) => name).join(", ")],
 	];
 }
 

@@ -24,7 +24,13 @@ export function compareAlternatives(comparison: Comparison, place: Place, before
 		comparison.report(rules[0], place, { after: text(name, payload), choice: name });
 	for (const variant of left) {
 		const other = right.find(({ name }) => name === variant.name);
-		if (other) comparePayloads(comparison, within(place, variant.name), variant.payload, other.payload);
+		if (!other) continue;
+		if ((variant.payload === undefined) === (other.payload === undefined)) {
+			comparePayloads(comparison, within(place, variant.name), variant.payload, other.payload);
+		} else {
+			const [was, is] = [text(variant.name, variant.payload), text(variant.name, other.payload)];
+			comparison.report("type-changed", place, { before: was, after: is, choice: variant.name });
+		}
 	}
 	if (enums) compareEnumFacts(comparison, place, before, after);
 }
@@ -47,16 +53,10 @@ function comparePayloads(
 	before: Variant["payload"],
 	after: Variant["payload"],
 ): void {
-	if (before === undefined && after === undefined) return;
-	if (before?.kind === "struct" && after?.kind === "struct")
-		return void compareStructs(comparison, place, before, after);
-	if (before?.kind === "ref" && after?.kind === "ref")
+	if (before === undefined || after === undefined) return;
+	if (before.kind === "struct" && after.kind === "struct") return void compareStructs(comparison, place, before, after);
+	if (before.kind === "ref" && after.kind === "ref")
 		return void compareNamed(comparison, place, before.name, after.name);
-	if (before === undefined || after === undefined)
-		return void comparison.report("type-changed", place, {
-			before: describePayload(before),
-			after: describePayload(after),
-		});
 	const core = (payload: typeof before, find: Comparison["old"]) =>
 		payload.kind === "struct" ? payload : meaningOf(payload, find).core;
 	compareCores(comparison, place, core(before, comparison.old), core(after, comparison.new));

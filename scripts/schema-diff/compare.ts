@@ -29,7 +29,9 @@ export function compareProtocols(before: Protocol, after: Protocol): Differences
 	compareStreamTexts(comparison, before, after);
 	const all = [...comparison.seen].map((key) => key.split(" ") as unknown as Pair);
 	reportUnpaired(comparison, before, after, all);
-	const [was, is] = [before.plane?.commit, after.plane?.commit];
+	const [was, is] = [before.plane, after.plane].map(
+		(plane) => plane && `${plane.version} at ${plane.commit}, ${plane.repository} ${plane.branch}`,
+	);
 	if (was !== is) comparison.report("plane-changed", { path: [], facet: "plane.json" }, { before: was, after: is });
 	return { changes: comparison.changes, pairs: all };
 }

@@ -25,7 +25,14 @@ export function validatorsOf(documents: readonly RawSchema[]): Validators {
 }
 
 function compile(documents: readonly RawSchema[], form: Form): Ajv {
-	const ajv = new Ajv({ strict: false, allErrors: true, ownProperties: true, formats: { ipv4: isIPv4, ipv6: isIPv6 } });
+	const ajv = new Ajv({
+		meta: false,
+		validateSchema: false,
+		strict: false,
+		allErrors: true,
+		ownProperties: true,
+		formats: { ipv4: isIPv4, ipv6: isIPv6 },
+	});
 	ajv.addSchema(documents.map((document) => inForm(document, form) as RawSchema));
 	return ajv;
 }

@@ -258,7 +258,14 @@ export const HISTORY: readonly HistoryCase[] = [
 		after: status({ drone_version: { ...U64 } }, "drone.{drone_id}.status"),
 		expected: [
 			["property-removed", "DroneStatusMessage/capacity", ["breaking", "breaking"], "degrades", "breaks", "old SDK"],
-			["property-added", "DroneStatusMessage/drone_version", ["breaking", "breaking"], "breaks", "degrades", "new SDK"],
+			[
+				"required-property-added",
+				"DroneStatusMessage/drone_version",
+				["breaking", "breaking"],
+				"breaks",
+				"degrades",
+				"new SDK",
+			],
 		],
 	},
 	{
@@ -271,7 +278,14 @@ export const HISTORY: readonly HistoryCase[] = [
 			"../types/unit.json",
 		),
 		expected: [
-			["property-added", "TerminationRequest/cluster_id", ["breaking", "breaking"], "degrades", "breaks", "old SDK"],
+			[
+				"required-property-added",
+				"TerminationRequest/cluster_id",
+				["breaking", "breaking"],
+				"degrades",
+				"breaks",
+				"old SDK",
+			],
 			["reply-changed", "TerminationRequest reply", ["breaking", "breaking"], "breaks", "breaks", "both"],
 			["subject-changed", "TerminationRequest subject", ["breaking", "breaking"], "breaks", "breaks", "both"],
 		],
@@ -297,8 +311,22 @@ export const HISTORY: readonly HistoryCase[] = [
 				"breaks",
 				"old SDK",
 			],
-			["property-added", "BackendStatsMessage/cpu_used", ["breaking", "breaking"], "breaks", "degrades", "new SDK"],
-			["property-added", "BackendStatsMessage/sys_cpu", ["breaking", "breaking"], "breaks", "degrades", "new SDK"],
+			[
+				"required-property-added",
+				"BackendStatsMessage/cpu_used",
+				["breaking", "breaking"],
+				"breaks",
+				"degrades",
+				"new SDK",
+			],
+			[
+				"required-property-added",
+				"BackendStatsMessage/sys_cpu",
+				["breaking", "breaking"],
+				"breaks",
+				"degrades",
+				"new SDK",
+			],
 		],
 	},
 	{
@@ -357,7 +385,7 @@ export const HISTORY: readonly HistoryCase[] = [
 		after: scheduled({ spawned: { type: "boolean" } }, ["spawned"]),
 		expected: [
 			[
-				"property-added",
+				"required-property-added",
 				"ScheduleResponse/Scheduled/spawned",
 				["breaking", "breaking"],
 				"breaks",
@@ -373,7 +401,7 @@ export const HISTORY: readonly HistoryCase[] = [
 		after: scheduled({ spawned: { type: "boolean", "x-read-default": true } }, ["spawned"]),
 		expected: [
 			[
-				"property-added",
+				"required-property-added",
 				"ScheduleResponse/Scheduled/spawned",
 				["feature", "breaking"],
 				"works",

@@ -65,6 +65,19 @@ const ENTRIES = {
 		writer: "Send the new kind of value; a reader of before refuses it.",
 		reader: "Read the new kind of value; a writer of before still sends the old one.",
 	},
+	"reference-changed": {
+		says: "holds what another type stands for; the documents are the same",
+		behaviour: HEED,
+		least: "notice",
+		writer: "Check that you put the right thing there.",
+		reader: "Check what you take it for.",
+	},
+	"pattern-changed": {
+		says: "has another grammar",
+		wire: APART,
+		writer: "Write it in the new grammar; which texts one side refuses has not been worked out.",
+		reader: "Expect the new grammar; which texts one side refuses has not been worked out.",
+	},
 	"range-widened": {
 		says: "takes a wider range",
 		wire: WIDER,
@@ -113,6 +126,14 @@ const ENTRIES = {
 		least: "feature",
 		writer: "A reader of before ignores it in silence.",
 		reader: "A writer of before does not send it.",
+	},
+	"required-property-added": {
+		says: "is new and must be there",
+		wire: ["refuses", "ignores"],
+		source: ["breaking", "none"],
+		least: "feature",
+		writer: "Always send it; a reader of before ignores it in silence.",
+		reader: "A writer of before does not send it: what it sends is refused, unless readers fill it in.",
 	},
 	"property-removed": {
 		says: "is gone",

@@ -1,5 +1,6 @@
 import type { Json } from "../codegen/model.js";
 import type { Level } from "./change.js";
+import type { Outcome } from "./judge.js";
 import type { Verdict } from "./verdict.js";
 import type { Witness } from "./witness.js";
 
@@ -27,8 +28,15 @@ export function beforeAndAfter({ before, after }: Verdict): string | undefined {
 export function ordersText({ packages, directions }: Verdict): string | undefined {
 	const orders = packages["@plane/nats-client"]?.orders;
 	if (!orders || directions.length === 0) return undefined;
-	return `new SDK with old Plane ${orders.newWithOld}, old SDK with new Plane ${orders.oldWithNew}`;
+	const [first, last] = [OUTCOME_TEXTS[orders.newWithOld], OUTCOME_TEXTS[orders.oldWithNew]];
+	return `New SDK with old Plane: ${first}. Old SDK with new Plane: ${last}.`;
 }
+
+const OUTCOME_TEXTS: Readonly<Record<Outcome, string>> = {
+	works: "works",
+	degrades: "works with limits",
+	breaks: "breaks",
+};
 
 /** What to do, for whom. Fakes write what clients read. */
 export function adviceLines({ advice, directions, packages }: Verdict): readonly string[] {

@@ -24,10 +24,16 @@ export function openSource(name: string, root: string): Source {
 }
 
 function filesBelow(path: string, name: string): readonly SourceFile[] {
-	const folder = FOLDERS.map((below) => join(path, below)).find((below) => existsSync(join(below, "messages")));
+	const folder = FOLDERS.map((below) => join(path, below)).find(holdsSchemas);
 	if (folder === undefined)
-		throw new DiffError(`${name} holds no schemas: there is no folder messages/ in it, nor in schemas/ below it.`);
+		throw new DiffError(
+			`${name} holds no schemas: there are no folders messages/ and types/ in it, nor in schemas/ below it.`,
+		);
 	return readSourceFiles(folder);
+}
+
+function holdsSchemas(folder: string): boolean {
+	return ["messages", "types"].every((part) => existsSync(join(folder, part)));
 }
 
 function fromArchive(path: string, name: string): readonly SourceFile[] {

@@ -3,6 +3,7 @@ import { lookup } from "../codegen/lookup.js";
 import type { Json } from "../codegen/model.js";
 import { type Change, type Direction, EFFECTS, type Effect, type Level, placeText, worst } from "./change.js";
 import { compareProtocols, type Differences } from "./compare.js";
+import { comparePatterns } from "./compare-pattern.js";
 import { validatorsOf } from "./forms.js";
 import { highest, type Judgements, judge } from "./judge.js";
 import { RULES, type RuleId } from "./rules.js";
@@ -35,7 +36,8 @@ export interface Verdict {
 export function verdictsOf(before: Side, after: Side): readonly Verdict[] {
 	const differences = compareProtocols(before.protocol, after.protocol);
 	const [left, right] = witnessSides(before, after, differences);
-	const verdicts = differences.changes.map((change) => verdict(change, left, right));
+	const changes = [...differences.changes, ...comparePatterns(before.documents, after.documents)];
+	const verdicts = changes.map((change) => verdict(change, left, right));
 	return verdicts.sort((a, b) => LEVEL_ORDER.indexOf(a.level) - LEVEL_ORDER.indexOf(b.level));
 }
 

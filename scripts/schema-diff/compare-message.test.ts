@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import type { MessageDef, TypeDef } from "../codegen/model.js";
+import { field, message, protocol, scalar } from "../codegen/test-models.js";
+import { compareProtocols } from "./compare.js";
+
+const STRING = { kind: "string" } as const;
+const FIELDS = [field("cluster", STRING), field("drone", STRING)];
+const UNIT = scalar("Unit", { kind: "null" });
+const BOOL = scalar("Bool", { kind: "boolean" });
+
+const probe = (template: string, rest: Partial<MessageDef> = {}): TypeDef =>
+	message("Probe", FIELDS, { template, reply: "Bool", ...rest });
+
+function found(before: TypeDef, after: TypeDef): readonly (readonly [string, unknown, unknown])[] {
+	const { changes } = compareProtocols(protocol(BOOL, UNIT, before), protocol(BOOL, UNIT, after));
+	return changes.map(({ rule, before: was, after: is }) => [rule, was, is]);
+}
+
+const BASE = probe("cluster.{cluster}.drone.{drone}");
+
+test("another word in the subject is another subject", () => {
+	expect(found(BASE, probe("cluster.{cluster}.drones.{drone}"))).toEqual([
+		["subject-changed", "cluster.{cluster}.drone.{drone}", "cluster.{cluster}.drones.{drone}"],
+	]);
+});
+
+/** The one subject of the probe with something else about it. */
+function withSubject(change: object): TypeDef {
+	const { subjects = [] } = BASE.message ?? {};
+	return probe("cluster.{cluster}.drone.{drone}", { subjects: subjects.map((subject) => ({ ...subject, ...change })) });
+}
+
+test("a token made another way is another subject for the same payload", () => {
+	const tokens = [
+		{ name: "cluster", encoding: "id", path: ["cluster"] },
+		{ name: "drone", encoding: "id", path: ["drone"] },
+	];
+	expect(found(BASE, withSubject({ tokens }))).toEqual([["token-changed", "cluster, id", "id, id"]]);
+});
+
+test("a token under another name is the same subject, but another name in code", () => {
+	const template = "cluster.{cluster_id}.drone.{drone}";
+	const tokens = [
+		{ name: "cluster_id", encoding: "cluster", path: ["cluster"] },
+		{ name: "drone", encoding: "id", path: ["drone"] },
+	];
+	expect(found(BASE, withSubject({ template, tokens }))).toEqual([
+		["token-renamed", "cluster, drone", "cluster_id, drone"],
+	]);
+});
+
+test("a token taken from elsewhere, and a subject chosen otherwise, are breaks", () => {
+	const tokens = [
+		{ name: "cluster", encoding: "cluster", path: ["drone"] },
+		{ name: "drone", encoding: "id", path: ["drone"] },
+	];
+	expect(found(BASE, withSubject({ tokens }))).toEqual([["token-moved", "/cluster, /drone", "/drone, /drone"]]);
+	const when = [{ path: ["drone"], is: "present" }];
+	expect(found(BASE, withSubject({ when }))).toEqual([["condition-changed", "", "/drone present"]]);
+	expect(found(BASE, withSubject({ overwrites: false }))).toEqual([["retention-changed", "the last", "the first"]]);
+});
+
+test("one of several subjects may come and go", () => {
+	const [subject] = BASE.message?.subjects ?? [];
+	if (!subject) throw new Error("the probe has a subject");
+	const other = { ...subject, name: "other", template: "other.{cluster}.{drone}" };
+	const more = probe("cluster.{cluster}.drone.{drone}", { subjects: [subject, other] });
+	expect(found(BASE, more)).toEqual([["subject-added", undefined, "other.{cluster}.{drone}"]]);
+	expect(found(more, BASE)).toEqual([["subject-removed", "other.{cluster}.{drone}", undefined]]);
+});
+
+test("a subject that nobody listens on any more is told from one that is listened for otherwise", () => {
+	const listening = (...subscriptions: readonly string[]) =>
+		probe("cluster.{cluster}.drone.{drone}", { subscriptions });
+	expect(found(listening("cluster.*.drone.*"), listening("cluster.{cluster}.drone.>"))).toEqual([
+		["subscription-changed", "cluster.*.drone.*", "cluster.{cluster}.drone.>"],
+	]);
+	expect(found(listening("cluster.*.drone.*"), listening())).toEqual([
+		["subject-unheard", "cluster.*.drone.*", "nobody"],
+		["subscription-changed", "cluster.*.drone.*", "nobody"],
+	]);
+});
+
+test("the reply, the transport, the roles and the check of the subject belong to the contract", () => {
+	const changed = probe("cluster.{cluster}.drone.{drone}", {
+		transport: "publish",
+		reply: "Unit",
+		senders: ["operator"],
+		receivers: [],
+		verified: false,
+	});
+	expect(found(BASE, changed)).toEqual([
+		["reply-changed", "Bool", "Unit"],
+		["transport-changed", "request", "publish"],
+		["roles-changed", "client", "operator"],
+		["roles-changed", "controller", "nobody"],
+		["verification-changed", "true", "false"],
+	]);
+});
+
+test("a type can become a message and stop being one", () => {
+	const { message: _, ...type } = BASE;
+	expect(found(type, BASE)).toEqual([["message-added", undefined, undefined]]);
+	expect(found(BASE, type)).toEqual([["message-removed", undefined, undefined]]);
+});
