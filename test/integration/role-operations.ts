@@ -36,17 +36,22 @@ const READERS = ["client", "viewer", "operator"] as const;
 const WATCHERS = ["viewer", "operator"] as const;
 const CLIENTS = ["client", "operator"] as const;
 
+async function found(outcome: Promise<string>): Promise<void> {
+	if ((await outcome) !== "found") throw new Error("it is not known");
+}
+
 const WATCHING: readonly Operation[] = [
 	{ name: "states", roles: READERS, run: ({ client }) => firstOf(client.backend(HELD).states()) },
+	{ name: "logs", roles: READERS, run: ({ client }) => firstOf(client.backend(HELD).logs()) },
+	{ name: "stats", roles: READERS, run: ({ client }) => firstOf(client.backend(HELD).stats()) },
+	{ name: "the current state", roles: READERS, run: ({ client }) => client.backend(HELD).currentState() },
+	{ name: "waiting for a state", roles: READERS, run: ({ client }) => client.backend(HELD).waitForState("Ready") },
 	{
-		name: "logs",
+		name: "what became of a spawn",
 		roles: READERS,
-		run: ({ client }) => firstOf(client.read(BackendLogMessage, { backend_id: HELD })),
-	},
-	{
-		name: "stats",
-		roles: READERS,
-		run: ({ client }) => firstOf(client.subscribe(BackendStatsMessage, { cluster: CLUSTER, backend_id: HELD })),
+		run: ({ client }) => found(client.spawnOutcome(HELD)),
+		// Not being allowed to know is one way of not knowing.
+		silent: true,
 	},
 	{
 		name: "the world state",
@@ -65,14 +70,29 @@ const WATCHING: readonly Operation[] = [
 
 const ASKING: readonly Operation[] = [
 	{ name: "spawn", roles: CLIENTS, run: ({ client }) => client.spawn(anyBackend) },
-	requests("fetch by lock", CLIENTS, FetchBackendForLock, { cluster: CLUSTER, lock: LOCK }),
+	{
+		name: "spawn with a lock that is held, and look at its holder",
+		roles: CLIENTS,
+		run: ({ client }) => client.spawn({ ...anyBackend, lock: LOCK }, { verify: true }),
+	},
+	{
+		name: "fetch the holder of a lock, and look at it",
+		roles: CLIENTS,
+		run: ({ client }) => client.fetchBackendForLock(LOCK, { verify: true }),
+	},
 	{ name: "terminate", roles: CLIENTS, run: ({ client }) => client.backend("nobody").terminate() },
-	requests("drain", ["operator"], DrainDrone, { cluster: CLUSTER, drone: FAKE_DRONES[1], drain: true }),
-	requests("mark lost", ["operator", "drone"], UpdateBackendStateMessage, {
-		...STATUS,
-		state: "Lost",
-		backend: "lost-1",
-	}),
+	{
+		name: "terminate and wait for the end",
+		roles: CLIENTS,
+		run: async ({ client }) => await (await client.spawn(anyBackend)).terminate({ waitForTerminal: true }),
+	},
+	{ name: "drain", roles: ["operator"], run: ({ client }) => client.drain(FAKE_DRONES[1], { cancel: true }) },
+	{
+		name: "mark lost",
+		roles: ["operator"],
+		run: async ({ client }, { all }) => await client.markLost((await all.spawn(anyBackend)).id),
+	},
+	requests("report a state", ["operator", "drone"], UpdateBackendStateMessage, { ...STATUS, backend: "b-update" }),
 ];
 
 const DRONE_PARTS: readonly Operation[] = [
