@@ -35,6 +35,7 @@ export default {
 	},
 	projectDocuments: [
 		"docs/guides/spawn-and-watch.md",
+		"docs/guides/connections.md",
 		"docs/guides/locks.md",
 		"docs/guides/messages-without-a-client.md",
 		"docs/guides/least-privilege.md",
