@@ -39,7 +39,7 @@ export interface ConnectionStatus {
 	readonly type: string;
 	/** What was refused, as `nats` 2.x tells it. */
 	readonly permissionContext?: { readonly operation: string; readonly subject: string };
-	/** What was refused, as the @nats-io line tells it: an error with `operation` and `subject`. */
+	/** What was refused, as the 3.x line tells it: an error with `operation` and `subject`. */
 	readonly error?: unknown;
 	/** With `ping`, in the 3.x line: how many pings are on their way with this one. */
 	readonly pendingPings?: number;
