@@ -12,7 +12,7 @@ export type {
 	FakePlaneOptions,
 	FakePlaneProcess,
 } from "./fake-plane/fake-plane-options.js";
-export type { HttpApiOptions } from "./fake-plane/http-api.js";
+export type { HttpApiOptions } from "./fake-plane/http-api-options.js";
 export type { Execution, FakePlaneLog } from "./fake-plane/log.js";
 export type {
 	AnsweredTypes,

@@ -1,7 +1,7 @@
 import type { NatsConnection } from "nats";
 import type { Clock } from "./clock.js";
 import type { FakeDroneOptions } from "./drone.js";
-import type { HttpApiOptions } from "./http-api.js";
+import type { HttpApiOptions } from "./http-api-options.js";
 import type { OldBuild } from "./old-build.js";
 
 /** A controller of a fake Plane. */

@@ -1,22 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { BackendStateMessage, ScheduleRequest } from "@plane/messages";
+import type { HttpApiOptions } from "./http-api-options.js";
 import { HttpStatus, parseHttpSpawnBody, scheduleRequestOf } from "./http-spawn-body.js";
 import type { Peer } from "./peer.js";
 import { type Delivered, planeConsumer } from "./plane-consumer.js";
 
 const LONGEST_BODY_BYTES = 2 * 1_024 * 1_024;
 const JSON_TYPE = /^application\/(?:json|[^;\s]+\+json)\s*(?:;|$)/i;
-
-/** How a controller offers its HTTP API. */
-export interface HttpApiOptions {
-	/** A free port unless told. */
-	readonly port?: number;
-	/** Images by the name of the service. */
-	readonly services?: Readonly<Record<string, string>>;
-	/** The cluster of the services; that of the fake unless told. */
-	readonly cluster?: string;
-}
 
 interface Route {
 	readonly path: RegExp;
