@@ -6,6 +6,7 @@ import { type Authenticator, PlaneClient, type PlaneError, type TlsOptions } fro
 import { type NatsServer, startNatsServer } from "@plane/testing";
 import { credsAuthenticator, jwtAuthenticator, nkeyAuthenticator, nkeys } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { selfSignedCertificate } from "../../packages/testing/src/self-signed-certificate.js";
 import { credentialsFile, type NatsIdentities, natsIdentities } from "../support/nats-jwt.js";
 import { CLUSTER, failureOf } from "./desk.js";
 
@@ -63,6 +64,36 @@ describe("TLS", () => {
 		expect(await failureOf(open(plain, { servers: plain.url.replace("nats:", "tls:") }))).toMatchObject({
 			code: "connect_failed",
 		});
+	});
+});
+
+describe("TLS with a server that is given by address", () => {
+	let folder: string;
+	beforeAll(async () => {
+		folder = await mkdtemp(join(tmpdir(), "plane-tls-"));
+	});
+	afterAll(() => rm(folder, { recursive: true }));
+
+	/** A server with a certificate for one name or address alone. */
+	async function startFor(host: string): Promise<{ server: NatsServer; ca: string }> {
+		const { certificate, key } = selfSignedCertificate(Date.now(), [host]);
+		const [certFile, keyFile] = [join(folder, `${host}.crt`), join(folder, `${host}.key`)];
+		await Promise.all([writeFile(certFile, certificate), writeFile(keyFile, key)]);
+		return { server: await startNatsServer({ tls: { certFile, keyFile } }), ca: certificate };
+	}
+
+	test("takes a certificate for the address alone", async () => {
+		const { server, ca } = await startFor("127.0.0.1");
+		await using _ = server;
+		await works(server, { tls: { ca } });
+	});
+
+	test("takes a certificate for a name alone when `tls.host` says the name, and else says what to do", async () => {
+		const { server, ca } = await startFor("nats.test");
+		await using _ = server;
+		await works(server, { tls: { ca, host: "nats.test" } });
+		const error = await failureOf(open(server, { tls: { ca } }));
+		expect(error).toMatchObject({ code: "connect_failed", message: expect.stringContaining("set tls.host") });
 	});
 });
 

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { isIPv4 } from "node:net";
 
 const DAY_MS = 86_400_000;
 const ECDSA_WITH_SHA256 = "2a8648ce3d040302";
@@ -12,8 +13,14 @@ export interface SelfSignedCertificate {
 	readonly key: string;
 }
 
-/** A new certificate for 127.0.0.1 and localhost, good for 30 days. Made here, so that no key lies in a repository. */
-export function selfSignedCertificate(now: number = Date.now()): SelfSignedCertificate {
+/**
+ * A new certificate for names and IPv4 addresses, localhost and 127.0.0.1 unless told, good for 30 days. Made here, so that no
+ * key lies in a repository.
+ */
+export function selfSignedCertificate(
+	now: number = Date.now(),
+	hosts: readonly string[] = ["localhost", "127.0.0.1"],
+): SelfSignedCertificate {
 	const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 	const algorithm = sequence(identifier(ECDSA_WITH_SHA256));
 	const name = sequence(node(0x31, sequence(identifier(COMMON_NAME), node(0x0c, Buffer.from("plane-testing")))));
@@ -25,7 +32,13 @@ export function selfSignedCertificate(now: number = Date.now()): SelfSignedCerti
 		sequence(utcTime(now - DAY_MS), utcTime(now + 30 * DAY_MS)),
 		name,
 		publicKey.export({ type: "spki", format: "der" }),
-		node(0xa3, sequence(extension(SUBJECT_ALT_NAME, hosts()), extension(BASIC_CONSTRAINTS, sequence(boolean(true))))),
+		node(
+			0xa3,
+			sequence(
+				extension(SUBJECT_ALT_NAME, sequence(...hosts.map(host))),
+				extension(BASIC_CONSTRAINTS, sequence(boolean(true))),
+			),
+		),
 	);
 	const signature = node(0x03, Buffer.from([0]), sign("sha256", toSign, privateKey));
 	return {
@@ -34,8 +47,8 @@ export function selfSignedCertificate(now: number = Date.now()): SelfSignedCerti
 	};
 }
 
-function hosts(): Buffer {
-	return sequence(node(0x82, Buffer.from("localhost")), node(0x87, Buffer.from([127, 0, 0, 1])));
+function host(text: string): Buffer {
+	return isIPv4(text) ? node(0x87, Buffer.from(text.split(".").map(Number))) : node(0x82, Buffer.from(text));
 }
 
 /** One element of DER, the encoding of certificates: tag, length, content. */
