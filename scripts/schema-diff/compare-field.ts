@@ -3,7 +3,6 @@ import type { Direction, Effect, Effects, Impact, Level, Place } from "./change.
 import { compareMeanings, type Meaning, meaningOf } from "./compare-value.js";
 import type { Comparison } from "./comparison.js";
 import { describeField } from "./describe.js";
-import type { RuleId } from "./rules.js";
 
 /** What a writer may do with a key and what a reader asks of it, in one direction. */
 interface Facts {
@@ -27,17 +26,15 @@ export function compareFields(
 ): void {
 	const left = before && { field: before, meaning: meaningOf(before.value, comparison.old) };
 	const right = after && { field: after, meaning: meaningOf(after.value, comparison.new) };
-	const report = (rule: RuleId, impact: Partial<Impact>): void =>
-		comparison.report(rule, place, {
-			before: before && describeField(before),
-			after: after && describeField(after),
-			impact,
-		});
 	if (!left || !right) {
 		const added = after?.required ? "required-property-added" : "property-added";
-		return void report(left ? "property-removed" : added, comingOrGoing(left, right));
+		return void comparison.report(left ? "property-removed" : added, place, {
+			before: before && describeField(before),
+			after: after && describeField(after),
+			impact: comingOrGoing(left, right),
+		});
 	}
-	comparePresence(left, right, report);
+	comparePresence(comparison, place, left, right);
 	compareNotes(comparison, place, left.field, right.field);
 	compareMeanings(comparison, place, left.meaning, right.meaning);
 }
@@ -52,21 +49,25 @@ function comingOrGoing(before: Half | undefined, after: Half | undefined): Parti
 	};
 }
 
-function comparePresence(before: Half, after: Half, report: (rule: RuleId, impact: Partial<Impact>) => void): void {
+function comparePresence(comparison: Comparison, place: Place, before: Half, after: Half): void {
+	const detail = { before: describeField(before.field), after: describeField(after.field) };
 	const [was, is] = [before.field.required, after.field.required];
 	const absent = newly(isOmitted(before), isOmitted(after));
-	if (is && !was)
-		report("property-required", { wire: presence(before, after), source: { writer: "breaking", reader: absent } });
-	if (was && !is)
-		report("property-optional", { wire: presence(before, after), source: { writer: "none", reader: absent } });
+	if (was !== is) {
+		const source = { writer: is ? "breaking" : "none", reader: absent } as const;
+		const impact = { wire: presence(before, after), source };
+		comparison.report(is ? "property-required" : "property-optional", place, { ...detail, impact });
+	}
 	const nothing = newly(isWrittenNull(before), isWrittenNull(after));
 	const nullable = after.meaning.nullable;
 	if (before.meaning.nullable !== nullable && !anyJson(before, after)) {
 		const source = { writer: nullable ? "none" : "breaking", reader: nothing } as const;
-		report(nullable ? "nullable-added" : "nullable-removed", { wire: nullness(before, after), source });
+		const impact = { wire: nullness(before, after), source };
+		comparison.report(nullable ? "nullable-added" : "nullable-removed", place, { ...detail, impact });
 	} else if (was === is && before.field.emit !== after.field.emit) {
 		const reader = absent === "breaking" || nothing === "breaking" ? "breaking" : "none";
-		report("emission-changed", { source: { writer: "none", reader } });
+		const emits = { before: before.field.emit, after: after.field.emit };
+		comparison.report("emission-changed", place, { ...emits, impact: { source: { writer: "none", reader } } });
 	}
 }
 

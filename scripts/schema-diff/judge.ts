@@ -33,27 +33,26 @@ const SEATS: Readonly<Record<PackageName, Readonly<Record<Direction, readonly Se
 	"@plane/testing": { sent: ["reader"], received: ["writer"] },
 };
 
+type Seated = readonly [Direction, Seat];
+
+/** Plane's own parts write as Plane does, and a fake plays all of them. */
+const INSIDE: readonly Seated[] = [
+	["received", "writer"],
+	["received", "reader"],
+];
+
 /** The change as each package meets it; a type that never travels concerns the package that exports it. */
 export function judge(change: Change, uses: readonly Use[]): Judgements {
 	const directions = [...new Set(uses.flatMap((use) => use.directions))];
-	if (directions.length === 0)
-		return {
-			"@plane/messages": judgeSeats(
-				change,
-				[
-					["received", "writer"],
-					["received", "reader"],
-				],
-				false,
-			),
-		};
-	const packages = isText(change) ? (["@plane/messages"] as const) : PACKAGES;
-	return Object.fromEntries(
-		packages.map((name) => {
-			const seats = directions.flatMap((direction) => SEATS[name][direction].map((seat) => [direction, seat] as const));
-			return [name, judgeSeats(change, seats, true)];
-		}),
-	);
+	const inside = uses.some((use) => use.directions.length === 0);
+	const packages = isText(change) || uses.length === 0 ? (["@plane/messages"] as const) : PACKAGES;
+	const judgements = packages.map((name) => {
+		const seats = directions.flatMap((direction) => SEATS[name][direction].map((seat): Seated => [direction, seat]));
+		const all = inside && name !== "@plane/nats-client" ? [...seats, ...INSIDE] : seats;
+		if (uses.length === 0) return [name, judgeSeats(change, INSIDE, false)] as const;
+		return [name, all.length === 0 ? undefined : judgeSeats(change, all, true)] as const;
+	});
+	return Object.fromEntries(judgements.filter(([, judgement]) => judgement !== undefined));
 }
 
 /** Descriptions and examples are in the comments of one package. */
@@ -61,7 +60,7 @@ function isText({ rule }: Change): boolean {
 	return RULES[rule].least === "patch";
 }
 
-function judgeSeats(change: Change, seats: readonly (readonly [Direction, Seat])[], travels: boolean): Judgement {
+function judgeSeats(change: Change, seats: readonly Seated[], travels: boolean): Judgement {
 	const { wire, source, behaviour } = change.impact;
 	const open = RULES[change.rule].open ?? false;
 	const met = travels ? seats.map(([direction, seat]) => meet(wire[direction], seat, open)) : [];

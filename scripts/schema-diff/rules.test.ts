@@ -1,37 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { type Direction, EFFECTS, LEVELS, worst } from "./change.js";
+import { EFFECTS, LEVELS, worst } from "./change.js";
 import { OUTCOMES } from "./judge.js";
-import { type Property, VECTORS, type Vector } from "./rule-vectors.js";
+import { VECTORS, type Vector } from "./rule-vectors.js";
 import { RULES, type RuleId } from "./rules.js";
-import { ASKED, BACKEND, type Bodies, diff, IDS, partOf, routed } from "./test-sides.js";
+import { probeContract } from "./test-probe.js";
+import { diff } from "./test-sides.js";
 import type { Verdict } from "./verdict.js";
 import type { Witness } from "./witness.js";
-
-/** A message of a client or of a drone with the property in it. */
-function contract(property: Property | undefined, direction: Direction, types: Bodies = {}): Bodies {
-	const properties = property ? { backend: BACKEND, x: property.schema } : { backend: BACKEND };
-	const required = property?.required ? ["backend", "x"] : ["backend"];
-	const route = direction === "sent" ? ASKED : {};
-	return {
-		...IDS,
-		...types,
-		"messages/probe.json": {
-			...partOf(properties, required),
-			...routed("probe.{backend}", route),
-			examples: [{ backend: "b", x: exampleOf(property) }],
-		},
-	};
-}
-
-const EXAMPLES: Readonly<Record<string, unknown>> = { boolean: true, integer: 7, number: 7, array: [], object: {} };
-
-function exampleOf(property: Property | undefined): never {
-	const { type, allOf, anyOf, "x-json": json } = property?.schema ?? {};
-	const reference = (allOf ?? anyOf)?.[0]?.$ref ?? "";
-	const named = reference.endsWith("kind.json") ? "A" : "2024-01-02T03:04:05Z";
-	const first = Array.isArray(type) ? type[0] : type;
-	return (reference || json ? named : (EXAMPLES[first as string] ?? "text")) as never;
-}
 
 function judged(verdicts: readonly Verdict[]): readonly string[] {
 	const all = verdicts.map(({ packages }) => packages);
@@ -64,7 +39,7 @@ function textLevel(packages: Verdict["packages"]): Verdict["level"] {
 
 describe.each(["sent", "received"] as const)("in a document that a client has %s,", (direction) => {
 	test.each(VECTORS)("$name", ({ before, after, types, rules, verdicts, unproven }: Vector) => {
-		const found = diff(contract(before, direction, types), contract(after, direction, types));
+		const found = diff(probeContract(before, direction, types), probeContract(after, direction, types));
 		const isBesides = (rule: RuleId): boolean => rule === "text-changed" && !rules.includes(rule);
 		const changes = found.filter(({ place, rule }) => place.startsWith("Probe") && !isBesides(rule));
 		expect(changes.map(({ rule }) => rule).sort()).toEqual([...rules].sort());

@@ -1,5 +1,5 @@
 import type { Json } from "../codegen/model.js";
-import type { Level } from "./change.js";
+import type { Direction, Level } from "./change.js";
 import type { Outcome } from "./judge.js";
 import type { Verdict } from "./verdict.js";
 import type { Witness } from "./witness.js";
@@ -38,16 +38,13 @@ const OUTCOME_TEXTS: Readonly<Record<Outcome, string>> = {
 	breaks: "breaks",
 };
 
-/** What to do, for whom. Fakes write what clients read. */
+/** What to do, for whom. Fakes write what clients read, and read what they write. */
 export function adviceLines({ advice, directions, packages }: Verdict): readonly string[] {
-	const client = [
-		...(directions.includes("sent") || directions.length === 0 ? [advice.writer] : []),
-		...(directions.includes("received") || directions.length === 0 ? [advice.reader] : []),
-	];
-	const fake = [
-		...(directions.includes("sent") ? [advice.reader] : []),
-		...(directions.includes("received") ? [advice.writer] : []),
-	];
+	const of = (direction: Direction, text: string | undefined) => (directions.includes(direction) ? [text] : []);
+	const client = [...of("sent", advice.writer), ...of("received", advice.reader)];
+	const fake = [...of("sent", advice.reader), ...of("received", advice.writer)];
+	const both = [advice.writer, advice.reader];
+	if (directions.length === 0) return packages["@plane/testing"] ? said("Fakes and servers", both) : said("Code", both);
 	const breaksFakes = packages["@plane/testing"]?.level === "breaking";
 	return [...said("Clients", client), ...(breaksFakes ? said("Fakes and servers", fake) : [])];
 }

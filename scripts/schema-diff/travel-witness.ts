@@ -38,7 +38,8 @@ export function findTravelWitness(attempt: Attempt): readonly Witness[] {
 /** Replies go the other way than what they answer; they count as received. */
 function travels({ change, direction, writer, name }: Attempt): boolean {
 	if (change.rule === "reply-changed") return direction === "received";
-	return (writer.uses.get(name) ?? []).some(({ directions }) => directions.includes(direction));
+	const payloads = (writer.uses.get(name) ?? []).filter(({ root }) => root === name);
+	return payloads.some(({ directions }) => directions.includes(direction) || directions.length === 0);
 }
 
 function refusedReply(

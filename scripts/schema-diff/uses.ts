@@ -8,6 +8,7 @@ export interface Use {
 	readonly part: "payload" | "reply";
 	/** The type of the whole document. */
 	readonly root: string;
+	/** Between a client and Plane; none for what Plane's own parts ask each other. */
 	readonly directions: readonly Direction[];
 	/** Where the type stands in that document, the first place if there are several. */
 	readonly path: readonly string[];
@@ -26,7 +27,7 @@ export function usesOf(protocol: Protocol): ReadonlyMap<string, readonly Use[]> 
 			{ message: name, part: "payload", root: name, directions: directionsOf(message) },
 			...(message.reply === undefined
 				? []
-				: [{ message: name, part: "reply" as const, root: message.reply, directions: ["received"] as const }]),
+				: [{ message: name, part: "reply" as const, root: message.reply, directions: repliesTo(message) }]),
 		];
 		for (const part of parts) {
 			for (const [type, path] of placesOf(part.root, find)) {
@@ -37,11 +38,19 @@ export function usesOf(protocol: Protocol): ReadonlyMap<string, readonly Use[]> 
 	return uses;
 }
 
-/** What Plane's own parts say to each other counts as received: clients can watch it, fakes have to write it. */
-function directionsOf({ senders }: MessageDef): readonly Direction[] {
-	const clients = senders.filter((role) => CLIENTS.includes(role));
-	const sent = clients.length > 0 ? (["sent"] as const) : [];
-	return clients.length === senders.length && clients.length > 0 ? sent : [...sent, "received"];
+/** What Plane publishes, everybody can watch; what its parts ask each other, only they and fakes of them read. */
+function directionsOf({ senders, receivers, transport }: MessageDef): readonly Direction[] {
+	const fromClients = senders.some(isClient);
+	const fromPlane = !senders.every(isClient) && (transport !== "request" || receivers.some(isClient));
+	return [...(fromClients ? (["sent"] as const) : []), ...(fromPlane ? (["received"] as const) : [])];
+}
+
+function repliesTo({ senders }: MessageDef): readonly Direction[] {
+	return senders.some(isClient) ? ["received"] : [];
+}
+
+function isClient(role: Role): boolean {
+	return CLIENTS.includes(role);
 }
 
 /** Every type inside a document, with the first path that leads to it. */

@@ -96,14 +96,20 @@ function proofOf(
 	const effect = worst(EFFECTS, effectsOf(change, uses));
 	if (effect === "misreads") return MEANING;
 	if (effect !== "refuses") return undefined;
-	const witnesses = findWitnesses(change, before, after);
+	const witnesses = findWitnesses(change, directionsIn(uses), before, after);
 	if (witnesses.length > 0) return witnesses;
 	return change.place.facet === undefined ? UNFOUND : ELSEWHERE;
 }
 
 function effectsOf({ impact: { wire } }: Change, uses: readonly Use[]): readonly Effect[] {
-	const directions = [...new Set(uses.flatMap((use) => use.directions))];
+	const directions = directionsIn(uses);
 	return directions.flatMap((direction) => [wire[direction].oldToNew, wire[direction].newToOld]);
+}
+
+/** The directions to look at: what only Plane's own parts say to each other, they write as they write to clients. */
+function directionsIn(uses: readonly Use[]): readonly Direction[] {
+	const directions = [...new Set(uses.flatMap((use) => use.directions))];
+	return directions.length === 0 && uses.length > 0 ? ["received"] : directions;
 }
 
 function fingerprint({ rule, place, before, after, choice }: Change): string {

@@ -5,6 +5,7 @@ import { pointer } from "../codegen/problem.js";
 import { type Candidate, candidatesOf } from "./candidates.js";
 import type { Change, Direction } from "./change.js";
 import type { Form, Validators } from "./forms.js";
+import { shrink } from "./shrink.js";
 import { findTravelWitness } from "./travel-witness.js";
 import type { Use } from "./uses.js";
 
@@ -43,8 +44,14 @@ export function orderOf(direction: Direction, forward: boolean): Pick<Witness, "
 }
 
 /** A witness for each upgrade order in which the change has documents refused and one can be made. */
-export function findWitnesses(change: Change, before: WitnessSide, after: WitnessSide): readonly Witness[] {
-	const tries = (["sent", "received"] as const).flatMap((direction) => {
+export function findWitnesses(
+	change: Change,
+	directions: readonly Direction[],
+	before: WitnessSide,
+	after: WitnessSide,
+): readonly Witness[] {
+	const ways = change.rule === "reply-changed" ? (["received"] as const) : directions;
+	const tries = ways.flatMap((direction) => {
 		const { oldToNew, newToOld } = change.impact.wire[direction];
 		return [
 			...(oldToNew === "refuses" ? [{ direction, forward: true }] : []),
@@ -83,16 +90,22 @@ function search(
 		const read = reader.validators(reads, reader.find(other).id);
 		const path = [...use.path, ...change.place.path];
 		for (const { document } of fitting(candidatesOf(use.root, writer.find), path, change.choice)) {
-			if (!write(document) || read(document)) continue;
-			const error = telling(read.errors ?? [], path);
-			if (error) return [witness(use, direction, forward, document, error)];
+			const refusal = (candidate: Json): ErrorObject | undefined =>
+				write(candidate) && !read(candidate) ? telling(read.errors ?? [], path) : undefined;
+			if (!refusal(document)) continue;
+			const shortest = shrink(document, (candidate) => refusal(candidate) !== undefined);
+			const error = refusal(shortest);
+			if (error) return [witness(use, direction, forward, shortest, error)];
 		}
 	}
 	return [];
 }
 
+/** Between clients and Plane, or else among Plane's parts. */
 function usesIn({ uses }: WitnessSide, type: string, direction: Direction): readonly Use[] {
-	return (uses.get(type) ?? []).filter(({ directions }) => directions.includes(direction));
+	const all = uses.get(type) ?? [];
+	const own = all.filter(({ directions }) => directions.includes(direction));
+	return own.length > 0 || direction === "sent" ? own : all.filter(({ directions }) => directions.length === 0);
 }
 
 /** The type that the other side reads there: the same part of the same message, whatever its type is called. */

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import type { RawMessage } from "../codegen/raw.js";
+import { ref, structOf } from "../codegen/test-schemas.js";
+import { ASKED, BACKEND, type Bodies, diff, IDS, routed } from "./test-sides.js";
+
+function probe(message: Partial<RawMessage>, more: Bodies = {}): Bodies {
+	return {
+		...IDS,
+		"messages/probe.json": {
+			...structOf({ backend: BACKEND, ...more }),
+			...routed("probe.{backend}", message),
+			examples: [{ backend: "b", more: "x" }],
+		},
+	};
+}
+
+const MORE: Bodies = { more: { type: "string" } };
+
+/** Who is told of a property that every message must have, and how loudly. */
+function told(message: Partial<RawMessage>): unknown {
+	const [verdict] = diff(probe(message), probe(message, MORE));
+	const levels = Object.entries(verdict?.packages ?? {}).map(([name, judgement]) => [name.slice(7), judgement?.level]);
+	return {
+		...Object.fromEntries(levels),
+		proof: typeof verdict?.proof === "object" ? verdict.proof[0]?.order : verdict?.proof,
+	};
+}
+
+const ALL = { messages: "breaking", "nats-client": "breaking", testing: "breaking" };
+
+describe("a change concerns", () => {
+	test("clients, where they send the message or it is published for all to see", () => {
+		expect(told(ASKED)).toEqual({ ...ALL, proof: "oldSdkNewPlane" });
+		expect(told({ receivers: ["controller"] })).toEqual({ ...ALL, proof: "newSdkOldPlane" });
+	});
+
+	test("no client, where Plane's own parts ask each other: only fakes and the types", () => {
+		const inside: Partial<RawMessage> = { ...ASKED, senders: ["controller"], receivers: ["drone"] };
+		expect(told(inside)).toEqual({ messages: "breaking", testing: "breaking", proof: "newSdkOldPlane" });
+	});
+
+	test("nobody but the package that exports the type, where it never travels", () => {
+		const lonely = (type: string): Bodies => ({
+			...probe({}),
+			"types/lonely.json": structOf({ [type]: { type: "string" } }, { examples: [{ a: "x", b: "x" }] }),
+		});
+		const verdicts = diff(lonely("a"), lonely("b"));
+		expect(verdicts.map(({ rule, level, packages, proof }) => [rule, level, Object.keys(packages), proof])).toEqual([
+			["property-removed", "breaking", ["@plane/messages"], undefined],
+			["required-property-added", "breaking", ["@plane/messages"], undefined],
+		]);
+	});
+});
+
+test("a document that shows a break holds no more than it needs", () => {
+	const full = (limit: string): Bodies => ({
+		...IDS,
+		"types/limits.json": structOf({ cpu: { type: limit, "x-int": "u8", minimum: 0, maximum: 255 } }, { examples: [] }),
+		"messages/probe.json": {
+			...structOf({ backend: BACKEND, limits: ref("types/limits.json") }),
+			...routed("probe.{backend}", ASKED),
+			examples: [],
+		},
+	});
+	const withNote = (limit: string): Bodies => {
+		const contract = full(limit);
+		const note = { description: "A note.", type: ["string", "null"], "x-emit": "null" } as const;
+		const { "messages/probe.json": message } = contract;
+		const properties = { note, ...message?.properties };
+		const examples = [{ backend: "b", limits: { cpu: limit === "string" ? "x" : 7 } }];
+		return {
+			...contract,
+			"types/limits.json": { ...contract["types/limits.json"], examples: [examples[0]?.limits as never] },
+			"messages/probe.json": { ...message, properties, examples: examples as never },
+		};
+	};
+	const [verdict] = diff(withNote("integer"), withNote("string"));
+	expect(verdict?.proof).toMatchObject([
+		{ order: "oldSdkNewPlane", document: { backend: "text", limits: { cpu: 7 } }, refusedAt: "/limits/cpu" },
+		{ order: "newSdkOldPlane", document: { backend: "text", limits: { cpu: "text" } } },
+	]);
+});
