@@ -159,7 +159,7 @@ export const commands = {
 		steps: () => [node, packages, build, ...gates],
 	},
 	"schema-diff": {
-		about: "says what a change of the schemas breaks, and writes its changeset: npm run schema-diff -- v0.1.0",
+		about: "says what a change of the schemas breaks, and writes its changeset: npm run schema-diff -- main~3",
 		takesArguments: true,
 		help: await readFile(join(root, "scripts/schema-diff/help.txt"), "utf8"),
 		steps: (args) => [node, packages, schemaDiff(args)],
