@@ -106,6 +106,16 @@ const bench = (args) => ({
 	},
 });
 
+const soak = {
+	title: "Soak",
+	why: "a minute of random faults, a backlog of 300,000 messages, connections that die without a word",
+	wayOut: "the faults of a run can be had again: SOAK_SEED=<the seed it printed>.",
+	run: async () => {
+		const { code } = await run("pnpm", ["exec", "vitest", "run", "--config", "test/vitest.config.soak.ts"]);
+		if (code !== 0) throw new StepFailure(`vitest ended with ${code}`);
+	},
+};
+
 const changeset = (args) => ({
 	title: "Changeset",
 	why: "says what a release changes for its users",
@@ -148,6 +158,10 @@ export const commands = {
 	test: {
 		about: "installs, builds, then runs every test and every gate of `npm run check`",
 		steps: () => [node, packages, natsServer({ required: false }), build, tests, ...gates],
+	},
+	"test:soak": {
+		about: "runs the tests that take minutes: random faults, long backlogs, connections that die",
+		steps: () => [node, packages, natsServer({ required: true }), soak],
 	},
 	generate: {
 		about: "makes the generated code and the message reference from schemas/",
