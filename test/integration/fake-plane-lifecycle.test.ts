@@ -205,8 +205,8 @@ describe("what a drone tells of a backend", () => {
 		const id = await spawn({ stats: 2 }, { max_idle_secs: 600 }, 0);
 		const samples = () => desk.plane.log.messages("published", BackendStatsMessage).filter((s) => s.backend_id === id);
 		for (const [ms, count] of [
-			[5_000, 0],
-			[1_100, 1],
+			[5_500, 0],
+			[700, 1],
 			[5_000, 2],
 			[5_000, 2],
 		] as const) {
@@ -256,10 +256,26 @@ describe("an id that is spawned again", () => {
 		const id = await spawn({}, { max_idle_secs: 20 });
 		await spawnAgain(id);
 		expect(statesOf(id)).toEqual(["Loading", "Starting", "Ready", "Loading", "ErrorLoading"]);
+		const addresses = (): number =>
+			desk.plane.log.messages("published", SetDnsRecord).filter(({ name }) => name === id).length;
+		const before = addresses();
 		await clock.advance(100_000);
+		expect(addresses()).toBe(before);
 		expect(drone.containers.get(id)).toBe("running");
 		expect(drone.backends.get(id)).toBe("ErrorLoading");
 		expect(linesOf(id, "Meta")[0]).toContain("already in use");
+	});
+
+	test("loads again when the container of its name ends meanwhile", async () => {
+		const id = await spawn({}, { max_idle_secs: 600 });
+		desk.plane.script({ backendId: id, loadingMs: 10_000 });
+		await spawnAgain(id);
+		await clock.advance(5_000);
+		drone.exitContainer(id, 1);
+		await clock.advance(9_000);
+		expect(drone.backends.get(id)).toBe("Ready");
+		await clock.advance(2_000);
+		expect(drone.backends.get(id)).toBe("ErrorLoading");
 	});
 
 	test("goes on when the first run has no container yet", async () => {

@@ -146,6 +146,8 @@ describe("a request with a lock", () => {
 		const asked = ask("held", { backend_id: "other", require_bearer_token: true, executable: { image: "j", env: {} } });
 		await asked.done;
 		expect(asked.answer).toEqual({ Scheduled: { drone: "d1", backend_id: first.id, spawned: false } });
+		const stored = desk.plane.log.messages("stored", WorldStateMessage);
+		expect(stored.filter((message) => "LockMessage" in message)).toHaveLength(1);
 	});
 
 	test("of a backend that ended is free again, unless the end was folded before the assignment", async () => {
@@ -255,15 +257,16 @@ describe("without the stream's word", () => {
 	});
 });
 
-test("two controllers and one lock: one spawns, the other answers with the same backend", async () => {
+test("two controllers that wait for one lock both answer with the backend that gets it", async () => {
 	await desk.plane.startController("second");
-	const { id } = await desk.client.spawn({ ...anyBackend, lock: "shared" });
+	await announce("shared");
+	const asked = ask("shared");
+	const requested = (): ScheduleRequest[] => desk.plane.log.messages("received", ScheduleRequest);
+	await desk.plane.log.when(() => requested().length === 2);
+	await assign("shared", "theirs");
 	const answers = (): ScheduleResponse[] => desk.plane.log.messages("answered", ScheduleRequest);
-	await desk.plane.log.waitFor(() => answers().length === 2);
-	expect(
-		answers()
-			.map((answer) => typeof answer === "object" && answer.Scheduled.spawned)
-			.sort(),
-	).toEqual([false, true]);
-	expect(desk.plane.log.executions(id)).toHaveLength(1);
+	await desk.plane.log.when(() => answers().length === 2);
+	const Scheduled = { drone: "d9", backend_id: "theirs", bearer_token: "their-token", spawned: false };
+	expect(answers()).toEqual([{ Scheduled }, { Scheduled }]);
+	await asked.done;
 });

@@ -4,6 +4,7 @@ import {
 	DrainDrone,
 	DroneConnectRequest,
 	DroneStatusMessage,
+	LogMessage,
 	ScheduleRequest,
 	SetAcmeDnsRecord,
 	SpawnRequest,
@@ -213,6 +214,18 @@ describe("a drone", () => {
 		await clock.advance(4_000);
 		expect(desk.plane.log.messages("published", DroneStatusMessage).at(-1)).toMatchObject({ state: "Ready" });
 		expect(await drain()).toBeNull();
+	});
+});
+
+test("what goes wrong is told on the bus, too", async () => {
+	const logs = desk.client.subscribe(LogMessage);
+	await desk.raw.flush();
+	await desk.client.backend("unknown").terminate();
+	const { value } = await logs.next();
+	expect(value).toMatchObject({
+		component: { type: "Drone", drone_id: "d1" },
+		severity: "ERROR",
+		name: "TerminationRequest",
 	});
 });
 

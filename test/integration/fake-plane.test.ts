@@ -224,13 +224,6 @@ describe("the world state", () => {
 			expect(await failureOf(own.client.spawn(anyBackend))).toMatchObject({ code: "no_drone_available" });
 		}
 	});
-
-	test("hears of a drain with the drone's next status", async () => {
-		await using own = await startDesk({ drones: ["draining"] });
-		await own.client.request(DrainDrone, { cluster: CLUSTER, drone: "draining", drain: true });
-		const told = await own.plane.log.waitFor((entry) => isOf(entry, "published", DroneStatusMessage, { ready: false }));
-		expect(told).toMatchObject({ by: "draining", message: { state: "Draining" } });
-	});
 });
 
 describe("a message without a reply subject", () => {

@@ -96,7 +96,7 @@ export class Expectations {
 	/** A drone takes the backend into the state, now or soon. */
 	async reaches(backendId: string, state: BackendState, { within = PATIENCE_MS }: Patience = {}): Promise<void> {
 		const find = (): Finding => reached(this.#plane, backendId, state);
-		await this.#plane.log.waitFor(() => find().pass, AbortSignal.timeout(within)).catch(() => undefined);
+		await this.#plane.log.when(() => find().pass, AbortSignal.timeout(within)).catch(() => undefined);
 		assert(find());
 	}
 

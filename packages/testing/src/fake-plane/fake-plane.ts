@@ -106,7 +106,10 @@ export class FakePlane implements AsyncDisposable {
 		const drone = new FakeDrone({ ...settings, cluster }, this, (id, ofCluster) => this.#droneProcess(id, ofCluster));
 		this.#drones.push(drone);
 		const since = this.clock.now();
-		await drone.start();
+		await drone.start().catch((error: unknown) => {
+			this.#drones.splice(this.#drones.indexOf(drone), 1);
+			throw error;
+		});
 		await this.#heardOf(drone, since);
 		return drone;
 	}

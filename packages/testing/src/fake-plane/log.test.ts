@@ -31,6 +31,14 @@ test("an entry can be waited for, whether it has come or comes later", async () 
 	expect(await later).toBe(await log.waitFor(({ did }) => did === "stored"));
 });
 
+test("a condition can be waited for, which is looked at after each entry", async () => {
+	const log = new FakePlaneLog();
+	await log.when(() => true);
+	const twice = log.when(() => log.entries.length === 2);
+	for (const state of ["Loading", "Ready"] as const) log.add(entry(state));
+	await twice;
+});
+
 test("waiting ends with its signal", async () => {
 	const abort = new AbortController();
 	const waiting = new FakePlaneLog().waitFor(() => false, abort.signal);

@@ -63,9 +63,31 @@ export class FakePlaneLog {
 	/** The first entry that fits, at once or when it comes; rejects when the signal is aborted. */
 	async waitFor(fits: (entry: FakePlaneEntry) => boolean, signal?: AbortSignal): Promise<FakePlaneEntry> {
 		signal?.throwIfAborted();
-		const found = this.#entries.find(fits);
-		if (found) return found;
-		return await new Promise((resolve, reject) => {
+		return this.#entries.find(fits) ?? (await this.#next(fits, signal));
+	}
+
+	/** Resolves when the condition holds, at once or after a new entry; rejects when the signal is aborted. */
+	async when(condition: () => boolean, signal?: AbortSignal): Promise<void> {
+		signal?.throwIfAborted();
+		if (!condition()) await this.#next(condition, signal);
+	}
+
+	/** @internal Position of what controllers stored last in the state stream. */
+	get lastStateSequence(): number {
+		return this.#lastStateSequence;
+	}
+
+	/** @internal */
+	add(entry: FakePlaneEntry): void {
+		this.#entries.push(entry);
+		if (entry.did === "stored" && entry.type === "WorldStateMessage") {
+			this.#lastStateSequence = Math.max(this.#lastStateSequence, entry.sequence ?? 0);
+		}
+		for (const look of [...this.#waiting]) look(entry);
+	}
+
+	#next(fits: (entry: FakePlaneEntry) => boolean, signal: AbortSignal | undefined): Promise<FakePlaneEntry> {
+		return new Promise((resolve, reject) => {
 			const end = (): void => {
 				this.#waiting.delete(look);
 				signal?.removeEventListener("abort", abort);
@@ -82,19 +104,5 @@ export class FakePlaneLog {
 			signal?.addEventListener("abort", abort);
 			this.#waiting.add(look);
 		});
-	}
-
-	/** @internal Position of what controllers stored last in the state stream. */
-	get lastStateSequence(): number {
-		return this.#lastStateSequence;
-	}
-
-	/** @internal */
-	add(entry: FakePlaneEntry): void {
-		this.#entries.push(entry);
-		if (entry.did === "stored" && entry.type === "WorldStateMessage") {
-			this.#lastStateSequence = Math.max(this.#lastStateSequence, entry.sequence ?? 0);
-		}
-		for (const look of [...this.#waiting]) look(entry);
 	}
 }
