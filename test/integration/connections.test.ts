@@ -27,6 +27,16 @@ afterAll(() => server.stop());
 const open = (user: string, options: object = {}): Promise<PlaneClient> =>
 	PlaneClient.connect({ servers: server.urlOf(user), cluster: CLUSTER, ...options });
 
+/** Dials, and shows the connection that was opened last. */
+function watched() {
+	let seen: PlaneConnection | undefined;
+	const dial = async (options: object): Promise<PlaneConnection> => {
+		seen = await connectLine(options);
+		return seen;
+	};
+	return { dial, opened: () => seen };
+}
+
 /** A termination that somebody acknowledges, whoever does. */
 const terminate = (client: PlaneClient): Promise<unknown> => client.backend("b1").terminate({ timeout: 1_000 });
 
@@ -70,7 +80,9 @@ describe("connecting", () => {
 describe("the preflight", () => {
 	test("ends the connecting at once where the inbox is refused, and closes what was opened", async () => {
 		const started = performance.now();
-		const failure = await failureOf(open("deaf", { name: "deaf-client" }));
+		const { dial, opened } = watched();
+		const failure = await failureOf(open("deaf", { dial }));
+		expect(opened()?.isClosed()).toBe(true);
 		expect(failure).toMatchObject({ code: "permission", operation: "connect", outcome: "not-sent" });
 		expect(failure.message).toContain("inboxPrefix");
 		expect(performance.now() - started).toBeLessThan(1_000);
@@ -119,7 +131,9 @@ describe("the preflight", () => {
 		await using proxy = await startFaultProxy(server);
 		await using client = await open("all", { servers: proxy.url, user: "all", pass: "p" });
 		await proxy.set({ lost: "both" });
+		const started = performance.now();
 		const { streams } = await client.preflight({ timeout: 100 });
+		expect(performance.now() - started).toBeLessThan(2_000);
 		expect(Object.values(streams)).toEqual(["unknown", "unknown", "unknown"]);
 		await proxy.heal();
 	});
@@ -183,19 +197,15 @@ describe("closing", () => {
 	});
 
 	test("closes a connection of its own, by `close` as by `await using`", async () => {
-		let seen: PlaneConnection | undefined;
-		const dial = async (options: object): Promise<PlaneConnection> => {
-			seen = await connectLine(options);
-			return seen;
-		};
+		const { dial, opened } = watched();
 		{
 			await using _ = await open("all", { dial });
-			expect(seen?.isClosed()).toBe(false);
+			expect(opened()?.isClosed()).toBe(false);
 		}
-		expect(seen?.isClosed()).toBe(true);
+		expect(opened()?.isClosed()).toBe(true);
 		const client = await open("all", { dial });
 		await Promise.all([client.close(), client.close()]);
-		expect(seen?.isClosed()).toBe(true);
+		expect(opened()?.isClosed()).toBe(true);
 		expect(await failureOf(terminate(client))).toMatchObject({ code: "closed", outcome: "not-sent" });
 	});
 
