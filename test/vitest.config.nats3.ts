@@ -16,7 +16,7 @@ const SUITE = [
 	"world-state",
 	"connections",
 	"credentials",
-	"faults/*",
+	"faults/!(coverage)",
 ];
 
 export default defineProject({

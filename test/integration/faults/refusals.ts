@@ -1,9 +1,8 @@
 import { usernamePasswordAuthenticator } from "nats";
 import { expect } from "vitest";
 import { type Cell, callCells, expectFailure, failure, outcomeOf, readerCells } from "./cells.js";
-import { openAndReadTwo, takeUntil } from "./course.js";
+import { openAndReadTwo, showCourse } from "./course.js";
 import { JwtAccounts } from "./jwt-accounts.js";
-import { put } from "./reader-columns.js";
 import { type Stage, type StageOptions, startStage, Witness } from "./stage.js";
 
 const HOSTILE = [
@@ -160,17 +159,19 @@ export const cells: readonly Cell[] = [
 	...readerCells("credentials-refreshed", async (column, expected) => {
 		const now = { password: "old" };
 		await using stage = await startStage(withPassword(now));
-		const reading = await openAndReadTwo(stage, column);
-		const afterwards = takeUntil(reading, 4);
-		now.password = "new";
-		await rotate(stage, "new");
-		await stage.told("reconnect");
-		await stage.renew();
-		await stage.connection.flush();
-		for (const n of [3, 4]) await put(column, stage.raw, n);
-		expect(await afterwards).toEqual([3, 4]);
-		expect(["resumes", "gap"]).toContain(expected);
-		await reading.close();
+		await showCourse(stage, column, expected, {
+			begin: async () => {
+				now.password = "new";
+				await rotate(stage, "new");
+				await stage.told("reconnect");
+			},
+			serverIsThere: false,
+			disconnects: true,
+			end: async () => {
+				await stage.renew();
+				await stage.connection.flush();
+			},
+		});
 	}),
 	...callCells("credentials-expired", async ({ call, subject }, expected) => {
 		const accounts = new JwtAccounts();

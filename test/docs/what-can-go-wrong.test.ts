@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { guideTable } from "../integration/faults/guide-table.js";
+import { parts } from "../integration/faults/matrix.js";
+import { readText } from "./markdown.js";
+
+test.for(parts)("the guide says about %s what the tests of the fault matrix show", (part) => {
+	const guide = readText("docs/guides/what-can-go-wrong.md");
+	const section = guide.split(/^## /m).find((text) => text.startsWith(`${part}\n`)) ?? "";
+	const [table = "there is no table"] = /(?:^\|.*\n)+/m.exec(section) ?? [];
+	expect(table).toBe(guideTable(part));
+});
