@@ -367,6 +367,25 @@ test("volume mounts are fine on a drone that allows them", async () => {
 	expect(own.plane.log.states(id)).toEqual(["Loading", "Starting", "Ready"]);
 });
 
+test("a fake that is stopped waits for nothing, whatever its backends are at", async () => {
+	const own = await startDesk({ clock, drones: ["d1"] });
+	const never = Number.POSITIVE_INFINITY;
+	for (const [id, script] of Object.entries({
+		loading: { loadingMs: never },
+		starting: { startingMs: never },
+		ready: { ends: "Exited", readyMs: never, vanishes: true },
+		stopping: { stoppingMs: never },
+	} as const)) {
+		own.plane.script({ ...script, backendId: id });
+		await own.client.spawn({ ...anyBackend, backend_id: id });
+	}
+	await clock.advance(100);
+	await own.client.backend("stopping").terminate();
+	await own.plane.expect.reaches("stopping", "Terminated");
+	await own[Symbol.asyncDispose]();
+	expect(own.plane.drone("d1").containers.size).toBe(0);
+});
+
 test("with no controller a backend stalls, and goes on when there is one", async () => {
 	await using own = await startDesk({ clock, drones: ["d1"] });
 	const { id } = await own.client.spawn(anyBackend);

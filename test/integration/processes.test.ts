@@ -76,6 +76,27 @@ describe.each(["nats", "@nats-io/transport-node"])("a process with a client over
 	});
 });
 
+test("a process with a fake Plane ends by itself after stop, whatever its containers still had to do", async () => {
+	await using child = await startChild(`
+		const server = await startNatsServer();
+		const fake = await FakePlane.start({ server, http: true });
+		fake.script({ ends: "Exited", readyMs: 60_000, logs: [{ text: "late", afterMs: 60_000 }], stoppingMs: 60_000 });
+		const client = await PlaneClient.connect({ servers: server.url, cluster: "plane.test" });
+		const backends = [await client.spawn({ executable: { image: "i" }, max_idle_secs: 30 }), await client.spawn({ executable: { image: "i" }, max_idle_secs: 30 })];
+		for (const { id } of backends) await fake.expect.reaches(id, "Ready");
+		await backends[0].terminate();
+		await fake.expect.reaches(backends[0].id, "Terminated");
+		await client.close();
+		await fake.stop();
+		await server.stop();
+		console.log("stopped");
+	`);
+	expect(await child.line()).toBe("stopped");
+	const stopped = performance.now();
+	expect(await child.ended).toBe(0);
+	expect(performance.now() - stopped).toBeLessThan(2_000);
+});
+
 describe("a nats-server", () => {
 	/** A connection that tells when the server is gone. */
 	async function connected(port: number): Promise<Socket> {

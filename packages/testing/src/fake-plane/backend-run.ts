@@ -138,8 +138,14 @@ export class BackendRun {
 		return "Ready";
 	}
 
-	async #stop(): Promise<"end" | Error> {
-		return await this.#options.docker.stop(this.#id).then(() => "end" as const, asError);
+	/** Docker goes on by itself when the drone dies meanwhile. */
+	async #stop(): Promise<"end" | "lost" | Error> {
+		const { docker, peer } = this.#options;
+		const stopped = docker.stop(this.#id).then(() => "end" as const, asError);
+		const died = new Promise<"lost">((resolve) =>
+			peer.stopped.addEventListener("abort", () => resolve("lost"), { once: true }),
+		);
+		return peer.stopped.aborted ? "lost" : await Promise.race([stopped, died]);
 	}
 
 	/** The drone lets go of a backend that could not be loaded; a container of its name stays. */

@@ -1,5 +1,5 @@
 import type { SpawnRequest } from "@plane/messages";
-import type { Clock } from "./clock.js";
+import { type Clock, endOfMany } from "./clock.js";
 import { Container, type ContainerStatus } from "./container.js";
 import type { BackendLife } from "./script.js";
 
@@ -21,6 +21,7 @@ export class FakeDocker {
 	readonly #images: Set<string>;
 	readonly #containers = new Map<string, Container>();
 	readonly #stopErrors = new Map<string, number>();
+	readonly #closed = endOfMany();
 	#onDie: (backend: string) => void = () => undefined;
 
 	constructor(options: DockerOptions) {
@@ -66,8 +67,8 @@ export class FakeDocker {
 		if (!container) return;
 		const errors = this.#stopErrors.get(backend) ?? 0;
 		const { clock } = this.#options;
-		const never = new AbortController().signal;
-		await clock.sleep(errors > 0 ? STOP_ERROR_MS : container.life.stoppingMs, never, { repeats: errors > 0 });
+		const ms = errors > 0 ? STOP_ERROR_MS : container.life.stoppingMs;
+		await clock.sleep(ms, this.#closed.signal, { repeats: errors > 0 });
 		this.#stopErrors.set(backend, Math.max(errors - 1, 0));
 		if (errors > 0) throw dockerError(500, `cannot stop container: plane-${backend}: tried to kill container`);
 		container.exit(137);
@@ -78,6 +79,12 @@ export class FakeDocker {
 	remove(backend: string): void {
 		this.#containers.get(backend)?.remove();
 		this.#containers.delete(backend);
+	}
+
+	/** Ends everything on the machine, and whoever waits for it. */
+	close(): void {
+		this.#closed.abort();
+		for (const backend of [...this.#containers.keys()]) this.remove(backend);
 	}
 
 	#takeImage({ executable: { image, pull_policy } }: SpawnRequest, { ends, loadError }: BackendLife): void {

@@ -80,6 +80,12 @@ export class FakeDrone {
 		await agent?.stop();
 	}
 
+	/** @internal Ends the whole machine. */
+	async end(): Promise<void> {
+		await this.stop();
+		this.#machine.docker.close();
+	}
+
 	/** Ends its process and starts it again on the same database and containers, under another id if one is given. */
 	async restart({ id = this.#id }: { readonly id?: string } = {}): Promise<void> {
 		await this.stop();

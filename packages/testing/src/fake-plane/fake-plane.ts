@@ -210,7 +210,7 @@ export class FakePlane implements AsyncDisposable {
 	}
 
 	async #stop(): Promise<void> {
-		await Promise.all(this.#drones.map((drone) => drone.stop()));
+		await Promise.all(this.#drones.map((drone) => drone.end()));
 		await Promise.all([...this.#controllers.values()].map((controller) => controller.stop()));
 		await this.#own?.close();
 	}
