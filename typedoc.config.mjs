@@ -52,6 +52,7 @@ export default {
 		"schemas/README.md",
 		"CONTRIBUTING.md",
 		"docs/size.md",
+		"docs/scenarios.md",
 		"docs/decisions/*.md",
 	],
 	plugin: ["./docs/site/plugin.mjs"],

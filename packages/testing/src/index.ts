@@ -51,3 +51,11 @@ export type {
 } from "./nats-server-settings.js";
 export { NatsServerTooOldError } from "./nats-server-version.js";
 export { type Overrides, sample } from "./sample.js";
+export { planeScenarios } from "./scenarios/plane-scenarios.js";
+export {
+	type RunnableScenario,
+	type ScenarioDrones,
+	ScenarioFailure,
+	type ScenarioLife,
+	type ScenarioTarget,
+} from "./scenarios/scenario.js";
