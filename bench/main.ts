@@ -10,14 +10,14 @@ import { type Result, resultsOf } from "./table.js";
 
 const SLICE_MS = 8;
 
-async function measure({ groups, processes, seconds }: Options): Promise<readonly (readonly Ratio[])[]> {
+async function measure({ groups, processes, seconds, clock }: Options): Promise<readonly (readonly Ratio[])[]> {
 	const found: (readonly Ratio[])[] = [];
 	for (let round = 1; round <= processes; round++) {
 		for (const group of shuffled(groups)) {
 			console.log(`round ${round} of ${processes}: ${group}`);
 			await using server = await startNatsServer();
 			using _ = await answerRequests(server.url);
-			found.push(await measureInProcess(group, { url: server.url, turns: { seconds, sliceMs: SLICE_MS } }));
+			found.push(await measureInProcess(group, { url: server.url, turns: { seconds, sliceMs: SLICE_MS, clock } }));
 		}
 	}
 	return found;

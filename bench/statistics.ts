@@ -1,9 +1,13 @@
-/** The middle of the values, the mean of the middle two where their number is even. */
-export function median(values: readonly number[]): number {
+/** The value that a share of all does not exceed, 0 to 1, between two values where it falls between them. */
+export function quantile(values: readonly number[], share: number): number {
 	const sorted = values.toSorted((a, b) => a - b);
-	const half = sorted.length / 2;
-	return ((sorted[Math.floor(half)] ?? Number.NaN) + (sorted[Math.ceil(half) - 1] ?? Number.NaN)) / 2;
+	const at = share * (sorted.length - 1);
+	const low = sorted[Math.floor(at)] ?? Number.NaN;
+	return low + (at - Math.floor(at)) * ((sorted[Math.ceil(at)] ?? Number.NaN) - low);
 }
+
+/** The middle of the values. */
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** The mean of ratios. */
 export function geometricMean(values: readonly number[]): number {

@@ -26,10 +26,17 @@ export interface SubjectSpec {
 	readonly overwrites?: false;
 }
 
+interface TokenPart {
+	readonly name: string;
+	readonly encoding: TokenEncoding;
+	/** Its place in the payload. */
+	readonly path: readonly string[];
+}
+
 /** A subject taken apart once: every message that is sent or received passes here. */
 export interface Subject extends SubjectSpec {
 	/** Literal text and tokens by turns. */
-	readonly parts: readonly (string | TokenSpec)[];
+	readonly parts: readonly (string | TokenPart)[];
 	/** What stands between the dots of the template. */
 	readonly segments: readonly string[];
 }
@@ -37,7 +44,10 @@ export interface Subject extends SubjectSpec {
 /** Takes the template of a subject apart. */
 export function prepareSubject(spec: SubjectSpec): Subject {
 	const parts = spec.template.split(/\{(\w+)\}/).map((part, i) => {
-		return i % 2 === 0 ? part : (spec.tokens.find(([name]) => name === part) ?? `{${part}}`);
+		const token = i % 2 === 0 ? undefined : spec.tokens.find(([name]) => name === part);
+		if (token === undefined) return i % 2 === 0 ? part : `{${part}}`;
+		const [name, encoding, ...path] = token;
+		return { name, encoding, path: path.length === 0 ? [name] : path };
 	});
 	return { ...spec, parts, segments: spec.template.split(".") };
 }
@@ -67,7 +77,21 @@ export function encodeToken(name: string, encoding: TokenEncoding, value: unknow
 	if (typeof encoding === "function") return encoding(value);
 	// Before anything reads the whole of it.
 	if (value.length > MAX_SUBJECT_BYTES) throw new InvalidSubjectError(name, TOO_LONG);
-	const token = encoding === "cluster" ? value.replaceAll(".", "_") : value;
+	if (encoding === "cluster") return encodeCluster(name, value);
+	return checkedToken(name, value);
+}
+
+/** What `encodeCluster` returned last: a program has to do with one cluster mostly. */
+let lastCluster = { name: "", token: "" };
+
+function encodeCluster(name: string, cluster: string): string {
+	if (cluster !== "" && cluster === lastCluster.name) return lastCluster.token;
+	const token = checkedToken(name, cluster.replaceAll(".", "_"));
+	lastCluster = { name: cluster, token };
+	return token;
+}
+
+function checkedToken(name: string, token: string): string {
 	const problem = tokenProblem(token);
 	if (problem !== undefined) throw new InvalidSubjectError(name, problem);
 	return token;
@@ -76,12 +100,6 @@ export function encodeToken(name: string, encoding: TokenEncoding, value: unknow
 /** The subject token of a cluster: its dots become `_`. Throws InvalidSubjectError. */
 export function clusterToken(cluster: string): string {
 	return encodeToken("cluster", "cluster", cluster);
-}
-
-function join({ parts }: Subject, tokenOf: (token: TokenSpec) => string): string {
-	let subject = "";
-	for (const part of parts) subject += typeof part === "string" ? part : tokenOf(part);
-	return checkedLength(subject);
 }
 
 function checkedLength(subject: string): string {
@@ -103,16 +121,20 @@ export function guardSubject<T>(run: () => T): T {
 
 /** The subject of a payload. */
 export function renderSubject(subject: Subject, payload: unknown): string {
-	return join(subject, ([name, encoding, ...path]) => {
-		return encodeToken(name, encoding, valueAt(payload, path.length === 0 ? [name] : path));
-	});
+	let text = "";
+	for (const part of subject.parts) {
+		text += typeof part === "string" ? part : encodeToken(part.name, part.encoding, valueAt(payload, part.path));
+	}
+	return checkedLength(text);
 }
 
 /** The subscription pattern with `*` for each token that is not fixed. */
 export function renderPattern(subject: Subject, fixed: Readonly<Record<string, unknown>>): string {
-	return join(subject, ([name, encoding]) => {
-		return Object.hasOwn(fixed, name) ? encodeToken(name, encoding, fixed[name]) : "*";
+	const tokens = subject.parts.map((part) => {
+		if (typeof part === "string") return part;
+		return Object.hasOwn(fixed, part.name) ? encodeToken(part.name, part.encoding, fixed[part.name]) : "*";
 	});
+	return checkedLength(tokens.join(""));
 }
 
 /** The tokens of a concrete subject, as they stand in it; `undefined` when it is another one. */
@@ -131,7 +153,8 @@ export function matchSubject({ segments }: Subject, subject: string): Record<str
 }
 
 /** Whether the payload belongs on the subject. */
-export function applies({ when = [] }: SubjectSpec, payload: unknown): boolean {
+export function applies({ when }: SubjectSpec, payload: unknown): boolean {
+	if (when === undefined) return true;
 	return when.every(({ path, is }) => {
 		const value = valueAt(payload, path);
 		if (typeof is === "object") return value === is.equals;
