@@ -13,10 +13,15 @@ export class PendingCalls {
 	readonly #calls = new Set<PendingCall>();
 	#whenNone: (() => void)[] = [];
 
-	/** Asks and waits for the answer, unless the call is given up or its signal aborted first. */
-	wait<T>(attempt: Attempt, ask: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+	/** Asks and waits for the answer, unless the call is given up or its signal aborted first. `failed` throws what a failed asking means. */
+	wait<T>(
+		attempt: Attempt,
+		ask: () => Promise<T>,
+		signal: AbortSignal | undefined,
+		failed: (error: unknown) => Promise<never>,
+	): Promise<T> {
 		return new Promise((resolve, reject) => {
-			const fail = (error: unknown): void => {
+			const fail = (error: PlaneError): void => {
 				end();
 				reject(error);
 			};
@@ -27,10 +32,19 @@ export class PendingCalls {
 				this.#end(call);
 			};
 			this.#calls.add(call);
-			ask().then((answer) => {
+			const answered = (answer: T): void => {
 				end();
 				resolve(answer);
-			}, fail);
+			};
+			const unanswered = (error: unknown): void => {
+				end();
+				resolve(failed(error));
+			};
+			try {
+				ask().then(answered, unanswered);
+			} catch (error) {
+				unanswered(error);
+			}
 		});
 	}
 

@@ -86,14 +86,12 @@ export class Session {
 	}
 
 	/** Asks and waits for the answer, unless the session ends or the signal is aborted first. */
-	async answer<T>(attempt: Attempt, ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-		try {
-			return await this.#pending.wait(attempt, ask, signal);
-		} catch (error) {
+	answer<T>(attempt: Attempt, ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+		return this.#pending.wait(attempt, ask, signal, async (error) => {
 			if (error instanceof PlaneError) throw error;
 			// Closing makes NATS time out what is pending.
 			throw this.connection.isClosed() ? closedUnknown(attempt, await this.#why()) : fromNatsError(error, attempt);
-		}
+		});
 	}
 
 	/** The error of a resource whose connection is closed for good. */

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { Attempt } from "./attempt.js";
+import { PendingCalls } from "./pending-calls.js";
+import type { PlaneError } from "./plane-error.js";
+
+const attempt = new Attempt("ask", true);
+const never = (): Promise<never> => new Promise(() => undefined);
+const failed = (error: unknown): Promise<never> => Promise.reject(new Error("failed", { cause: error }));
+const closed = (of: Attempt): PlaneError => of.failed({ code: "closed", outcome: "unknown", reason: "closed" });
+
+describe("a call", () => {
+	test("gives its answer and is pending no longer", async () => {
+		const calls = new PendingCalls();
+		expect(await calls.wait(attempt, async () => 7, undefined, failed)).toBe(7);
+		await calls.none();
+	});
+
+	test.each([
+		["rejects", () => Promise.reject("why")],
+		[
+			"throws",
+			() => {
+				throw "why";
+			},
+		],
+	])("whose asking %s ends with what that means", async (_, ask) => {
+		const calls = new PendingCalls();
+		await expect(calls.wait(attempt, ask, undefined, failed)).rejects.toMatchObject({
+			message: "failed",
+			cause: "why",
+		});
+		await calls.none();
+	});
+
+	test("ends at once when its signal is aborted or it is given up, and its late answer reaches nobody", async () => {
+		const calls = new PendingCalls();
+		const abort = new AbortController();
+		let answer: (value: number) => void = () => undefined;
+		const asked = new Promise<number>((resolve) => {
+			answer = resolve;
+		});
+		const aborted = calls.wait(attempt, () => asked, abort.signal, failed);
+		const givenUp = calls.wait(attempt, never, undefined, failed);
+		abort.abort();
+		await expect(aborted).rejects.toMatchObject({ code: "aborted", outcome: "unknown" });
+		calls.giveUp(closed);
+		await expect(givenUp).rejects.toMatchObject({ code: "closed", operation: "ask" });
+		answer(1);
+		await calls.none();
+	});
+});
+
+test("whoever waits for all calls to end hears of the last one's end", async () => {
+	const calls = new PendingCalls();
+	const ended: string[] = [];
+	const call = (name: string, answer: Promise<void>) =>
+		calls.wait(attempt, () => answer, undefined, failed).then(() => ended.push(name));
+	let finish: () => void = () => undefined;
+	void call("first", Promise.resolve());
+	void call(
+		"last",
+		new Promise((resolve) => {
+			finish = resolve;
+		}),
+	);
+	const none = calls.none().then(() => ended.push("none"));
+	await Promise.resolve();
+	finish();
+	await none;
+	expect(ended).toContain("first");
+	expect(ended.length).toBeGreaterThanOrEqual(2);
+});
