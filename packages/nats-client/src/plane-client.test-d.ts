@@ -15,11 +15,15 @@ import {
 } from "@plane/messages";
 import { connect, type NatsConnection, type nkeyAuthenticator } from "nats";
 import { expectTypeOf, test } from "vitest";
+import type { SpawnedBackend } from "./backend.js";
 import type { BackendFeed } from "./backend-feed.js";
+import type { BackendLog } from "./backend-logs.js";
+import type { BackendUsage } from "./backend-stats.js";
 import type { PlaneConnection } from "./connection.js";
 import type { Authenticator, Dial } from "./dial.js";
 import type { PlaneClient } from "./plane-client.js";
-import type { StreamReader } from "./stream-reader.js";
+import type { ReadFrom } from "./read-from.js";
+import type { StreamReader, StreamRecord } from "./stream-reader.js";
 import type { Subscription } from "./subscription.js";
 
 declare const client: PlaneClient;
@@ -73,4 +77,48 @@ test("a handler answers with the message's reply or not at all", () => {
 	client.respond(TerminationRequest, {}, async () => undefined);
 	// @ts-expect-error a termination is answered with null
 	client.respond(TerminationRequest, {}, () => true);
+});
+
+test("a feed of a backend gives its states, its logs in parts, and its stats with shares", () => {
+	const backend = client.backend("b");
+	expectTypeOf(backend.logs()).toEqualTypeOf<BackendFeed<BackendLog>>();
+	expectTypeOf<BackendLog>().toExtend<BackendLogMessage>();
+	expectTypeOf<BackendLog["time"]>().toEqualTypeOf<string | undefined>();
+	expectTypeOf(backend.stats()).toEqualTypeOf<BackendFeed<BackendUsage>>();
+	expectTypeOf<BackendUsage>().toExtend<BackendStatsMessage>();
+	expectTypeOf<BackendUsage["cpuShare"]>().toEqualTypeOf<number | undefined>();
+	// @ts-expect-error states are always told from the first on
+	backend.states({ from: "new" });
+	// @ts-expect-error nothing keeps stats
+	backend.stats({ from: "start" });
+});
+
+test("waiting knows the states, and terminate tells the end only when it waits for it", () => {
+	const backend = client.backend("b");
+	expectTypeOf(backend.waitForState("Ready")).resolves.toEqualTypeOf<BackendStateMessage>();
+	expectTypeOf(backend.currentState()).resolves.toEqualTypeOf<BackendStateMessage | undefined>();
+	expectTypeOf(backend.terminate({ waitForTerminal: true })).resolves.toEqualTypeOf<BackendStateMessage>();
+	expectTypeOf(backend.terminate()).resolves.toEqualTypeOf<BackendStateMessage | undefined>();
+	// @ts-expect-error there is no such state
+	backend.waitForState("ready");
+});
+
+test("a reader begins at a named place, a sequence or a time, and nowhere else", () => {
+	expectTypeOf<ReadFrom>().toEqualTypeOf<"start" | "new" | "last" | { readonly sequence: number } | Date>();
+	client.read(BackendLogMessage, {}, { from: { sequence: 7 } });
+	client.read(BackendLogMessage, {}, { from: new Date() });
+	// @ts-expect-error a number could be a sequence or a time
+	client.read(BackendLogMessage, {}, { from: 7 });
+	expectTypeOf(client.read(BackendLogMessage).forEach)
+		.parameter(0)
+		.parameter(0)
+		.toEqualTypeOf<StreamRecord<BackendLogMessage>>();
+});
+
+test("locks, drones and lost spawns", () => {
+	expectTypeOf(client.fetchBackendForLock("l")).resolves.toEqualTypeOf<SpawnedBackend | undefined>();
+	expectTypeOf(client.spawnOutcome("b")).resolves.toEqualTypeOf<"found" | "absent" | "unknown">();
+	expectTypeOf(client.drain).toBeCallableWith("d", { cancel: true, timeout: 1 });
+	expectTypeOf(client.markLost("b")).resolves.toEqualTypeOf<void>();
+	expectTypeOf(client.spawn).toBeCallableWith({ executable: { image: "i" }, max_idle_secs: 30 }, { verify: true });
 });
