@@ -1,6 +1,6 @@
 import { BackendLogMessage, type BackendState, BackendStateMessage } from "@plane/messages";
 import { PlaneClient, PlaneError, type ReadFrom, type ReadOptions, type StreamReader } from "@plane/nats-client";
-import { type NatsServer, startNatsServer } from "@plane/testing";
+import { type NatsServer, startFaultProxy, startNatsServer } from "@plane/testing";
 import { connect, type JetStreamManager, type NatsConnection, type StreamConfig } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CLUSTER, consumersOf, failureOf } from "./desk.js";
@@ -185,6 +185,18 @@ describe("reading goes on where it stopped when the consumer is lost", () => {
 	}, 15_000);
 });
 
+test("a consumer that is being made while reading ends is removed as well", async () => {
+	await using proxy = await startFaultProxy(server);
+	await using own = await PlaneClient.connect({ servers: proxy.url, cluster: CLUSTER });
+	await proxy.set({ latencyMs: 60 });
+	const abort = new AbortController();
+	const next = own.read(BackendLogMessage, { backend_id: "m1" }, { signal: abort.signal }).next();
+	await expect.poll(() => consumersOf(raw, "backend_logs"), { interval: 5 }).toHaveLength(1);
+	abort.abort();
+	expect(await next).toEqual({ done: true, value: undefined });
+	expect(await consumersOf(raw, "backend_logs")).toEqual([]);
+});
+
 describe("an interruption", () => {
 	test("is told with its reason, and its end", async () => {
 		const told: string[] = [];
@@ -312,6 +324,23 @@ describe("a reader ends with stream_reset", () => {
 		await print("p2", "last");
 		expect(await take(reader, 1)).toEqual(["last"]);
 		await reader.close();
+	});
+
+	test("when all of it was purged, for a reader of all subjects", async () => {
+		await using own = await startNatsServer();
+		const admin = await connect({ servers: own.url });
+		const { streams, consumers } = await admin.jetstreamManager();
+		await streams.add(STATES);
+		const state = { cluster: CLUSTER, backend: "p4", state: "Ready", time: "2024-01-02T03:04:05Z" } as const;
+		await admin.jetstream().publish("backend.p4.status", BackendStateMessage.encode(state));
+		await using reading = await PlaneClient.connect({ servers: own.url, cluster: CLUSTER });
+		const reader = reading.read(BackendStateMessage);
+		await reader.next();
+		const failure = failureOf(reader.next());
+		await streams.purge("backend_status");
+		for (const name of await consumersOf(admin, "backend_status")) await consumers.delete("backend_status", name);
+		expect(await failure).toMatchObject({ code: "stream_reset" });
+		await admin.close();
 	});
 
 	test("when the stream was deleted and not made anew", async () => {

@@ -33,8 +33,15 @@ export interface ConsumerConfig {
 
 interface LibraryStreamInfo {
 	readonly created: string;
-	readonly state: { last_seq: number; num_subjects?: number; subjects?: Record<string, number> };
+	readonly state: StreamState;
 	readonly config: StreamLimits & { max_msgs_per_subject: number; subjects: string[] };
+}
+
+interface StreamState {
+	readonly messages: number;
+	readonly last_seq: number;
+	readonly num_subjects?: number;
+	readonly subjects?: Record<string, number>;
 }
 
 interface StreamLimits {
@@ -70,19 +77,33 @@ async function streamFacts(
 	subject: string | undefined,
 ): Promise<StreamFacts | undefined> {
 	try {
-		const options = subject === undefined ? {} : { subjects_filter: subject };
+		const options = subject === undefined || isPattern(subject) ? {} : { subjects_filter: subject };
 		const { created, state, config } = await library.streamInfo(name, options);
-		const { last_seq: lastSequence, num_subjects = 0, subjects = {} } = state;
+		const { last_seq: lastSequence, num_subjects: subjects = 0 } = state;
 		const keptPerSubject = config.max_msgs_per_subject > 0 ? config.max_msgs_per_subject : Number.POSITIVE_INFINITY;
 		const onlySubject = config.subjects.length === 1 ? config.subjects[0] : undefined;
 		const facts = { created, lastSequence, keptPerSubject, onlySubject };
 		if (forgets(config)) return { ...facts, subjects: undefined, stored: undefined };
-		const stored = subject === undefined ? undefined : (subjects[subject] ?? 0);
-		return { ...facts, subjects: num_subjects, stored };
+		return { ...facts, subjects, stored: storedOf(subject, state, onlySubject) };
 	} catch (error) {
 		if (apiErrorCode(error) === STREAM_NOT_FOUND) return undefined;
 		throw error;
 	}
+}
+
+/** Of a part of the stream's subjects the server would list each one, which can be a million. */
+function storedOf(
+	subject: string | undefined,
+	state: StreamState,
+	onlySubject: string | undefined,
+): number | undefined {
+	if (subject === undefined) return undefined;
+	if (subject === onlySubject) return state.messages;
+	return isPattern(subject) ? undefined : (state.subjects?.[subject] ?? 0);
+}
+
+function isPattern(subject: string): boolean {
+	return /[*>]/.test(subject);
 }
 
 /** Zero is the age, and -1 the rest, of a stream without limits. */

@@ -3,7 +3,7 @@
  * interface (`jetstream-nats2.ts`, `jetstream-nats3.ts`); `jetstream-library.ts` is what they have in common.
  */
 export interface JetStream {
-	/** Facts of a stream, with a subject also of what it keeps of that one; undefined when there is none of that name. */
+	/** Facts of a stream, with a subject or pattern also of what it holds of that; undefined when there is none of that name. */
 	stream(name: string, subject?: string): Promise<StreamFacts | undefined>;
 	createConsumer(stream: string, config: ConsumerSettings): Promise<StreamConsumer>;
 	/** Stores a message and waits for the stream's word; undefined when `onlyFirst` is asked and the subject holds one already. */
@@ -21,7 +21,10 @@ export interface StreamFacts {
 	readonly lastSequence: number;
 	/** How many subjects it holds messages of; undefined when its limits let it forget some by itself. */
 	readonly subjects: number | undefined;
-	/** How many messages of the subject that was asked for it holds; undefined when none was, or when its limits let it forget some. */
+	/**
+	 * How many messages it holds of the subject that was asked for, or of all of its subjects if its own pattern was; undefined when
+	 * that cannot be told, or when its limits let it forget some.
+	 */
 	readonly stored: number | undefined;
 	/** The subject, or the pattern, of everything that it takes; undefined when there are several. */
 	readonly onlySubject: string | undefined;

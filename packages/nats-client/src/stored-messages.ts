@@ -16,7 +16,8 @@ const FETCH_EXPIRES_MS = 30_000;
 const CATCH_UP_EXPIRES_MS = 2_000;
 /** A reader that vanished without a word is forgotten by the server after this. */
 const INACTIVE_AFTER_MS = 120_000;
-const DELETE_PATIENCE_MS = 1_000;
+/** How long the end of a reader waits for a server that keeps silent. */
+const RELEASE_PATIENCE_MS = 500;
 const RETRY_MS = { first: 100, longest: 5_000 };
 
 /** What is read, who takes it, and who is told what happens on the way. The functions do not throw. */
@@ -105,9 +106,7 @@ export class StoredMessages {
 				await this.#deliver(consumer);
 				if (this.#denied) throw this.#denied;
 			} catch (error) {
-				if (signal.aborted) return;
-				await this.#throwIfFinal(error);
-				this.#interrupt(fromNatsError(error, this.#options.attempt));
+				await this.#failed(error);
 				this.#failures += 1;
 			}
 			await this.#deleteConsumer();
@@ -165,7 +164,7 @@ export class StoredMessages {
 
 	async #fetch(consumer: StreamConsumer): Promise<FetchedMessages> {
 		const expiresMs = this.#onCaughtUp ? CATCH_UP_EXPIRES_MS : FETCH_EXPIRES_MS;
-		const fetched = await this.#unlessStopped(consumer.fetch({ messages: FETCH_MESSAGES, expiresMs }));
+		const fetched = await consumer.fetch({ messages: FETCH_MESSAGES, expiresMs });
 		this.#fetched = fetched;
 		if (this.#replaced) fetched.stop();
 		return fetched;
@@ -200,6 +199,7 @@ export class StoredMessages {
 		const settings = { name, filter: wanted, start, inactiveAfterMs: INACTIVE_AFTER_MS };
 		const consumer = await this.#unlessStopped(
 			this.#session.jetStream(attempt.operation).createConsumer(stream, settings),
+			RELEASE_PATIENCE_MS,
 		);
 		this.#consumer = { name, consumer };
 		this.#position.opened();
@@ -209,8 +209,8 @@ export class StoredMessages {
 
 	/** A stream that was deleted and made anew would leave the reader waiting for sequences that come again. */
 	async #checkStream(): Promise<StreamFacts> {
-		const { attempt, stream } = this.#options;
-		const facts = await this.#unlessStopped(this.#session.jetStream(attempt.operation).stream(stream, this.#subject));
+		const { attempt, stream, filter } = this.#options;
+		const facts = await this.#unlessStopped(this.#session.jetStream(attempt.operation).stream(stream, filter), 0);
 		if (!facts) {
 			const code = this.#watch.seen ? "stream_reset" : "stream_unavailable";
 			throw this.#error(code, `the stream ${stream} does not exist`);
@@ -221,11 +221,12 @@ export class StoredMessages {
 		return facts;
 	}
 
-	/** A server that keeps silent must not keep a reader from ending. */
-	async #unlessStopped<T>(answer: Promise<T>): Promise<T> {
+	/** A server that keeps silent must not keep a reader from ending; what it makes meanwhile has to be removed, though. */
+	async #unlessStopped<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
 		let off: () => void = () => undefined;
 		const stopped = new Promise<never>((_, reject) => {
-			off = onAbort(this.#stopped.signal, () => reject(this.#error("closed", "the reader was closed")));
+			const stop = (): void => reject(this.#error("closed", "the reader was closed"));
+			off = onAbort(this.#stopped.signal, () => void atMost(patienceMs, answer).then(stop));
 		});
 		try {
 			return await Promise.race([answer, stopped]);
@@ -235,7 +236,8 @@ export class StoredMessages {
 	}
 
 	/** Errors that another attempt cannot mend end the reader, everything else is tried again. */
-	async #throwIfFinal(error: unknown): Promise<void> {
+	async #failed(error: unknown): Promise<void> {
+		if (this.#stopped.signal.aborted) return;
 		if (error instanceof PlaneError) throw error;
 		if (isPermissionError(error)) throw fromNatsError(error, this.#options.attempt);
 		if (isClosedError(error)) throw await this.#session.goneFor(this.#options.attempt);
@@ -243,6 +245,7 @@ export class StoredMessages {
 		if (isNoResponders(error) && !this.#watch.seen) {
 			throw this.#error("stream_unavailable", "the server has no JetStream", error);
 		}
+		this.#interrupt(fromNatsError(error, this.#options.attempt));
 	}
 
 	#interrupt(cause: PlaneError): void {
@@ -269,6 +272,6 @@ export class StoredMessages {
 	async #deleteConsumer(): Promise<void> {
 		const consumer = this.#consumer?.consumer;
 		this.#consumer = undefined;
-		if (consumer && this.#session.monitor.connected) await atMost(DELETE_PATIENCE_MS, consumer.delete());
+		if (consumer && this.#session.monitor.connected) await atMost(RELEASE_PATIENCE_MS, consumer.delete());
 	}
 }
