@@ -386,6 +386,31 @@ describe("a reader that lacks a permission ends within a second", () => {
 	});
 });
 
+test.each([{}, { backend_id: "b" }])("a reader of %o needs no permission but the documented ones", async (tokens) => {
+	const config = `authorization { users = [
+		{ user: all, password: p }
+		{ user: viewer, password: p, permissions: { subscribe: "_INBOX.>", publish: [
+			"$JS.API.STREAM.INFO.backend_logs"
+			"$JS.API.CONSUMER.CREATE.backend_logs.*.backend.*.log"
+			"$JS.API.CONSUMER.MSG.NEXT.backend_logs.*"
+			"$JS.API.CONSUMER.DELETE.backend_logs.*"
+		] } }
+	] }`;
+	await using guarded = await startNatsServer({ config });
+	const admin = await connect({ servers: guarded.url, user: "all", pass: "p" });
+	await (await admin.jetstreamManager()).streams.add(LOGS);
+	const message = { backend_id: "b", kind: "Meta", text: "hello" } as const;
+	await admin.jetstream().publish("backend.b.log", BackendLogMessage.encode(message));
+	await using own = await PlaneClient.connect({ servers: guarded.url.replace("//", "//viewer:p@"), cluster: CLUSTER });
+	for (const from of ["start", "last", { sequence: 1 }, new Date(0)] as const) {
+		const reader = own.read(BackendLogMessage, tokens, { from });
+		expect((await reader.next()).value).toMatchObject({ message });
+		await reader.close();
+	}
+	expect(await consumersOf(admin, "backend_logs")).toEqual([]);
+	await admin.close();
+});
+
 describe("with a callback", () => {
 	test("records come one after the other, and each is waited for", async () => {
 		await print("c1", "1", "2", "3");

@@ -21,7 +21,7 @@ export interface JetStreamLibrary {
 /** A consumer's configuration on the wire. The libraries' enums are the same strings, but importing them would load them. */
 export interface ConsumerConfig {
 	readonly name: string;
-	readonly filter_subject?: string;
+	readonly filter_subject: string;
 	readonly deliver_policy: "last_per_subject" | "by_start_time" | "by_start_sequence";
 	readonly opt_start_time?: string;
 	readonly opt_start_seq?: number;
@@ -81,10 +81,9 @@ async function streamFacts(
 		const { created, state, config } = await library.streamInfo(name, options);
 		const { last_seq: lastSequence, num_subjects: subjects = 0 } = state;
 		const keptPerSubject = config.max_msgs_per_subject > 0 ? config.max_msgs_per_subject : Number.POSITIVE_INFINITY;
-		const onlySubject = config.subjects.length === 1 ? config.subjects[0] : undefined;
-		const facts = { created, lastSequence, keptPerSubject, onlySubject };
+		const facts = { created, lastSequence, keptPerSubject };
 		if (forgets(config)) return { ...facts, subjects: undefined, stored: undefined };
-		return { ...facts, subjects, stored: storedOf(subject, state, onlySubject) };
+		return { ...facts, subjects, stored: storedOf(subject, state, config.subjects) };
 	} catch (error) {
 		if (apiErrorCode(error) === STREAM_NOT_FOUND) return undefined;
 		throw error;
@@ -92,13 +91,9 @@ async function streamFacts(
 }
 
 /** Of a part of the stream's subjects the server would list each one, which can be a million. */
-function storedOf(
-	subject: string | undefined,
-	state: StreamState,
-	onlySubject: string | undefined,
-): number | undefined {
+function storedOf(subject: string | undefined, state: StreamState, all: readonly string[]): number | undefined {
 	if (subject === undefined) return undefined;
-	if (subject === onlySubject) return state.messages;
+	if (all.length === 1 && subject === all[0]) return state.messages;
 	return isPattern(subject) ? undefined : (state.subjects?.[subject] ?? 0);
 }
 
@@ -130,7 +125,7 @@ async function createConsumer(
 function consumerConfig({ name, filter, start, inactiveAfterMs }: ConsumerSettings): ConsumerConfig {
 	return {
 		name,
-		...(filter !== undefined && { filter_subject: filter }),
+		filter_subject: filter,
 		...deliverFrom(start),
 		ack_policy: "none",
 		inactive_threshold: inactiveAfterMs * NANOS_PER_MS,

@@ -26,8 +26,6 @@ export interface StreamFacts {
 	 * that cannot be told, or when its limits let it forget some.
 	 */
 	readonly stored: number | undefined;
-	/** The subject, or the pattern, of everything that it takes; undefined when there are several. */
-	readonly onlySubject: string | undefined;
 	/** How many messages it keeps of each subject: the older ones it forgets. Infinity when all. */
 	readonly keptPerSubject: number;
 }
@@ -38,8 +36,7 @@ export type ConsumerStart = { readonly sequence: number } | { readonly time: Dat
 /** A consumer that lives as long as its reader: unacknowledged, in memory, forgotten by the server when nobody pulls. */
 export interface ConsumerSettings {
 	readonly name: string;
-	/** Undefined for everything that the stream holds: servers deliver that a fifth faster. */
-	readonly filter: string | undefined;
+	readonly filter: string;
 	readonly start: ConsumerStart;
 	readonly inactiveAfterMs: number;
 }

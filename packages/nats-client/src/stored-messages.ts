@@ -190,13 +190,11 @@ export class StoredMessages {
 	async #openConsumer(): Promise<StreamConsumer> {
 		this.#outdated = false;
 		const { attempt, stream, filter } = this.#options;
-		const { keptPerSubject, onlySubject } = await this.#checkStream();
+		const { keptPerSubject } = await this.#checkStream();
 		this.#keptPerSubject = keptPerSubject;
 		const name = `plane-${crypto.randomUUID()}`;
-		const start = this.#position.consumerStart();
-		// The server refuses the last of each subject without saying of which subjects.
-		const wanted = filter === onlySubject && start !== "last-per-subject" ? undefined : filter;
-		const settings = { name, filter: wanted, start, inactiveAfterMs: INACTIVE_AFTER_MS };
+		// Also where it is the stream's only pattern: roles are permitted to create consumers with a filter.
+		const settings = { name, filter, start: this.#position.consumerStart(), inactiveAfterMs: INACTIVE_AFTER_MS };
 		const consumer = await this.#unlessStopped(
 			this.#session.jetStream(attempt.operation).createConsumer(stream, settings),
 			RELEASE_PATIENCE_MS,

@@ -7,7 +7,6 @@ const facts = (changes: Partial<StreamFacts> = {}): StreamFacts => ({
 	lastSequence: 10,
 	subjects: 1,
 	stored: 3,
-	onlySubject: undefined,
 	keptPerSubject: Number.POSITIVE_INFINITY,
 	...changes,
 });
