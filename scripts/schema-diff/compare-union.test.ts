@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { lookup } from "../codegen/lookup.js";
 import type { RawSchema } from "../codegen/raw.js";
-import { enumeration, external, field, protocol, struct } from "../codegen/test-models.js";
+import { enumeration, external, field, message, protocol, struct } from "../codegen/test-models.js";
 import { ref, structOf } from "../codegen/test-schemas.js";
 import { candidatesOf } from "./candidates.js";
 import { compareProtocols } from "./compare.js";
 import { ASKED, BACKEND, type Bodies, diff, IDS, option, routed } from "./test-sides.js";
+import { usesOf } from "./uses.js";
 
 const TEXT: RawSchema = { type: "string" };
 
@@ -233,4 +234,9 @@ test("a type that holds itself ends the comparison and the search for documents"
 	const { changes } = compareProtocols(tree(["A", "B"]), tree(["A", "B", "C"]));
 	expect(changes.map(({ rule, choice }) => [rule, choice])).toEqual([["value-added", "C"]]);
 	expect(candidatesOf("Tree", lookup(tree(["A", "B"]))).length).toBeLessThan(200);
+	const carrier = message("Forest", [field("tree", { kind: "ref", name: "Tree" })], { template: "forest" });
+	const { types } = tree(["A", "B"]);
+	expect(usesOf(protocol(...types, carrier)).get("Kind")).toMatchObject([
+		{ message: "Forest", path: ["tree", "kind"] },
+	]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Expected, HISTORY } from "./history-cases.js";
+import type { Expected } from "./history-case.js";
+import { HISTORY } from "./history-cases.js";
 import { sideOf } from "./test-sides.js";
 import { type Verdict, verdictsOf } from "./verdict.js";
 

@@ -80,3 +80,21 @@ test("a document that shows a break holds no more than it needs", () => {
 		{ order: "newSdkOldPlane", document: { backend: "text", limits: { cpu: "text" } } },
 	]);
 });
+
+test("each of several breaks is shown in its own place", () => {
+	const two = (type: "string" | "boolean"): Bodies => ({
+		...IDS,
+		"messages/probe.json": {
+			...structOf({ backend: BACKEND, first: { type }, second: { type } }),
+			...routed("probe.{backend}", ASKED),
+			examples: [{ backend: "b", first: type === "string" ? "x" : true, second: type === "string" ? "x" : true }],
+		},
+	});
+	const places = diff(two("string"), two("boolean")).map(({ place, proof }) => {
+		return [place, typeof proof === "object" ? proof.map(({ refusedAt }) => refusedAt) : proof];
+	});
+	expect(places.filter(([place]) => place !== "Probe")).toEqual([
+		["Probe/first", ["/first", "/first"]],
+		["Probe/second", ["/second", "/second"]],
+	]);
+});

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { EFFECTS, LEVELS, worst } from "./change.js";
 import { OUTCOMES } from "./judge.js";
-import { VECTORS, type Vector } from "./rule-vectors.js";
+import type { Vector } from "./rule-vector.js";
+import { VECTORS } from "./rule-vectors.js";
 import { RULES, type RuleId } from "./rules.js";
 import { probeContract } from "./test-probe.js";
 import { diff } from "./test-sides.js";

@@ -1,11 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { SchemaError } from "../codegen/problem.js";
-import { run } from "./run.js";
-import { createRepository, DEPTH, OPTIONAL_DEPTH, probe, type Repository } from "./test-repository.js";
+import {
+	breakAfterRelease,
+	createRepository,
+	DEPTH,
+	diffIn,
+	OPTIONAL_DEPTH,
+	PROBE,
+	probe,
+	type Repository,
+} from "./test-repository.js";
 
 let repository: Repository;
 beforeEach(() => {
@@ -13,42 +20,8 @@ beforeEach(() => {
 });
 afterEach(() => repository.remove());
 
-interface Told {
-	readonly code: number;
-	readonly printed: string;
-	readonly told: string;
-}
-
-function diff(...args: readonly string[]): Told {
-	return diffIn(repository.root, ...args);
-}
-
-function diffIn(root: string, ...args: readonly string[]): Told {
-	const [printed, told]: [string[], string[]] = [[], []];
-	const code = run(args, {
-		root,
-		ledger: join(root, "acknowledged.json"),
-		print: (text) => void printed.push(text),
-		tell: (text) => void told.push(text),
-	});
-	return { code, printed: printed.join("\n"), told: told.join("\n") };
-}
-
+const diff = (...args: readonly string[]) => diffIn(repository.root, ...args);
 const change = (path: string, schema: object): void => repository.write(path, schema as never);
-const PROBE = "schemas/messages/probe-request.json";
-
-/** A first release, and after it a property that every request must have. */
-function breakAfterRelease(version = "0.1.0"): void {
-	repository.commit("Begin");
-	repository.version(version);
-	repository.commit("Release the packages");
-	change(PROBE, probe({ depth: DEPTH }, ["depth"]));
-}
-
-function declare(bump: string, packages = ["messages", "nats-client", "testing"]): void {
-	const matter = packages.map((name) => `"@plane/${name}": ${bump}`).join("\n");
-	repository.write(".changeset/some-change.md", `---\n${matter}\n---\n\nProbe deeper.\n`);
-}
 
 describe("what is compared", () => {
 	test("may be a revision, a checkout, a folder of schemas, an unpacked package or a tarball", () => {
@@ -72,7 +45,7 @@ describe("what is compared", () => {
 	});
 
 	test("is the last release and the schemas as they are when nothing is named", () => {
-		breakAfterRelease();
+		breakAfterRelease(repository);
 		const { printed, told } = diff();
 		expect(printed).toContain("0 new, 0 to know");
 		expect(printed).toContain("1 breaking");
@@ -117,7 +90,7 @@ describe("what is compared", () => {
 
 describe("the report", () => {
 	test("names rule, place, before and after, whom it breaks, and shows it", () => {
-		breakAfterRelease();
+		breakAfterRelease(repository);
 		const { printed } = diff();
 		expect(printed).toMatch(/ProbeRequest\/depth is new and must be there \[required-property-added [0-9a-f]{12}\]/);
 		expect(printed).toContain("now: required u8");
@@ -134,7 +107,7 @@ describe("the report", () => {
 	});
 
 	test("can be JSON and Markdown, and go into a file", () => {
-		breakAfterRelease();
+		breakAfterRelease(repository);
 		const json = JSON.parse(diff("--format", "json").printed);
 		expect(json).toMatchObject({
 			version: "0.1.0",
@@ -167,7 +140,7 @@ describe("--write-changeset", () => {
 	const path = (): string => join(repository.root, ".changeset/plane-contract.md");
 
 	test("declares the least bump of each package and tells the upgrader what to do", () => {
-		breakAfterRelease();
+		breakAfterRelease(repository);
 		repository.write(".changeset/config.json", "{}");
 		diff("--write-changeset");
 		const text = readFileSync(path(), "utf8");
@@ -185,122 +158,6 @@ describe("--write-changeset", () => {
 		repository.write(".changeset/config.json", "{}");
 		expect(diff("HEAD", "--write-changeset").told).toContain("No package is touched");
 		expect(existsSync(path())).toBe(false);
-	});
-});
-
-describe("--check", () => {
-	test("says plainly that nothing was released, which is nothing to check", () => {
-		repository.commit("Begin");
-		change(PROBE, probe({ depth: DEPTH }, ["depth"]));
-		expect(diff("--check")).toMatchObject({ code: 0, printed: "Nothing to check: nothing has been released yet." });
-	});
-
-	test("fails where no changeset names a package, or one declares too little", () => {
-		breakAfterRelease();
-		expect(diff("--check")).toMatchObject({ code: 1, printed: expect.stringContaining("no changeset names it") });
-		declare("patch");
-		const { code, printed } = diff("--check");
-		expect(code).toBe(1);
-		expect(printed).toMatch(
-			/@plane\/nats-client: the changesets say patch, the contract asks for minor: ProbeRequest\/depth \[required-property-added [0-9a-f]{12}\]/,
-		);
-		declare("minor", ["messages", "nats-client"]);
-		expect(diff("--check").printed).toContain("@plane/testing: no changeset names it");
-	});
-
-	test("passes where the changesets declare enough, whatever was committed since", () => {
-		breakAfterRelease();
-		repository.commit("Probe deeper");
-		declare("minor");
-		repository.commit("Declare it");
-		expect(diff("--check")).toMatchObject({
-			code: 0,
-			printed: expect.stringMatching(/^Since 0\.1\.0 \([0-9a-f]{10}\): 1 breaking/),
-		});
-	});
-
-	test("asks for a patch for what is new below 1.0, and for a minor from there on", () => {
-		for (const [version, enough, tooLittle] of [
-			["0.4.0", "patch", undefined],
-			["1.0.0", "minor", "patch"],
-		] as const) {
-			change(PROBE, probe());
-			breakAfterRelease(version);
-			change(PROBE, probe({ depth: OPTIONAL_DEPTH }));
-			declare(enough);
-			expect([version, diff("--check").code]).toEqual([version, 0]);
-			if (tooLittle) declare(tooLittle);
-			if (tooLittle) expect(diff("--check").code).toBe(1);
-			rmSync(join(repository.root, ".changeset"), { recursive: true });
-		}
-	});
-
-	test("asks for a major for a break from 1.0 on", () => {
-		breakAfterRelease("1.2.0");
-		declare("minor");
-		expect(diff("--check").printed).toContain("the contract asks for major");
-		declare("major");
-		expect(diff("--check").code).toBe(0);
-	});
-
-	test("finds the release in a clone without tags, and says when the history is cut off before it", () => {
-		breakAfterRelease();
-		repository.commit("Probe deeper");
-		const folder = mkdtempSync(join(tmpdir(), "schema-diff-clone-"));
-		const clone = (name: string, ...args: readonly string[]): string => {
-			const to = join(folder, name);
-			execFileSync("git", ["clone", "-q", "--no-tags", ...args, `file://${repository.root}`, to], { stdio: "pipe" });
-			return to;
-		};
-		try {
-			expect(diffIn(clone("full"), "--check").code).toBe(1);
-			expect(() => diffIn(clone("shallow", "--depth=1"), "--check")).toThrow("git fetch --unshallow");
-		} finally {
-			rmSync(folder, { recursive: true, force: true });
-		}
-	});
-
-	test("has nothing to compare while a release is being made", () => {
-		breakAfterRelease();
-		repository.version("0.2.0");
-		expect(diff("--check").printed).toBe("Nothing to check: version 0.2.0 is being released.");
-	});
-
-	test("takes a changeset that is none for a mistake", () => {
-		breakAfterRelease();
-		repository.write(".changeset/torn.md", "Probe deeper.\n");
-		expect(() => diff("--check")).toThrow("torn.md is no changeset");
-		repository.write(".changeset/torn.md", '---\n"@plane/messages": huge\n---\n');
-		expect(() => diff("--check")).toThrow('is no package with its bump: "@plane/messages": huge');
-	});
-});
-
-describe("the ledger", () => {
-	const acknowledge = (fingerprint: string, reason = "No Plane with such a request was ever built."): void =>
-		repository.write(
-			"acknowledged.json",
-			JSON.stringify([{ fingerprint, change: "property-added ProbeRequest/depth", reason }]),
-		);
-
-	test("makes a patch of a break that somebody answers for, and of that one only", () => {
-		breakAfterRelease();
-		const [verdict] = JSON.parse(diff("--format", "json").printed).verdicts;
-		acknowledge(verdict.fingerprint);
-		declare("patch");
-		expect(diff("--check").code).toBe(0);
-		expect(diff().printed).toContain("acknowledged: No Plane with such a request was ever built.");
-		change(PROBE, probe({ depth: { ...DEPTH, "x-int": "u16", maximum: 65535 } }, ["depth"]));
-		expect(diff("--check").code).toBe(1);
-	});
-
-	test("tells entries that match nothing, and refuses those without a reason", () => {
-		breakAfterRelease();
-		acknowledge("0123456789ab");
-		expect(diff().told).toContain(
-			"Acknowledged, but not among the changes: property-added ProbeRequest/depth (0123456789ab).",
-		);
-		acknowledge("0123456789ab", "ok");
-		expect(() => diff()).toThrow("acknowledged.json is no list of");
 	});
 });
 

@@ -1,5 +1,5 @@
 import type { Direction } from "./change.js";
-import type { Property } from "./rule-vectors.js";
+import type { Property } from "./rule-vector.js";
 import { ASKED, BACKEND, type Bodies, IDS, partOf, routed } from "./test-sides.js";
 
 /** A message of a client or of a drone with the property in it. */

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { run } from "./run.js";
 
 type Json = { readonly [key: string]: unknown };
 
@@ -116,4 +117,32 @@ export function createRepository(): Repository {
 	write("acknowledged.json", "[]");
 	repository.version("0.0.0");
 	return repository;
+}
+
+/** What the command says in a repository. */
+export interface Told {
+	readonly code: number;
+	readonly printed: string;
+	readonly told: string;
+}
+
+export function diffIn(root: string, ...args: readonly string[]): Told {
+	const [printed, told]: [string[], string[]] = [[], []];
+	const code = run(args, {
+		root,
+		ledger: join(root, "acknowledged.json"),
+		print: (text) => void printed.push(text),
+		tell: (text) => void told.push(text),
+	});
+	return { code, printed: printed.join("\n"), told: told.join("\n") };
+}
+
+export const PROBE = "schemas/messages/probe-request.json";
+
+/** A first release, and after it a property that every request must have. */
+export function breakAfterRelease({ commit, version, write }: Repository, released = "0.1.0"): void {
+	commit("Begin");
+	version(released);
+	commit("Release the packages");
+	write(PROBE, probe({ depth: DEPTH }, ["depth"]));
 }
