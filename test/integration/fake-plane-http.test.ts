@@ -1,5 +1,5 @@
 import { request as httpRequest } from "node:http";
-import { ScheduleRequest } from "@plane/messages";
+import { ScheduleRequest, UpdateBackendStateMessage } from "@plane/messages";
 import { FakePlane } from "@plane/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { anyBackend, CLUSTER, consumersOf, type Desk, startDesk } from "./desk.js";
@@ -110,8 +110,11 @@ describe("the status of a backend", () => {
 	});
 
 	test("comes as a stream of events that goes on after the end, equal neighbours once", async () => {
-		desk.plane.script({ backendId: "streamed", ends: "Exited" });
-		await desk.client.spawn({ ...anyBackend, backend_id: "streamed" });
+		for (const state of ["Loading", "Loading", "Starting", "Ready", "Ready", "Exited"] as const) {
+			const time = "2024-01-02T03:04:05Z";
+			const update = { cluster: CLUSTER, drone: "d1", backend: "streamed", state, time };
+			await desk.client.request(UpdateBackendStateMessage, update);
+		}
 		const abort = new AbortController();
 		const response = await fetch(`${url}/backend/streamed/status/stream`, { signal: abort.signal });
 		expect(response.headers.get("content-type")).toBe("text/event-stream");

@@ -189,6 +189,21 @@ describe("a fetch", () => {
 	});
 });
 
+test("an assignment that names no lock passes on the subject of one, and stands in the way of those who wait", async () => {
+	await announce("named");
+	const { subjects, encode } = WorldStateMessage;
+	const subject = subjects.backendAssignmentWithLock.pattern({ cluster: CLUSTER, backend: "b1", lock: "named" });
+	const Assignment = { drone: "d9", bearer_token: null, lock_assignment: null };
+	await desk.raw
+		.jetstream()
+		.publish(subject, encode({ cluster: CLUSTER, BackendMessage: { backend: "b1", Assignment } }));
+	const asked = ask("named");
+	expect(await fetch("named", 10_000)).toBe("NoBackendForLock");
+	await failedWith("none with a lock");
+	expect(asked.answer).toBeUndefined();
+	expect(desk.plane.controller().world.clusters.get(CLUSTER)?.backends.get("b1")?.drone).toBe("d9");
+});
+
 describe("a request for a drone", () => {
 	test.each([
 		["that refuses", "false"],
@@ -223,6 +238,16 @@ describe("a request for a drone", () => {
 		await clock.advance(10_000);
 		expect(await failure).toMatchObject({ code: "no_drone_available" });
 		expect(desk.plane.log.states("never")).toEqual([]);
+	});
+
+	test("is answered by nobody when the controller dies while it waits for the drone", async () => {
+		desk.plane.misbehave(SpawnRequest, { afterMs: 5_000 });
+		const asked = ask("", { lock: null });
+		await desk.plane.log.waitFor((entry) => entry.did === "received" && entry.type === "SpawnRequest");
+		await desk.plane.stopController("controller");
+		await desk.raw.flush();
+		expect(desk.plane.log.messages("answered", ScheduleRequest)).toEqual([]);
+		expect(asked.answer).toBeUndefined();
 	});
 
 	test("reaches each of several in turn", async () => {
