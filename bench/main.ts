@@ -1,10 +1,12 @@
 // `npm run bench`: measures ratios and prints them beside their goals.
+import { readFile, writeFile } from "node:fs/promises";
 import process from "node:process";
 import { startNatsServer } from "@plane/testing";
 import type { Ratio } from "./group.js";
 import { answerRequests } from "./nats/answer-requests.js";
 import { type Options, readOptions } from "./options.js";
 import { measureInProcess } from "./processes.js";
+import { withTable } from "./readme-block.js";
 import { shuffled } from "./statistics.js";
 import { type Result, resultsOf } from "./table.js";
 
@@ -32,5 +34,18 @@ function print({ row, ratio, spread, labels }: Result): void {
 
 const format = (ratio: number): string => `${ratio.toFixed(2)}×`;
 
+async function write(results: readonly Result[], { processes, clock }: Options): Promise<void> {
+	const readme = new URL("../README.md", import.meta.url);
+	const { version: nats } = JSON.parse(
+		await readFile(new URL("node_modules/nats/package.json", import.meta.url), "utf8"),
+	);
+	await using server = await startNatsServer();
+	const date = new Date().toISOString().slice(0, 10);
+	const circumstances = { date, node: process.versions.node, natsServer: server.version, nats, processes, clock };
+	await writeFile(readme, withTable(await readFile(readme, "utf8"), results, circumstances));
+}
+
 const options = readOptions(process.argv.slice(2));
-for (const result of resultsOf(await measure(options))) print(result);
+const results = resultsOf(await measure(options));
+for (const result of results) print(result);
+if (options.write) await write(results, options);

@@ -30,5 +30,5 @@ export function readOptions(args: readonly string[]): Options {
 	if (write && (quick || only.length > 0)) throw new Error("--write needs a whole run");
 	const names = only.length > 0 ? only : Object.keys(groups);
 	const clock = processor ? "processor" : "wall";
-	return { clock, write, groups: names, ...(quick ? { processes: 2, seconds: 4 } : { processes: 5, seconds: 6 }) };
+	return { clock, write, groups: names, ...(quick ? { processes: 2, seconds: 4 } : { processes: 3, seconds: 8 }) };
 }
