@@ -1,4 +1,5 @@
 import type { IntegerWidth, TypeDef, Value } from "../codegen/model.js";
+import { SchemaError } from "../codegen/problem.js";
 import { type Layout, Numeral } from "./print-json.js";
 
 /** How the file at hand names the others. */
@@ -17,7 +18,8 @@ export function referencesFrom(file: string, types: readonly TypeDef[]): Referen
 	return {
 		file(name) {
 			const target = files.get(name);
-			if (target === undefined) throw new Error(`${file} refers to ${name}, which has no schema`);
+			if (target === undefined)
+				throw new SchemaError([{ file, path: "", reason: `refers to ${name}, which has no schema` }]);
 			const [there, base] = target.split("/");
 			return there === folder ? `./${base}` : `../${target}`;
 		},

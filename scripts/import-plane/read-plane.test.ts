@@ -59,6 +59,29 @@ fn main() { let options = read(); let nats_subject = format!("harbour.{}.buoy.{}
 		});
 	});
 
+	test.each([
+		[
+			"a second subject",
+			'let other_subject = format!("x.{}", options.buoy_id.0);',
+			"a second subject in plane-metrics is not understood",
+		],
+		[
+			"a token that is no text",
+			'let nats_subject = format!("x.{}", options.metres.0);',
+			"options.metres.0 is no field of GaugeMessage that holds text",
+		],
+	])("plane-metrics with %s is an error", (what, line, reason) => {
+		const first = what === "a second subject" ? 'let nats_subject = format!("y.{}", options.buoy_id.0);' : "";
+		const metrics = `use serde::Serialize;
+#[derive(Serialize)] pub struct GaugeMessage { pub buoy: String, pub metres: f32 }
+fn main() { ${first} ${line} }`;
+		const files = {
+			"metrics/Cargo.toml": CARGO.replace("plane-core", "plane-metrics"),
+			"metrics/src/main.rs": metrics,
+		};
+		expect(() => contractOf("", files)).toThrow(reason);
+	});
+
 	test("a folder without messages is no Plane that can be read", () => {
 		expect(() => readPlane(treeOf({ "Cargo.toml": CARGO, "src/main.rs": "fn main() {}" }))).toThrow(
 			"the test's checkout has no messages in core/src/messages or src/messages: give a checkout of Plane 0.3",
@@ -102,6 +125,15 @@ mod tests { ${SERDE} pub struct Fake { pub a: u128 } }`);
 		expect(namesOf(both)).toContain("plane_core::messages::drone_state::DroneStatusMessage");
 	});
 
+	test("a namesake that is left out cannot be part of a message", () => {
+		const status = `use serde::{Deserialize, Serialize};\n${SERDE} pub struct DroneStatusMessage { pub a: u8 }`;
+		const files = { "core/src/messages/agent.rs": status, "core/src/messages/drone_state.rs": status };
+		const berth = `use super::agent::DroneStatusMessage;\n${SERDE} pub struct Berth { pub last: DroneStatusMessage }`;
+		expect(() => contractOf(berth, files)).toThrow(
+			"plane_core::messages::agent::DroneStatusMessage is used here, though left-out.ts leaves it out",
+		);
+	});
+
 	test("a type of bollard's that once travelled has the form of its release", () => {
 		const contract = contractOf(
 			`use bollard::auth::DockerCredentials;\n${SERDE} pub struct Berth { pub login: Option<DockerCredentials> }`,
@@ -110,5 +142,47 @@ mod tests { ${SERDE} pub struct Fake { pub a: u128 } }`);
 			rust: "bollard::auth::DockerCredentials",
 			body: { fields: expect.arrayContaining([expect.objectContaining({ name: "identitytoken", emit: "null" })]) },
 		});
+	});
+});
+
+describe("what could be missed is an error", () => {
+	const message = `${SERDE} pub struct Gull { pub a: u8 }
+impl TypedMessage for Gull { type Response = (); fn subject(&self) -> String { "gull".into() } }`;
+
+	test("a message outside of the folders that are read", () => {
+		const stray = `mod inner { use x::TypedMessage;\n${message} }`;
+		expect(() => contractOf("", { "controller/src/gull.rs": stray })).toThrow(
+			"controller/src/gull.rs:3: a message stands here, outside of the folders that read-plane.ts reads",
+		);
+		const tests = `#[cfg(test)] mod tests { ${message} }`;
+		expect(contractOf("", { "controller/src/gull.rs": tests }).types).toHaveLength(3);
+		expect(contractOf("", { "controller/src/gull.rs": "use x::TypedMessage;" }).types).toHaveLength(3);
+	});
+
+	test.each([
+		["a macro that may declare types", "declare_messages! { Gull }", "an item of this kind may declare messages"],
+		["a type under a condition", `#[cfg(feature = "gulls")]\n${message}`, "what stands under #[cfg] is not understood"],
+		[
+			"a derive under a condition",
+			'#[cfg_attr(feature = "gulls", derive(Serialize, Deserialize))]\npub struct Gull { pub a: u8 }',
+			"what stands under #[cfg_attr] is not understood",
+		],
+		[
+			"an impl under a condition",
+			`${SERDE} pub struct Gull { pub a: u8 }\n#[cfg(unix)]\nimpl TypedMessage for Gull { type Response = (); fn subject(&self) -> String { "gull".into() } }`,
+			"what stands under #[cfg] is not understood",
+		],
+		[
+			"a variant under a condition",
+			`${SERDE} pub enum Gull { A, #[cfg(unix)] B }`,
+			"a variant under #[cfg] is not understood",
+		],
+	])("%s", (_what, source, reason) => {
+		expect(() => contractOf(source)).toThrow(reason);
+	});
+
+	test("but a helper under a condition is none of its business", () => {
+		const helper = `${SERDE} pub struct Gull { pub a: u8 }\n#[cfg(unix)]\nimpl From<u8> for Gull { fn from(a: u8) -> Gull { Gull { a } } }`;
+		expect(typeOf(contractOf(helper), "Gull").body.kind).toBe("struct");
 	});
 });

@@ -6,6 +6,7 @@ import { readItems } from "./rust-items.js";
 import type { RustStream } from "./rust-streams.js";
 import { parseRust } from "./rust-syntax.js";
 import { type SourceTree, SourceTreeError } from "./source-tree.js";
+import { findStrays } from "./strays.js";
 
 /** The contract that one Plane's source states. */
 export interface PlaneContract {
@@ -40,6 +41,7 @@ export function readPlane(tree: SourceTree): PlaneContract {
 		return root ? [{ ...source, root }] : [];
 	});
 	const modules = parsed.flatMap(({ root, module }) => attempt(errors, () => readItems(root, module)) ?? []);
+	errors.push(...(attempt(errors, () => findStrays(tree, new Set(sources.map(({ path }) => path)))) ?? []));
 	settle(errors);
 	const metrics = parsed.filter(({ module }) => module.startsWith("plane_metrics")).map(({ root }) => root);
 	const { types, streams } = readTypes(new Crates(modules), metrics, errors);

@@ -83,3 +83,8 @@ export function serdeWords(attributes: readonly Word[], understood: readonly str
 	}
 	return new Map(words.map((word) => [word.name, word]));
 }
+
+/** An attribute that compiles the item only sometimes, or derives only sometimes. */
+export function conditional({ attributes }: Annotated): Word | undefined {
+	return attributes.find(({ name }) => name === "cfg" || name === "cfg_attr");
+}

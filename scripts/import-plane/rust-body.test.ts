@@ -146,6 +146,13 @@ describe("what is not understood is named with file and line", () => {
 		expect(() => contractOf(`\n${SERDE} ${item}`)).toThrow(`${place} ${reason}`);
 	});
 
+	test("two unions among the fields of one struct", () => {
+		const source = `${SERDE} pub enum A { X { a: u8 } }
+${SERDE} pub enum B { Y { b: u8 } }
+${SERDE} pub struct Cargo { #[serde(flatten)] pub a: A, #[serde(flatten)] pub b: B }`;
+		expect(() => contractOf(source)).toThrow("a second flattened union is not understood");
+	});
+
 	test("a fact of a state that is worked out in another way", () => {
 		const source = `${SERDE} pub enum Cargo { A, B }\nimpl Cargo { pub fn terminal(self) -> bool { self as u8 > 0 } }`;
 		expect(() => contractOf(source)).toThrow("Cargo::terminal() is not understood");

@@ -130,9 +130,9 @@ export class DefaultReader {
 			children(part(expression, "body")).map((each) => [field(each, "field")?.node.text ?? "", field(each, "value")]),
 		);
 		return written(shape.fields, (each) => {
-			const expression_ = given.get(each.rustName);
-			if (!expression_) fail(expression, `the default leaves out ${each.rustName}, which is not understood`);
-			return this.#evaluate(expression_, each.value, module);
+			const chosen = given.get(each.rustName);
+			if (!chosen) fail(expression, `the default leaves out ${each.rustName}, which is not understood`);
+			return this.#evaluate(chosen, each.value, module);
 		});
 	}
 }

@@ -1,12 +1,13 @@
 import type { TokenEncoding } from "../codegen/model.js";
+import { derives } from "./rust-attributes.js";
 import type { TypesByName } from "./rust-body.js";
 import type { Crates } from "./rust-crates.js";
 import { result } from "./rust-default.js";
 import { segments } from "./rust-items.js";
 import { fieldOf, type Place, type TokenPart, typeAt } from "./rust-place.js";
 import {
+	argumentsOf,
 	at,
-	betweenCommas,
 	children,
 	fail,
 	field,
@@ -47,7 +48,8 @@ export class EncodingReader {
 			fail(syntax, `${syntax.node.text} is no value whose text in a subject is known`);
 		}
 		if (isPlainEnum(type)) {
-			if (specifier !== ":?") this.#checkDisplay(type, syntax);
+			if (specifier === "") this.#checkDisplay(type, syntax);
+			else this.#checkDebug(type, specifier, syntax);
 			return "enum";
 		}
 		if (specifier !== "") fail(syntax, `the format {${specifier}} is not understood`);
@@ -65,8 +67,8 @@ export class EncodingReader {
 		if (isPlainEnum(type) && method === "to_string") return { place, encoding: this.displayed(place, "", syntax) };
 		const form = this.#method(type, method, syntax);
 		const inner = fieldOf(place, form.field, this.#types);
-		if (inner?.value.kind !== "string" && inner?.value.kind !== "integer")
-			fail(syntax, `${type.item.name} is no text that could be a token`);
+		const isText = inner?.value.kind === "string" || (inner?.value.kind === "integer" && form.how === "as it is");
+		if (!inner || !isText) fail(syntax, `${type.item.name} is no text that could be a token`);
 		const plain = type.shape.kind === "scalar" ? "id" : "verbatim";
 		const encoding = ({ "as it is": plain, "dots to underscores": "cluster", hash: "lock" } as const)[form.how];
 		return { place: inner, encoding };
@@ -106,12 +108,19 @@ export class EncodingReader {
 
 	/** `write!(f, "{}", self.0)` */
 	#written(macro: Syntax, type: RustType): Form {
-		const [, format, argument] = betweenCommas(part_(macro, "token_tree"));
+		const [, format, argument] = argumentsOf(macro);
 		const value = argument?.[0] ? parseExpression(textOf(argument), at(argument[0])) : undefined;
 		const text = format?.[0];
 		if (part(macro, "macro").node.text !== "write" || !text || literal(text) !== "{}" || !value)
 			fail(macro, `${macro.node.text} makes a token in a way that is not understood`);
 		return this.#formOf(value, type);
+	}
+
+	/** That `{:?}` writes what JSON does: derived, it writes the names of Rust. */
+	#checkDebug({ item, shape }: RustType, specifier: string, syntax: Syntax): void {
+		if (specifier !== ":?") fail(syntax, `the format {${specifier}} is not understood`);
+		const same = shape.kind === "variants" && shape.variants.every(({ name, rustName }) => name === rustName);
+		if (!derives(item, "Debug") || !same) fail(syntax, `${item.name} is not written as its name by {:?}`);
 	}
 
 	/** That the Display of an enum writes the names of its variants. */
@@ -120,15 +129,18 @@ export class EncodingReader {
 		const body = impl && [...impl.functions.values()][0];
 		if (!body) fail(syntax, `${type.item.name} has no Display that can be read`);
 		const expression = result(body);
-		if (expression.node.type === "macro_invocation" && leaves(expression).join("").endsWith('"{:?}",self)')) return;
-		for (const arm of children(part(expression, "body"))) {
-			const name = segments(children(part(arm, "pattern"))[0] ?? arm).at(-1);
-			const text = find(part(arm, "value"), "string_literal");
-			const wire =
-				type.shape.kind === "variants" && type.shape.variants.find(({ rustName }) => rustName === name)?.name;
-			if (!text || literal(text) !== wire) fail(arm, `${type.item.name} is not written as its name: ${arm.node.text}`);
-		}
+		const debugged =
+			expression.node.type === "macro_invocation" && leaves(expression).join("").endsWith('"{:?}",self)');
+		if (debugged) this.#checkDebug(type, ":?", syntax);
+		else for (const arm of children(part(expression, "body"))) checkArm(arm, type);
 	}
+}
+
+function checkArm(arm: Syntax, { item, shape }: RustType): void {
+	const name = segments(children(part(arm, "pattern"))[0] ?? arm).at(-1);
+	const text = find(part(arm, "value"), "string_literal");
+	const wire = shape.kind === "variants" && shape.variants.find(({ rustName }) => rustName === name)?.name;
+	if (!text || literal(text) !== wire) fail(arm, `${item.name} is not written as its name: ${arm.node.text}`);
 }
 
 const TEXT_METHODS: ReadonlySet<string> = new Set(["clone", "to_string", "to_owned", "into", "as_str", "as_ref"]);
@@ -165,8 +177,4 @@ function hashForm(block: Syntax, inner: (value: Syntax) => Form): Form {
 	const form = isHash && children(block).length === 3 ? inner(part(callee, "value")) : undefined;
 	if (form?.how !== "as it is") fail(block, "this block makes a token in a way that is not understood");
 	return { ...form, how: "hash" };
-}
-
-export function part_(syntax: Syntax, type: string): Syntax {
-	return find(syntax, type) ?? fail(syntax, `${syntax.node.text} is not understood`);
 }

@@ -197,6 +197,19 @@ describe("what is not understood is named with file and line", () => {
 		expect(() => fieldsOf(inside)).toThrow(lineOf(reason));
 	});
 
+	test("a duration that is counted in fractions", () => {
+		const inside = '#[serde_as(as = "DurationSeconds<f64>")]\npub a: Duration,';
+		expect(() => fieldsOf(inside, "#[serde_as]")).toThrow("DurationSeconds<f64> counts in f64: only u64 is known");
+	});
+
+	test("a default that is worked out under a condition", () => {
+		const source = `fn tide() -> bool { #[cfg(unix)] true }
+#[derive(Serialize, Deserialize)]
+pub struct Berth { #[serde(default = "tide")] pub open: bool }`;
+		expect(() => contractOf(source)).toThrow("#[cfg] on a statement is not understood");
+		expect(typeOf(contractOf(source.replace("cfg(unix)", "allow(unused)")), "Berth").body.kind).toBe("struct");
+	});
+
 	test("all places of a file are named at once", () => {
 		expect(() => fieldsOf("pub a: u128,\npub b: String,").length).toThrow(/u128/);
 		const two =

@@ -32,44 +32,69 @@ export interface Module {
 	readonly constants: ReadonlyMap<string, Syntax>;
 }
 
+interface Reading extends Module {
+	readonly uses: Map<string, string>;
+	readonly globs: string[];
+	readonly items: Map<string, Item>;
+	readonly impls: Impl[];
+	readonly functions: Map<string, Annotated>;
+	readonly constants: Map<string, Syntax>;
+	/** Modules inside the file. */
+	readonly inner: Module[];
+}
+
 /** What a file declares; what is compiled into tests only is left out. */
 export function readItems(root: Syntax, path: string): readonly Module[] {
-	const uses = new Map<string, string>();
-	const globs: string[] = [];
-	const items = new Map<string, Item>();
-	const impls: Impl[] = [];
-	const functions = new Map<string, Annotated>();
-	const constants = new Map<string, Syntax>();
-	const module: Module = { path, uses, globs, items, impls, functions, constants };
-	const inner: Module[] = [];
-	for (const item of annotated(root).filter((each) => !forTestsOnly(each))) {
-		const { syntax } = item;
-		const name = field(syntax, "name")?.node.text ?? "";
-		switch (syntax.node.type) {
-			case "use_declaration":
-				readUse(part(syntax, "argument"), [], { uses, globs, path });
-				break;
-			case "struct_item":
-			case "enum_item":
-			case "type_item":
-				items.set(name, { ...item, kind: KINDS[syntax.node.type], name, path: `${path}::${name}`, module });
-				break;
-			case "impl_item":
-				impls.push(readImpl(item, module));
-				break;
-			case "function_item":
-				functions.set(name, item);
-				break;
-			case "const_item":
-				constants.set(name, part(syntax, "value"));
-				break;
-			case "mod_item": {
-				const body = field(syntax, "body");
-				if (body) inner.push(...readItems(body, `${path}::${name}`));
-			}
-		}
+	const reading: Reading = {
+		path,
+		uses: new Map(),
+		globs: [],
+		items: new Map(),
+		impls: [],
+		functions: new Map(),
+		constants: new Map(),
+		inner: [],
+	};
+	for (const item of annotated(root)) {
+		if (!forTestsOnly(item)) readItem(item, reading);
 	}
-	return [module, ...inner];
+	return [reading, ...reading.inner];
+}
+
+/** Items that declare neither types nor what is known of them. */
+const SILENT = new Set(["trait_item", "static_item", "extern_crate_declaration", "empty_statement"]);
+
+function readItem(item: Annotated, into: Reading): void {
+	const { syntax } = item;
+	const name = field(syntax, "name")?.node.text ?? "";
+	const path = `${into.path}::${name}`;
+	switch (syntax.node.type) {
+		case "use_declaration":
+			readUse(part(syntax, "argument"), [], into);
+			return;
+		case "struct_item":
+		case "enum_item":
+		case "type_item":
+			into.items.set(name, { ...item, kind: KINDS[syntax.node.type], name, path, module: into });
+			return;
+		case "impl_item":
+			into.impls.push(readImpl(item, into));
+			return;
+		case "function_item":
+			into.functions.set(name, item);
+			return;
+		case "const_item":
+			into.constants.set(name, part(syntax, "value"));
+			return;
+		case "mod_item": {
+			const body = field(syntax, "body");
+			if (body) into.inner.push(...readItems(body, path));
+			return;
+		}
+		default:
+			if (!SILENT.has(syntax.node.type))
+				fail(syntax, "an item of this kind may declare messages: it is not understood");
+	}
 }
 
 const KINDS = { struct_item: "struct", enum_item: "enum", type_item: "alias" } as const;
@@ -98,13 +123,7 @@ export function lastName(syntax: Syntax): string {
 	return field(syntax, "name")?.node.text ?? syntax.node.text;
 }
 
-interface Uses {
-	readonly uses: Map<string, string>;
-	readonly globs: string[];
-	readonly path: string;
-}
-
-function readUse(syntax: Syntax, prefix: readonly string[], into: Uses): void {
+function readUse(syntax: Syntax, prefix: readonly string[], into: Reading): void {
 	switch (syntax.node.type) {
 		case "use_list":
 			for (const child of children(syntax)) readUse(child, prefix, into);

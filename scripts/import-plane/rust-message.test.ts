@@ -181,6 +181,23 @@ impl TypedMessage for Docking { type Response = NoReply; fn subject(&self) -> St
 		expect(kept.map(({ template }) => template)).toEqual(["harbour.{cluster}.closed"]);
 	});
 
+	test("overwrite() asks for all its conditions", () => {
+		const source = `${TIDE}
+${SERDE} pub struct Docking { pub a: Tide, pub b: Tide }
+impl Docking { pub fn overwrite(&self) -> bool { match self.a { Tide::Low => match self.b { Tide::High => false, Tide::Low => true }, Tide::High => true } } }
+impl TypedMessage for Docking { type Response = NoReply; fn subject(&self) -> String { match self.a {
+    Tide::Low => match self.b { Tide::Low => "x.low.low".into(), Tide::High => "x.low.high".into() },
+    Tide::High => "x.high".into(),
+} } }`;
+		const message = typeOf(contractOf(source), "Docking").message;
+		const all = message && message.subjects !== "variants" ? message.subjects : [];
+		expect(all.map(({ template, overwrites }) => [template, overwrites])).toEqual([
+			["x.low.low", true],
+			["x.low.high", false],
+			["x.high", true],
+		]);
+	});
+
 	test("an internally tagged field decides by its tag", () => {
 		const source = `${SERDE} #[serde(tag = "type")] pub enum Who { Master, Pilot { ship: BackendId } }
 ${SERDE} pub struct Docking { pub who: Who }
@@ -252,6 +269,59 @@ describe("what is not understood is named with file and line", () => {
 		expect(() => messageOf(body)).toThrow(`${place} ${reason}`);
 	});
 
+	test("an arm whose rest is more than one condition", () => {
+		const more = `${SERDE} pub enum Mark { A { tide: Tide }, B { tide: Tide } }
+${SERDE} pub struct Seen { pub mark: Mark }
+impl TypedMessage for Seen { type Response = (); fn subject(&self) -> String { match &self.mark {
+    Mark::A { tide: Tide::Low } => "a.low".into(),
+    _ => "rest".into(),
+} } }`;
+		expect(() => messageOf('"quay".into()', "()", more)).toThrow(
+			"what holds when no earlier arm matches is not understood",
+		);
+	});
+
+	test("an arm that is never reached", () => {
+		const body =
+			'match self.tide { Tide::Low => "low".into(), Tide::High => "high".into(), Tide::Low => "again".into() }';
+		expect(() => messageOf(body)).toThrow("is never reached");
+	});
+
+	test.each([
+		["other letters than dots", "self.0.replace('-', \"_\")", "self.0.replace('-', \"_\") makes a token"],
+		["another letter for dots", "self.0.replace('.', \"-\")", "self.0.replace('.', \"-\") makes a token"],
+		[
+			"a hash of something else",
+			"let mut h = DefaultHasher::new(); self.plain().hash(&mut h); h.finish().to_string()",
+			"this block makes a token",
+		],
+		[
+			"a hash in hexadecimal",
+			'let mut h = DefaultHasher::new(); self.0.hash(&mut h); format!("{:x}", h.finish())',
+			"this block makes a token",
+		],
+		[
+			"another hasher",
+			"let mut h = Sip::new(); self.0.hash(&mut h); h.finish().to_string()",
+			"this block makes a token",
+		],
+	])("an id that is written with %s", (_what, body, reason) => {
+		const source = `${SERDE} pub struct Odd(String);
+impl Odd { pub fn token(&self) -> String { ${body} } pub fn plain(&self) -> String { self.0.replace('.', "_") } }
+${SERDE} pub struct Docking { pub odd: Odd }
+impl TypedMessage for Docking { type Response = (); fn subject(&self) -> String { format!("x.{}", self.odd.token()) } }`;
+		expect(() => contractOf(source)).toThrow(reason);
+	});
+
+	test.each([
+		['subject = "x.#nowhere"', "#nowhere is no field of Docking"],
+		['subject = "x.#ship", queue = "q"', "#[typed_message(queue)] is not understood"],
+		['response = "bool"', "Docking names no subject"],
+	])("typed_message(%s)", (words, reason) => {
+		const source = `${SERDE} #[derive(TypedMessage)] #[typed_message(${words})] pub struct Docking { pub ship: BackendId }`;
+		expect(() => contractOf(source)).toThrow(reason);
+	});
+
 	test("a method whose text nobody has taught", () => {
 		const source = `${SERDE} pub struct Odd(String);
 impl Odd { pub fn text(&self) -> String { self.0.to_uppercase() } }
@@ -268,5 +338,21 @@ impl std::fmt::Display for Odd { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) 
 ${SERDE} pub struct Docking { pub odd: Odd }
 impl TypedMessage for Docking { type Response = NoReply; fn subject(&self) -> String { format!("x.{}", self.odd) } }`;
 		expect(() => contractOf(source)).toThrow("Odd is not written as its name");
+	});
+
+	test("an enum whose names in JSON are not those that {:?} writes", () => {
+		const source = `${SERDE} #[derive(Debug)] pub enum Odd { A, #[serde(rename = "bee")] B }
+${SERDE} pub struct Docking { pub odd: Odd }
+impl TypedMessage for Docking { type Response = NoReply; fn subject(&self) -> String { format!("x.{:?}", self.odd) } }`;
+		expect(() => contractOf(source)).toThrow("Odd is not written as its name by {:?}");
+	});
+
+	test("a number that is hashed, for its hash is not that of its digits", () => {
+		const source = `use std::collections::hash_map::DefaultHasher;
+${SERDE} pub struct Odd(u64);
+impl Odd { pub fn token(&self) -> String { let mut h = DefaultHasher::new(); self.0.hash(&mut h); h.finish().to_string() } }
+${SERDE} pub struct Docking { pub odd: Odd }
+impl TypedMessage for Docking { type Response = NoReply; fn subject(&self) -> String { format!("x.{}", self.odd.token()) } }`;
+		expect(() => contractOf(source)).toThrow("Odd is no text that could be a token");
 	});
 });

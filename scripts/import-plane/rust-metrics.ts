@@ -1,7 +1,6 @@
 import type { Crates } from "./rust-crates.js";
-import { part_ } from "./rust-encoding.js";
 import type { RustMessage, RustToken } from "./rust-message.js";
-import { at, betweenCommas, children, fail, leaves, literal, part, type Syntax } from "./rust-syntax.js";
+import { argumentsOf, at, children, fail, leaves, literal, part, type Syntax } from "./rust-syntax.js";
 import type { RustType } from "./rust-types.js";
 
 /**
@@ -12,7 +11,7 @@ export function readMetricsMessage(type: RustType, roots: readonly Syntax[]): Ru
 	const [declaration, another] = roots.flatMap(subjectVariables);
 	if (!declaration) return undefined;
 	if (another) fail(another, "a second subject in plane-metrics is not understood");
-	const [format, ...args] = betweenCommas(part_(part(declaration, "value"), "token_tree"));
+	const [format, ...args] = argumentsOf(part(declaration, "value"));
 	const text = literal(format?.[0] ?? declaration);
 	const fields = type.shape.kind === "fields" ? type.shape.fields : [];
 	const tokens = args.map((group): RustToken => {
@@ -20,7 +19,7 @@ export function readMetricsMessage(type: RustType, roots: readonly Syntax[]): Ru
 		const name = words.at(-1) === "0" ? words.at(-3) : words.at(-1);
 		const field = fields.find((each) => name?.startsWith(each.rustName));
 		if (field?.value.kind !== "string")
-			fail(group[0] ?? declaration, `${words.join("")} is no field of ${type.item.name}`);
+			fail(group[0] ?? declaration, `${words.join("")} is no field of ${type.item.name} that holds text`);
 		return { name: field.name, encoding: "verbatim", path: [field.name], outside: false };
 	});
 	const names = tokens.map(({ name }) => `{${name}}`);

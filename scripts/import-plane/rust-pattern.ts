@@ -78,7 +78,7 @@ function structMatch(pattern: Syntax, place: Place, types: TypesByName): readonl
 	const names = segments(type);
 	if (names.length > 1) return variantMatch(pattern, type, fields, place, types);
 	if (typeAt(place, types)?.item.name !== names[0]) fail(type, `${type.node.text} is not what stands here`);
-	return fields.reduce((so_far: readonly Match[], each) => both(so_far, fieldMatch(each, place, types)), [NOTHING]);
+	return fields.reduce((before: readonly Match[], each) => both(before, fieldMatch(each, place, types)), [NOTHING]);
 }
 
 function fieldMatch(pattern: Syntax, place: Place, types: TypesByName): readonly Match[] {
@@ -105,11 +105,11 @@ function variantMatch(
 	const payload = payloadOf(place, variant, shape.tagging);
 	const own: Match = { facts: [fact], bindings: new Map() };
 	return inner.reduce(
-		(so_far: readonly Match[], each) => {
-			if (each.node.type === "remaining_field_pattern" || each.node.type === "_") return so_far;
+		(before: readonly Match[], each) => {
+			if (each.node.type === "remaining_field_pattern" || each.node.type === "_") return before;
 			if (!payload) fail(pattern, `${name} holds nothing`);
 			return both(
-				so_far,
+				before,
 				each.node.type === "field_pattern" ? fieldMatch(each, payload, types) : matchPattern(each, payload, types),
 			);
 		},

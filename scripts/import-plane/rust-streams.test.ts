@@ -55,7 +55,20 @@ test.each([
 	["discard: DiscardPolicy::New,", "the stream setting discard is not understood"],
 	["max_age: Duration::from_secs(ttl()),", "ttl is not understood"],
 	["max_age: Duration::from_hours(1),", "Duration::from_hours(1) is not understood as max_age"],
+	[
+		"..Config::small() }; Config { name: Self::stream_name().into(),",
+		"a body of several statements is not understood here",
+	],
 	["max_bytes: LIMIT.load(),", "LIMIT.load() is not understood as max_bytes"],
 ])("%s is an error at its line", (settings, reason) => {
 	expect(() => streamsOf(settings)).toThrow(`core/src/messages/berth.rs:${FIRST_LINE + 5}: ${reason}`);
+});
+
+test("settings that are taken from elsewhere are an error", () => {
+	const source = `${SERDE} pub struct Docking { pub ship: BackendId }
+impl JetStreamable for Docking {
+    fn stream_name() -> &'static str { "quay_log" }
+    fn config() -> Config { Config { name: Self::stream_name().into(), subjects: vec!["quay.*".into()], ..Config::small() } }
+}`;
+	expect(() => contractOf(source)).toThrow("..Config::small() is not understood");
 });

@@ -1,12 +1,11 @@
 import type { Json } from "../codegen/model.js";
 import type { Crates } from "./rust-crates.js";
 import { result } from "./rust-default.js";
-import { part_ } from "./rust-encoding.js";
 import type { At } from "./rust-error.js";
 import { type Impl, segments } from "./rust-items.js";
 import {
+	argumentsOf,
 	at,
-	betweenCommas,
 	children,
 	fail,
 	field,
@@ -101,7 +100,7 @@ class ConfigReader {
 	#list(expression: Syntax): readonly string[] {
 		if (expression.node.type !== "macro_invocation" || part(expression, "macro").node.text !== "vec")
 			fail(expression, `${expression.node.text} is not understood`);
-		return betweenCommas(part_(expression, "token_tree")).map((group) =>
+		return argumentsOf(expression).map((group) =>
 			this.#text(parseExpression(textOf(group), at(group[0] ?? expression))),
 		);
 	}

@@ -1,13 +1,13 @@
 import { withoutEarlier } from "./rust-arms.js";
 import type { TypesByName } from "./rust-body.js";
 import { result } from "./rust-default.js";
-import { type EncodingReader, part_ } from "./rust-encoding.js";
+import type { EncodingReader } from "./rust-encoding.js";
 import { segments } from "./rust-items.js";
 import { type Fact, type Match, matchPattern } from "./rust-pattern.js";
 import { fieldOf, type Place, type TokenPart, typeAt } from "./rust-place.js";
 import {
+	argumentsOf,
 	at,
-	betweenCommas,
 	children,
 	fail,
 	field,
@@ -92,7 +92,7 @@ export class SubjectReader {
 
 	/** `matches!(self.x, …)` as the match it stands for. */
 	matched(macro: Syntax, scope: Scope): readonly Match[] {
-		const [value, pattern] = betweenCommas(part_(macro, "token_tree"));
+		const [value, pattern] = argumentsOf(macro);
 		if (part(macro, "macro").node.text !== "matches" || !value?.[0] || !pattern?.[0])
 			fail(macro, `${macro.node.text} is not understood`);
 		const place = this.place(parseExpression(textOf(value), at(value[0])), scope);
@@ -120,7 +120,7 @@ export class SubjectReader {
 
 	#format(macro: Syntax, scope: Scope): SubjectForm["parts"] {
 		const name = part(macro, "macro").node.text;
-		const [format, ...groups] = betweenCommas(part_(macro, "token_tree"));
+		const [format, ...groups] = argumentsOf(macro);
 		const first = format?.[0];
 		if (name !== "format" || !first || format.length > 1)
 			fail(macro, `${macro.node.text} makes a subject in a way that is not understood`);

@@ -20,23 +20,22 @@ export function parseRust(file: string, text: string, linesBefore = 0): Syntax {
 	const tree = parser.parse(text);
 	if (!tree) throw new RustError({ file, line: linesBefore + 1 }, "cannot be parsed");
 	const syntax: Syntax = { node: tree.rootNode, file, linesBefore };
-	const bad = tree.rootNode.hasError ? firstError(tree.rootNode) : undefined;
-	if (bad) throw new RustError(at(with_(syntax, bad)), "is not Rust that the grammar understands");
+	const bad = firstError(tree.rootNode);
+	if (bad) throw new RustError(at(within(syntax, bad)), "is not Rust that the grammar understands");
 	return syntax;
 }
 
 function firstError(node: Node): Node | undefined {
 	if (node.isError || node.isMissing) return node;
-	return present(node.children).find((child) => child.hasError || child.isError || child.isMissing) === undefined
-		? undefined
-		: firstError(present(node.children).filter((child) => child.hasError || child.isMissing)[0] ?? node);
+	const bad = node.hasError ? present(node.children).find((child) => child.hasError || child.isMissing) : undefined;
+	return bad && firstError(bad);
 }
 
 function present(nodes: readonly (Node | null)[]): readonly Node[] {
 	return nodes.filter((node) => node !== null);
 }
 
-function with_({ file, linesBefore }: Syntax, node: Node): Syntax {
+function within({ file, linesBefore }: Syntax, node: Node): Syntax {
 	return { node, file, linesBefore };
 }
 
@@ -78,19 +77,19 @@ const COMMENTS = new Set(["line_comment", "block_comment"]);
 export function children(syntax: Syntax): readonly Syntax[] {
 	return present(syntax.node.namedChildren)
 		.filter(({ type }) => !COMMENTS.has(type))
-		.map((node) => with_(syntax, node));
+		.map((node) => within(syntax, node));
 }
 
 /** All parts of a node, punctuation too, without comments. */
 function tokens(syntax: Syntax): readonly Syntax[] {
 	return present(syntax.node.children)
 		.filter(({ type }) => !COMMENTS.has(type))
-		.map((node) => with_(syntax, node));
+		.map((node) => within(syntax, node));
 }
 
 export function field(syntax: Syntax, name: string): Syntax | undefined {
 	const node = syntax.node.childForFieldName(name);
-	return node ? with_(syntax, node) : undefined;
+	return node ? within(syntax, node) : undefined;
 }
 
 /** A part that the grammar always gives: its absence is a mistake of ours. */
@@ -120,6 +119,12 @@ export function literal(syntax: Syntax): string {
 			return ESCAPES[piece.node.text] ?? fail(piece, `holds an escape that is not understood: ${piece.node.text}`);
 		})
 		.join("");
+}
+
+/** The arguments of a macro. */
+export function argumentsOf(macro: Syntax): readonly Syntax[][] {
+	const tree = children(macro).find(({ node }) => node.type === "token_tree");
+	return tree ? betweenCommas(tree) : fail(macro, `${macro.node.text} is not understood`);
 }
 
 /** The tokens of a macro call or an attribute between commas, each as the text it had. */

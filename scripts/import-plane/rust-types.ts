@@ -1,6 +1,14 @@
 import type { Body, Emit, Value } from "../codegen/model.js";
 import { BOXES, DURATIONS, FOREIGN_STRUCTS, foreignType, integer, LISTS, MAPS, OPTIONS, WITH } from "./known-types.js";
-import { type Annotated, annotated, attributesNamed, derives, serdeWords, type Word } from "./rust-attributes.js";
+import {
+	type Annotated,
+	annotated,
+	attributesNamed,
+	conditional,
+	derives,
+	serdeWords,
+	type Word,
+} from "./rust-attributes.js";
 import { caseFor } from "./rust-case.js";
 import type { Crates } from "./rust-crates.js";
 import { type At, RustError } from "./rust-error.js";
@@ -104,6 +112,8 @@ export class TypeReader {
 	#readVariant(variant: Annotated, item: Item, rename: (name: string) => string): RustVariant {
 		const rustName = part(variant.syntax, "name").node.text;
 		const words = serdeWords(variant.attributes, ["rename"]);
+		const sometimes = conditional(variant);
+		if (sometimes) throw new RustError(sometimes.at, `a variant under #[${sometimes.name}] is not understood`);
 		const body = field(variant.syntax, "body");
 		const base = {
 			rustName,
@@ -143,8 +153,8 @@ export class TypeReader {
 		serdeAs: boolean,
 	): RustField {
 		const words = serdeWords(attributes, ON_FIELDS);
-		for (const cfg of attributesNamed(attributes, "cfg"))
-			throw new RustError(cfg.at, "a field under #[cfg] is not understood");
+		const sometimes = conditional({ syntax, attributes });
+		if (sometimes) throw new RustError(sometimes.at, `a field under #[${sometimes.name}] is not understood`);
 		const [as] = attributesNamed(attributes, "serde_as").flatMap((attribute) => attribute.words);
 		if (as && (as.name !== "as" || as.value === undefined || !serdeAs))
 			throw new RustError(as.at, "this #[serde_as] is not understood");

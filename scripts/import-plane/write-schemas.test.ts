@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readProtocol } from "../codegen/read.js";
@@ -134,6 +134,84 @@ test("what only we know is kept, and only what changed is written", () => {
 		metres: { "x-unit": "bytes" },
 		flag: { description: "To be described.", type: ["string", "null"], "x-emit": "null", "x-since": "0.3.30" },
 	});
+});
+
+test("what nobody can read in Rust is kept: roles, ways of sending, and what is deprecated", () => {
+	using folder = new SchemaFolder();
+	folder.follow(RUST);
+	describeAll(folder);
+	folder.edit("messages/log.json", (text) => text.replace('"transport": "publish"', '"transport": "jetstream"'));
+	folder.edit("messages/docking.json", (text) =>
+		text.replace(
+			'"x-emit": "always"',
+			'"x-emit": "always",\n\t\t\t"x-read-default": "a",\n\t\t\t"deprecated": true,\n\t\t\t"x-deprecated": "Nobody reads it."',
+		),
+	);
+	expect(folder.follow(RUST)).toMatchObject({ changed: [], deleted: [] });
+});
+
+test("a message of a union hears what the union hears, and is checked like it", () => {
+	using folder = new SchemaFolder();
+	folder.follow(`${RUST}
+#[derive(Serialize, Deserialize)] #[serde(untagged)] pub enum Any { Docking(Docking), Log(Log) }
+impl TypedMessage for Any { type Response = Option<Value>; fn subject(&self) -> String { match self { Any::Docking(m) => m.subject(), Any::Log(m) => m.subject() } } }
+impl Any { pub fn docking() -> SubscribeSubject<Self> { SubscribeSubject::new("cluster.*.ship.*.dock".into()) } }`);
+	expect(folder.json("messages/docking.json")["x-message"]).toMatchObject({
+		subscriptions: ["cluster.*.ship.*.dock"],
+		verified: true,
+	});
+	expect(folder.json("messages/log.json")["x-message"]).toMatchObject({ subscriptions: [], verified: false });
+	expect(folder.json("messages/any.json")["x-message"]).toMatchObject({
+		subjects: "variants",
+		reply: "../types/optional-value.json",
+	});
+});
+
+test("a new field of a known variant is dated, and a new variant as a whole", () => {
+	using folder = new SchemaFolder();
+	const moves = (inside: string): string =>
+		`#[derive(Serialize, Deserialize)] pub enum Move { Enter { a: u8 ${inside} }`;
+	folder.follow(`${moves("")} }`);
+	folder.follow(`${moves(", b: u8")}, Leave { c: u8 } }`);
+	const [enter, leave] = folder.json("types/move.json").oneOf as unknown as { properties: Record<string, unknown> }[];
+	expect(enter?.properties).toMatchObject({
+		Enter: { properties: { a: { "x-emit": "always" }, b: { "x-since": "0.3.30" } } },
+	});
+	expect(leave).toMatchObject({ "x-since": "0.3.30" });
+	expect(leave?.properties).toEqual({
+		Leave: { type: "object", required: ["c"], properties: { c: expect.not.objectContaining({ "x-since": "0.3.30" }) } },
+	});
+});
+
+test("streams keep our order, and a new one comes last", () => {
+	using folder = new SchemaFolder();
+	const stream = (
+		name: string,
+	): string => `#[derive(Serialize, Deserialize)] pub struct Of${name} { pub ship: BackendId }
+impl TypedMessage for Of${name} { type Response = NoReply; fn subject(&self) -> String { format!("${name.toLowerCase()}.{}", self.ship) } }
+impl JetStreamable for Of${name} { fn stream_name() -> &'static str { "${name.toLowerCase()}" } fn config() -> Config { Config { name: Self::stream_name().into(), subjects: vec!["${name.toLowerCase()}.*".into()], ..Default::default() } } }`;
+	folder.follow(`${stream("B")}\n${stream("C")}`);
+	folder.follow(`${stream("A")}\n${stream("C")}\n${stream("B")}`);
+	expect(folder.read().streams.map(({ name }) => name)).toEqual(["b", "c", "a"]);
+});
+
+test("a token with quotes is not written", () => {
+	using folder = new SchemaFolder();
+	const quoted = RUST.replace(
+		'format!("ship.{}.log", self.ship)',
+		'format!("ship.{}.log", serde_json::to_string(&self.ship).unwrap())',
+	);
+	expect(() => folder.follow(quoted)).toThrow(
+		"the token ship is written as JSON, with quotes, which no schema can say",
+	);
+});
+
+test("a type that refers to one without a schema is not written", () => {
+	using folder = new SchemaFolder();
+	rmSync(join(folder.path, "types/ip-addr.json"));
+	expect(() => folder.follow("#[derive(Serialize, Deserialize)] pub struct Berth { pub at: IpAddr }")).toThrow(
+		"schemas/types/berth.json / refers to IpAddr, which has no schema",
+	);
 });
 
 test("a subject that moves keeps its name and description", () => {
