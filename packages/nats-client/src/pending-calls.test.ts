@@ -70,3 +70,24 @@ test("whoever waits for all calls to end hears of the last one's end", async () 
 	expect(ended).toContain("first");
 	expect(ended.length).toBeGreaterThanOrEqual(2);
 });
+
+test("a call that was given up keeps to itself what its request rejects with afterwards", async () => {
+	const calls = new PendingCalls();
+	let reject: (error: Error) => void = () => undefined;
+	const ask = () =>
+		new Promise<never>((_, fail) => {
+			reject = fail;
+		});
+	let told = 0;
+	const failed = async (error: unknown): Promise<never> => {
+		told += 1;
+		throw error;
+	};
+	const call = calls.wait(new Attempt("spawn", false), ask, undefined, failed);
+	calls.giveUp((attempt) => attempt.failed({ code: "closed", outcome: "unknown", reason: "r" }));
+	await expect(call).rejects.toMatchObject({ code: "closed", operation: "spawn" });
+	reject(new Error("late"));
+	await Promise.resolve();
+	await Promise.resolve();
+	expect(told).toBe(0);
+});

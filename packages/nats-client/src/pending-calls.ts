@@ -37,6 +37,8 @@ export class PendingCalls {
 				resolve(answer);
 			};
 			const unanswered = (error: unknown): void => {
+				// Given up before: nobody would hear of it.
+				if (!this.#calls.has(call)) return;
 				end();
 				resolve(failed(error));
 			};
