@@ -81,7 +81,8 @@ describe("a matcher", () => {
 		await using own = await startDesk();
 		expect(own.plane).toHaveIgnoredNothing();
 		own.plane.expect.nothingIgnored();
-		await own.raw.request("cluster.plane_test.schedule", "{", { timeout: 100 }).catch(() => undefined);
+		own.raw.publish("cluster.plane_test.schedule", "{");
+		await own.plane.log.waitFor(({ did }) => did === "ignored");
 		expect(() => expect(own.plane).toHaveIgnoredNothing()).toThrow("ScheduleRequest undecodable");
 		expect(await complaint(() => own.plane.expect.nothingIgnored())).toContain("ScheduleRequest undecodable");
 	});
@@ -90,8 +91,8 @@ describe("a matcher", () => {
 describe("a misbehaviour", () => {
 	test("is that of one process, of some messages and of the n-th of them", async () => {
 		await using own = await startDesk({ drones: ["d1", "d2"] });
-		const terminate = (backend_id: string) =>
-			own.client.request(TerminationRequest, { cluster_id: CLUSTER, backend_id }, { timeout: 200 });
+		const terminate = (backend_id: string, timeout = 10_000) =>
+			own.client.request(TerminationRequest, { cluster_id: CLUSTER, backend_id }, { timeout });
 		own.plane.misbehave(TerminationRequest, { by: "d1", ignore: true });
 		own.plane.misbehave(TerminationRequest, {
 			by: "d2",
@@ -100,7 +101,7 @@ describe("a misbehaviour", () => {
 			ignore: true,
 		});
 		expect(await terminate("b")).toBeNull();
-		expect(await failureOf(terminate("b"))).toMatchObject({ code: "timeout" });
+		expect(await failureOf(terminate("b", 200))).toMatchObject({ code: "timeout" });
 		expect(await terminate("b")).toBeNull();
 		const answered = own.plane.log.entries.filter(
 			({ did, type }) => did === "answered" && type === "TerminationRequest",
@@ -112,6 +113,8 @@ describe("a misbehaviour", () => {
 		await using own = await startDesk();
 		own.plane.misbehave(ScheduleRequest, { dies: true });
 		expect(await failureOf(own.client.spawn(anyBackend, { timeout: 300 }))).toMatchObject({ outcome: "unknown" });
+		// It is dead by now; this waits until nothing of it is left on the server.
+		await own.plane.stopController("controller");
 		expect(await failureOf(own.client.spawn(anyBackend))).toMatchObject({ code: "no_responders" });
 	});
 });

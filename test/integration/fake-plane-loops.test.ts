@@ -20,7 +20,7 @@ import {
 	type VirtualClock,
 	virtualClock,
 } from "@plane/testing";
-import { connect, type NatsConnection, type StreamConfig } from "nats";
+import { connect, createInbox, type NatsConnection, type StreamConfig } from "nats";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { anyBackend, CLUSTER, type Desk, failureOf, startDesk } from "./desk.js";
 
@@ -44,12 +44,16 @@ describe("the relay of states", () => {
 	test("gives no answer when the stream does not take the state, so that only the other loop answers", async () => {
 		await deleteStream("backend_status");
 		const answers: string[] = [];
-		const replies = await desk.raw.requestMany(
-			UpdateBackendStateMessage.subject(update),
-			UpdateBackendStateMessage.encode(update),
-			{ maxWait: 150 },
-		);
-		for await (const { data } of replies) answers.push(new TextDecoder().decode(data));
+		const inbox = createInbox();
+		desk.raw.subscribe(inbox, { callback: (_, { data }) => answers.push(new TextDecoder().decode(data)) });
+		desk.raw.publish(UpdateBackendStateMessage.subject(update), UpdateBackendStateMessage.encode(update), {
+			reply: inbox,
+		});
+		await desk.plane.log.waitFor(({ did, type }) => did === "failed" && type === "BackendStateMessage");
+		await desk.plane.log.waitFor(({ did, type }) => did === "answered" && type === "UpdateBackendStateMessage");
+		// What controllers have sent reaches the server first, and then this test.
+		await clock.advance(0);
+		await desk.raw.flush();
 		expect(answers).toEqual(["null"]);
 	});
 
