@@ -21,6 +21,23 @@ test("a cluster replicates streams, works without one of its members, and has it
 	await connection.close();
 });
 
+test("a cluster with users and TLS has no others", async () => {
+	const users = [{ user: "a", password: "p" }];
+	await using cluster = await startNatsCluster({ size: 2, tls: true, users });
+	const [first] = cluster.servers;
+	const tls = { ca: first?.certificate ?? "" };
+	const connection = await connect({ servers: first?.url ?? "", user: "a", pass: "p", tls });
+	const manager = await connection.jetstreamManager();
+	await manager.streams.add({ name: "s", subjects: ["s"], num_replicas: 2 });
+	const names: string[] = [];
+	for await (const name of manager.streams.names()) names.push(name);
+	expect(names).toEqual(["s"]);
+	await connection.close();
+	expect(
+		cluster.servers.flatMap(({ logs }) => logs.filter((line) => /Reloaded: authorization users/.test(line))),
+	).toHaveLength(2);
+});
+
 test("clusters do not get into each other's way, and a member that is unknown is told", async () => {
 	const clusters = await Promise.all([startNatsCluster({ size: 2 }), startNatsCluster({ size: 2 })]);
 	expect(new Set(clusters.flatMap(({ urls }) => urls)).size).toBe(4);

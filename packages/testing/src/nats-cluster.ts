@@ -1,10 +1,13 @@
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:net";
+import type { TlsOptions } from "nats";
 import { LocalNatsServer } from "./local-nats-server.js";
+import { whenReplicasFit } from "./nats-cluster-placement.js";
 import { assertMinVersion, type NatsServer, type NatsServerOptions } from "./nats-server.js";
 import { obtainNatsServer } from "./nats-server-executable.js";
 
 const CLUSTER = "plane";
-const LEADER_TIMEOUT_MS = 20_000;
+const LEADER_TIMEOUT_MS = 10_000;
 const START_ATTEMPTS = 3;
 
 /** How a cluster of servers is started: `size` members, each with these options. */
@@ -35,43 +38,67 @@ export async function startNatsCluster(options: NatsClusterOptions = {}): Promis
 	const executable = member.executable ?? (await obtainNatsServer());
 	for (let attempt = 1; ; attempt += 1) {
 		try {
-			return new LocalNatsCluster(await startMembers(executable, size, member));
+			return await startCluster(executable, size, member);
 		} catch (error) {
-			// Somebody else may have taken a port between our looking for free ones and the server's listening.
-			if (attempt === START_ATTEMPTS || !/address already in use/.test(String(error))) throw error;
+			if (attempt === START_ATTEMPTS || !mayBeLuck(error)) throw error;
 		}
 	}
 }
 
-async function startMembers(executable: string, size: number, options: NatsServerOptions): Promise<LocalNatsServer[]> {
-	const routes = await freePorts(size);
-	const starts = routes.map((port, index) =>
-		startMember({ executable, name: `n${index + 1}`, cluster: { name: CLUSTER, port, routes } }, options),
-	);
-	const results = await Promise.allSettled(starts);
-	const started = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
-	const failure = results.find((result) => result.status === "rejected");
-	if (failure === undefined) return started;
-	await Promise.all(started.map((server) => server.stop()));
-	throw failure.reason;
+/** Somebody else may have taken a port after we found it free, or the members did not find each other. */
+function mayBeLuck(error: unknown): boolean {
+	return error instanceof NoLeaderError || /address already in use/.test(String(error));
 }
 
-/** Each member says when JetStream has a leader. */
-async function startMember(
-	place: Parameters<typeof LocalNatsServer.start>[0],
-	options: NatsServerOptions,
-): Promise<LocalNatsServer> {
-	const server = await LocalNatsServer.start(place, options);
-	const known = /JetStream cluster new metadata leader|Self is new JetStream cluster metadata leader/;
-	if (server.logs.some((line) => known.test(line))) return server;
+/** While the members get to know each other, they know one user more, who asks them how far they are. */
+async function startCluster(executable: string, size: number, options: NatsServerOptions): Promise<NatsCluster> {
+	const { users } = options;
+	const asker = { user: "plane-testing", password: randomUUID() };
+	const members = await startMembers(executable, size, users ? { ...options, users: [...users, asker] } : options);
+	const cluster = new LocalNatsCluster(members);
+	try {
+		const credentials = users && { user: asker.user, pass: asker.password };
+		// Who it is does not matter: it is ours, on loopback.
+		const tls = options.tls && { tls: { rejectUnauthorized: false } as TlsOptions };
+		await whenReplicasFit({ servers: cluster.urls, ...credentials, ...tls }, size);
+		if (users) await Promise.all(members.map((member) => member.reload({ users })));
+	} catch (error) {
+		await cluster.stop();
+		throw error;
+	}
+	return cluster;
+}
+
+async function startMembers(executable: string, size: number, options: NatsServerOptions): Promise<LocalNatsServer[]> {
+	const routes = await freePorts(size);
+	const members: LocalNatsServer[] = [];
+	try {
+		// One after the other: two that call each other at the same moment may both hang up, and again.
+		for (const [index, port] of routes.entries()) {
+			const place = { executable, name: `n${index + 1}`, cluster: { name: CLUSTER, port, routes } };
+			members.push(await LocalNatsServer.start(place, options));
+		}
+		await Promise.all(members.map(hasLeader));
+		return members;
+	} catch (error) {
+		await Promise.all(members.map((member) => member.stop()));
+		throw error;
+	}
+}
+
+/** Each member says when JetStream has a leader; a remote one as long as the member does not know it by name. */
+async function hasLeader(server: LocalNatsServer): Promise<void> {
+	const known = /JetStream cluster new (?:remote )?metadata leader|Self is new JetStream cluster metadata leader/;
+	if (server.logs.some((line) => known.test(line))) return;
 	try {
 		await server.says(known, LEADER_TIMEOUT_MS);
 	} catch (error) {
-		await server.stop();
-		throw new Error(`nats-server ${server.name} has no JetStream leader: ${String(error)}\n${server.log.tail(5)}`);
+		const said = server.log.tail(10);
+		throw new NoLeaderError(`nats-server ${server.name} has no JetStream leader: ${String(error)}\n${said}`);
 	}
-	return server;
 }
+
+class NoLeaderError extends Error {}
 
 /** Members must know each other's ports before any of them runs. */
 async function freePorts(count: number): Promise<number[]> {
