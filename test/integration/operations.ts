@@ -112,6 +112,8 @@ export function answers<Out, In, Reply, Names extends string>(
 						open.push(responder);
 					}),
 			);
+			// The connection may be refused before anybody waits for them.
+			for (const each of asked) each.catch(() => undefined);
 			await connection.flush();
 			await Promise.all([...asked, all.request(message, value)]);
 			await Promise.all(open.map((responder) => responder.close()));

@@ -44,6 +44,8 @@ const WATCHING: readonly Operation[] = [
 	{ name: "states", roles: READERS, run: ({ client }) => firstOf(client.backend(HELD).states()) },
 	{ name: "logs", roles: READERS, run: ({ client }) => firstOf(client.backend(HELD).logs()) },
 	{ name: "stats", roles: READERS, run: ({ client }) => firstOf(client.backend(HELD).stats()) },
+	{ name: "everybody's states", roles: READERS, run: ({ client }) => firstOf(client.read(BackendStateMessage)) },
+	{ name: "everybody's logs", roles: READERS, run: ({ client }) => firstOf(client.read(BackendLogMessage)) },
 	{ name: "the current state", roles: READERS, run: ({ client }) => client.backend(HELD).currentState() },
 	{ name: "waiting for a state", roles: READERS, run: ({ client }) => client.backend(HELD).waitForState("Ready") },
 	{
