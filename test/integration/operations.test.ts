@@ -77,6 +77,7 @@ describe("waitForState", () => {
 		await expect.poll(() => consumersOf(raw, "backend_status")).toHaveLength(1);
 		abort.abort(new Error("enough"));
 		expect(await aborting).toMatchObject({ code: "aborted", cause: abort.signal.reason });
+		expect(await failureOf(waiting.waitForState("Ready", { signal: abort.signal }))).toMatchObject({ code: "aborted" });
 		const own = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER });
 		const closing = failureOf(own.backend("w-nobody").waitForState("Ready"));
 		await expect.poll(() => consumersOf(raw, "backend_status")).toHaveLength(1);

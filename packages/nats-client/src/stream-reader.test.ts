@@ -20,8 +20,15 @@ function stubStream(texts: readonly string[], lost: ReadonlySet<number>) {
 		stream: async () => facts,
 		createConsumer: async (_: string, settings: ConsumerSettings) => {
 			opened.push(settings);
+			let asked = false;
 			return {
-				fetch: async () => fetched(sequenceOf(settings)),
+				fetch: async () => {
+					// Nothing comes the second time.
+					const from = asked ? Number.POSITIVE_INFINITY : sequenceOf(settings);
+					if (asked) await new Promise((resolve) => setImmediate(resolve));
+					asked = true;
+					return fetched(from);
+				},
 				delete: async () => void deleted.push(settings.name),
 			};
 		},
