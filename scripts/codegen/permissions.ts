@@ -175,8 +175,6 @@ function readStream({ name, config }: Stream, { rulesStreams }: Audience): Permi
 	const filters = Array.isArray(config.subjects) ? config.subjects.map(String) : [];
 	const pull = [
 		...(rulesStreams ? [] : [`$JS.API.STREAM.INFO.${name}`]),
-		// All of it is read without a filter, which is faster for the server; that has a subject of its own.
-		`$JS.API.CONSUMER.CREATE.${name}.*`,
 		...filters.map((filter) => `$JS.API.CONSUMER.CREATE.${name}.*.${filter}`),
 		...["MSG.NEXT", "DELETE"].map((verb) => `$JS.API.CONSUMER.${verb}.${name}.*`),
 	].map((subject) => ({ subject, reason: `reads ${name}` }));

@@ -12,7 +12,6 @@ Sees what clients and operators see, and changes nothing: a dashboard.
 permissions: {
   publish: { allow: [
     "$JS.API.STREAM.INFO.stats"                        # reads stats
-    "$JS.API.CONSUMER.CREATE.stats.*"                  # reads stats
     "$JS.API.CONSUMER.CREATE.stats.*.cluster.*.stats"  # reads stats
     "$JS.API.CONSUMER.MSG.NEXT.stats.*"                # reads stats
     "$JS.API.CONSUMER.DELETE.stats.*"                  # reads stats
