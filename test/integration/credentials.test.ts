@@ -7,7 +7,7 @@ import { type NatsServer, startNatsServer } from "@plane/testing";
 import { credsAuthenticator, jwtAuthenticator, nkeyAuthenticator, nkeys } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { selfSignedCertificate } from "../../packages/testing/src/self-signed-certificate.js";
-import { credentialsFile, type NatsIdentities, natsIdentities } from "../support/nats-jwt.js";
+import { credentialsFile, JwtAccounts } from "../support/jwt-accounts.js";
 import { CLUSTER, failureOf } from "./desk.js";
 
 const open = (server: NatsServer, options: object = {}): Promise<PlaneClient> =>
@@ -117,23 +117,26 @@ describe("an nkey", () => {
 });
 
 describe("a JWT of an account", () => {
-	const known = natsIdentities();
+	const accounts = new JwtAccounts();
 	let server: NatsServer;
 	beforeAll(async () => {
-		server = await startNatsServer({ config: known.serverConfig });
+		server = await startNatsServer({ config: accounts.config });
 	});
 	afterAll(() => server.stop());
 
-	const ways = (who: NatsIdentities): readonly (readonly [string, Authenticator])[] => [
-		["as a file of credentials", credsAuthenticator(new TextEncoder().encode(credentialsFile(who)))],
-		["with its seed", jwtAuthenticator(who.userJwt, who.userSeed)],
-	];
+	const ways = (issuer: JwtAccounts): readonly (readonly [string, Authenticator])[] => {
+		const user = issuer.identity();
+		return [
+			["as a file of credentials", credsAuthenticator(new TextEncoder().encode(credentialsFile(user)))],
+			["with its seed", jwtAuthenticator(user.jwt, user.seed)],
+		];
+	};
 
-	test.each(ways(known))("opens the door %s", async (_, authenticator) => {
+	test.each(ways(accounts))("opens the door %s", async (_, authenticator) => {
 		await works(server, { authenticator });
 	});
 
-	test.each(ways(natsIdentities()))(
+	test.each(ways(new JwtAccounts()))(
 		"that the operator does not know is refused %s, and not quoted",
 		async (_, authenticator) => {
 			const error = await failureOf(open(server, { authenticator }));

@@ -1,8 +1,8 @@
 import { usernamePasswordAuthenticator } from "nats";
 import { expect } from "vitest";
+import { JwtAccounts } from "../../support/jwt-accounts.js";
 import { type Cell, callCells, expectFailure, failure, outcomeOf, readerCells } from "./cells.js";
 import { openAndReadTwo, showCourse } from "./course.js";
-import { JwtAccounts } from "./jwt-accounts.js";
 import { type Stage, type StageOptions, startStage, Witness } from "./stage.js";
 
 const HOSTILE = [
