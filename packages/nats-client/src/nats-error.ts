@@ -52,6 +52,11 @@ export function isNoResponders(error: unknown): boolean {
 	return codeOf(error) === "503";
 }
 
+/** Whether a request failed because its connection is being closed: the 3.x line tells its requests before it is closed. */
+export function isClosing(error: unknown): boolean {
+	return error instanceof Error && error.name === "RequestError" && error.message === "connection closed";
+}
+
 /** Whether the connection is gone for good. */
 export function isClosedError(error: unknown): boolean {
 	const code = codeOf(error);

@@ -7,7 +7,7 @@ import type { JetStream } from "./jetstream.js";
 import { jetStreamThrough } from "./jetstream-library.js";
 import { isNats2Connection, jetStreamOfNats2 } from "./jetstream-nats2.js";
 import { isNats3Connection, jetStreamOfNats3 } from "./jetstream-nats3.js";
-import { fromNatsError } from "./nats-error.js";
+import { fromNatsError, isClosing } from "./nats-error.js";
 import { onAbort } from "./on-abort.js";
 import { PendingCalls } from "./pending-calls.js";
 import { PlaneError } from "./plane-error.js";
@@ -90,7 +90,8 @@ export class Session {
 		return this.#pending.wait(attempt, ask, signal, async (error) => {
 			if (error instanceof PlaneError) throw error;
 			// Closing makes NATS time out what is pending.
-			throw this.connection.isClosed() ? closedUnknown(attempt, await this.#why()) : fromNatsError(error, attempt);
+			const closing = this.connection.isClosed() || isClosing(error);
+			throw closing ? closedUnknown(attempt, await this.#why()) : fromNatsError(error, attempt);
 		});
 	}
 
