@@ -8,6 +8,7 @@ const SUITE = [
 	"spawn",
 	"states",
 	"reading",
+	"backends",
 	"operations",
 	"listening",
 	"outcomes",
