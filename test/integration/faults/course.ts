@@ -3,13 +3,6 @@ import type { ReaderCell } from "./matrix.js";
 import { put, type ReaderColumn, type Reading, type ReadingOptions } from "./reader-columns.js";
 import type { Stage } from "./stage.js";
 
-/** The next numbers. */
-export async function take(reading: Reading, count: number): Promise<(number | undefined)[]> {
-	const numbers: (number | undefined)[] = [];
-	while (numbers.length < count) numbers.push(await reading.next());
-	return numbers;
-}
-
 /** All numbers up to one that is expected to come. */
 export async function takeUntil(reading: Reading, last: number): Promise<(number | undefined)[]> {
 	const numbers: (number | undefined)[] = [];

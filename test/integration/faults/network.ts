@@ -49,7 +49,8 @@ const latency: Passing = {
 
 const inNetwork = (id: string, passing: Passing): Cell[] =>
 	readerCells(id, async (column, expected) => {
-		await using stage = await startStage({ connection: QUICK_TO_NOTICE });
+		// Where nothing is to be noticed, nobody may take slowness for death.
+		await using stage = await startStage({ connection: passing.disconnects ? QUICK_TO_NOTICE : {} });
 		await showCourse(stage, column, expected, passing);
 	});
 
@@ -72,6 +73,7 @@ export const cells: readonly Cell[] = [
 		const witness = await Witness.at(stage.raw, subject, answer);
 		await stage.proxy.set({ lost: "to-client" });
 		expectFailure(await outcomeOf(call(stage.client, { timeout: 100 })), failure(expected));
+		await witness.first();
 		expect(witness.heard).toHaveLength(1);
 	}),
 	...inNetwork("replies-lost", lossOf("to-client")),

@@ -42,7 +42,7 @@ export interface StageOptions {
 const PATIENT = { maxReconnectAttempts: -1, reconnectTimeWait: 20, reconnectJitter: 0, noAsyncTraces: true };
 
 /** Notices within a third of a second that nobody answers any more; the client's own connection takes a minute. */
-export const QUICK_TO_NOTICE: ConnectionOptions = { pingInterval: 100, maxPingOut: 2, timeout: 300 };
+export const QUICK_TO_NOTICE: ConnectionOptions = { pingInterval: 100, maxPingOut: 2 };
 
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
 	const server = await startNatsServer(options.server);
