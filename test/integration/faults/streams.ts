@@ -15,12 +15,12 @@ const deleteStream = async ({ raw }: Stage, name: string): Promise<void> => {
 };
 
 /** A reader at work to whose stream something is done. */
-const endsBy = (id: string, done: (stage: Stage, stream: string) => Promise<void>): Cell[] =>
+const endsBy = (id: string, done: (stage: Stage, stream: string, column: ReaderColumn) => Promise<void>): Cell[] =>
 	readerCells(id, async (column, expected) => {
 		await using stage = await startStage();
 		const reading = await openAndReadTwo(stage, column);
 		const outcome = outcomeOf(reading.next());
-		await done(stage, streamOf(column));
+		await done(stage, streamOf(column), column);
 		expectFailure(await outcome, failure(expected));
 	});
 
@@ -40,9 +40,14 @@ export const cells: readonly Cell[] = [
 		await reading.close();
 	}),
 	...endsBy("stream-deleted", deleteStream),
-	...endsBy("stream-recreated", async (stage, stream) => {
+	...endsBy("stream-recreated", async (stage, stream, column) => {
+		// When the reader looks again, the new stream is longer than the old one was: only its identity tells.
+		await stage.proxy.set({ lost: "both" });
 		await deleteStream(stage, stream);
 		await makeStream(stage.raw, stream);
+		for (const n of [1, 2, 3, 4]) await put(column, stage.raw, n);
+		stage.proxy.reset();
+		await stage.proxy.heal();
 	}),
 	...endsBy("stream-purged", async (stage, stream) => {
 		await (await stage.raw.jetstreamManager()).streams.purge(stream);
