@@ -134,7 +134,7 @@ function samples(value: Exclude<Value, { kind: "ref" | "nullable" | "array" | "m
 }
 
 const STRINGS = {
-	any: ["text", "2024-01-02T03:04:05Z", "203.0.113.7"],
+	any: ["text", "plane.test", "2024-01-02T03:04:05Z", "203.0.113.7"],
 	"utc-time": ["2024-01-02T03:04:05Z"],
 	ip: ["203.0.113.7", "2001:db8::7"],
 } as const;

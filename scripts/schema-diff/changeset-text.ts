@@ -2,6 +2,7 @@ import { PACKAGES } from "./judge.js";
 import { byLevel, type Report } from "./report.js";
 import { adviceLines, beforeAndAfter, LEVEL_TITLES, ordersText, witnessText } from "./sentences.js";
 import type { Verdict } from "./verdict.js";
+import type { Witness } from "./witness.js";
 
 /** The changeset for what changed, as the upgrader will read it; undefined when no package is touched. */
 export function changesetText({ bumps, verdicts }: Report): string | undefined {
@@ -23,15 +24,27 @@ function section([level, verdicts]: ReturnType<typeof byLevel>[number]): readonl
 function item(verdict: Verdict): string {
 	const { place, says, travels, proof } = verdict;
 	const change = beforeAndAfter(verdict);
-	const orders = ordersText(verdict);
-	const sentences = [
-		`\`${place}\` ${says}${change === undefined ? "" : ` (\`${change.replaceAll("`", "'")}\`)`}.`,
-		...(travels.length === 0 ? [] : [`It is part of ${travels.join(", ")}.`]),
-		...(orders === undefined ? [] : [orders]),
+	const where = travels.length === 0 ? [] : [`Where: ${travels.join(", ")}.`];
+	const details = [
+		[...where, ...breaks(verdict)].join(" "),
 		...adviceLines(verdict),
-		...(typeof proof === "object"
-			? proof.map((witness) => `Shown by \`${JSON.stringify(witness.document)}\`: ${witnessText(witness)}.`)
-			: []),
-	];
-	return `- ${sentences.join(" ")}`;
+		...(typeof proof === "object" ? proof.map(shown) : []),
+	].filter((line) => line !== "");
+	const head = `- \`${place}\` ${says}${change === undefined ? "" : `: ${inCode(change)}`}.`;
+	return [head, ...details.map((line) => `  - ${line}`)].join("\n");
+}
+
+/** Nothing is said of upgrade orders that both work: then the break is one of code or of meaning. */
+function breaks(verdict: Verdict): readonly string[] {
+	const orders = verdict.packages["@plane/nats-client"]?.orders;
+	const text = ordersText(verdict);
+	return text === undefined || (orders?.newWithOld === "works" && orders.oldWithNew === "works") ? [] : [text];
+}
+
+function shown(witness: Witness): string {
+	return `Shown by ${inCode(JSON.stringify(witness.document))}: ${witnessText(witness)}.`;
+}
+
+function inCode(text: string): string {
+	return `\`${text.replaceAll("`", "'")}\``;
 }

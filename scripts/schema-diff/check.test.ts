@@ -25,6 +25,7 @@ const change = (path: string, schema: object): void => repository.write(path, sc
 
 function declare(bump: string, packages = ["messages", "nats-client", "testing"]): void {
 	const matter = packages.map((name) => `"@plane/${name}": ${bump}`).join("\n");
+	repository.write(".changeset/README.md", "# Changesets\n");
 	repository.write(".changeset/some-change.md", `---\n${matter}\n---\n\nProbe deeper.\n`);
 }
 

@@ -29,5 +29,7 @@ test("a default that only says what a new part of it is when left out is the sam
 	const before = limited({ cpu: option(NUMBER) }, { cpu: null });
 	const more = { cpu: option(NUMBER), memory: option(NUMBER) };
 	expect(found(before, limited(more, { cpu: null, memory: null }))).toEqual([["property-added", "Limits/memory"]]);
+	const full = limited(more, { cpu: null, memory: 5 });
+	expect(found(full, before)).toEqual([["property-removed", "Limits/memory"]]);
 	expect(found(before, limited({ cpu: option(NUMBER) }, { cpu: 5 }))).toEqual([["default-changed", "Probe/limits"]]);
 });

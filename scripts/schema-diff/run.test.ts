@@ -148,8 +148,10 @@ describe("--write-changeset", () => {
 			text.startsWith('---\n"@plane/messages": minor\n"@plane/nats-client": minor\n"@plane/testing": minor\n---\n\n'),
 		).toBe(true);
 		expect(text).toContain("**Breaking**");
-		expect(text).toContain("- `ProbeRequest/depth` is new and must be there (`now: required u8`).");
-		expect(text).toContain("Old SDK with new Plane: breaks. Clients: Always send it;");
+		expect(text).toContain(
+			"- `ProbeRequest/depth` is new and must be there: `now: required u8`.\n  - Where: ProbeRequest. New SDK",
+		);
+		expect(text).toContain("Old SDK with new Plane: breaks.\n  - Clients: Always send it;");
 		expect(diff("--check").code).toBe(0);
 	});
 

@@ -46,6 +46,7 @@ export function adviceLines({ advice, directions, packages }: Verdict): readonly
 	const both = [advice.writer, advice.reader];
 	if (directions.length === 0) return packages["@plane/testing"] ? said("Fakes and servers", both) : said("Code", both);
 	const breaksFakes = packages["@plane/testing"]?.level === "breaking";
+	if (breaksFakes && client.join() === fake.join()) return said("Clients, fakes and servers", client);
 	return [...said("Clients", client), ...(breaksFakes ? said("Fakes and servers", fake) : [])];
 }
 
