@@ -191,7 +191,7 @@ test("streams keep our order, and a new one comes last", () => {
 impl TypedMessage for Of${name} { type Response = NoReply; fn subject(&self) -> String { format!("${name.toLowerCase()}.{}", self.ship) } }
 impl JetStreamable for Of${name} { fn stream_name() -> &'static str { "${name.toLowerCase()}" } fn config() -> Config { Config { name: Self::stream_name().into(), subjects: vec!["${name.toLowerCase()}.*".into()], ..Default::default() } } }`;
 	folder.follow(`${stream("B")}\n${stream("C")}`);
-	folder.follow(`${stream("A")}\n${stream("C")}\n${stream("B")}`);
+	folder.follow(`${stream("C")}\n${stream("A")}\n${stream("B")}`);
 	expect(folder.read().streams.map(({ name }) => name)).toEqual(["b", "c", "a"]);
 });
 
