@@ -71,7 +71,8 @@ function tellContract({ version, commit, types, streams, files }: PlaneContract)
 
 function tellDrift(drift: readonly Drift[], { plane }: Ours): string {
 	if (drift.length === 0) return `No drift: the schemas (of ${plane.commit.slice(0, 8)}) say what this Plane says.`;
-	return [...drift.map(line), `${drift.length} differences between the schemas and this Plane`].join("\n");
+	const count = drift.length === 1 ? "1 difference" : `${drift.length} differences`;
+	return [...drift.map(line), `${count} between the schemas and this Plane`].join("\n");
 }
 
 function tellWritten({ changed, deleted, toBeDescribed }: Written): string {

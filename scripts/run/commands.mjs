@@ -140,8 +140,9 @@ const importPlane = (args) => ({
 	why: "reads Plane's Rust source with a grammar and compares the schemas with it",
 	run: async () => {
 		const from = process.env.INIT_CWD ?? process.cwd();
-		const command = ["--silent", "--filter", "@plane/scripts", "run", "import-plane", ...args];
-		const { code } = await run("pnpm", command, { env: { PATHS_START_AT: from } });
+		// Without pnpm in between, whose own complaint about the exit code would hide what the command said.
+		const command = ["--import", "tsx", "import-plane/index.ts", ...args];
+		const { code } = await run("node", command, { cwd: join(root, "scripts"), env: { PATHS_START_AT: from } });
 		if (code === 0) return;
 		throw new StepFailure(code === 1 ? "the schemas say something else than this Plane" : "nothing was compared", {
 			wayOut: "docs/guides/when-plane-changes.md",
