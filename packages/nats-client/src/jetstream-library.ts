@@ -51,9 +51,16 @@ interface StreamLimits {
 }
 
 interface LibraryConsumer {
-	fetch(options: { max_messages: number; expires: number; idle_heartbeat: number }): Promise<FetchedMessages>;
+	fetch(options: { max_messages: number; expires: number; idle_heartbeat: number }): Promise<LibraryMessages>;
 	delete(): Promise<boolean>;
 }
+
+interface LibraryMessages extends FetchedMessages {
+	/** What happens beside the messages, until the fetch ends. */
+	status(): Promise<LibraryStatuses> | LibraryStatuses;
+}
+
+type LibraryStatuses = AsyncIterable<{ readonly type: string }>;
 
 interface PublishOptions {
 	timeout: number;
@@ -114,12 +121,21 @@ async function createConsumer(
 	const { pending, consumer } = await library.addConsumer(stream, consumerConfig(settings));
 	return {
 		pending,
-		fetch: ({ messages, expiresMs }) =>
-			consumer.fetch({ max_messages: messages, expires: expiresMs, idle_heartbeat: Math.floor(expiresMs / 6) }),
+		fetch: async ({ messages, expiresMs, onSilent }) => {
+			const idle_heartbeat = Math.floor(expiresMs / 6);
+			const fetched = await consumer.fetch({ max_messages: messages, expires: expiresMs, idle_heartbeat });
+			void tellSilence(await fetched.status(), onSilent);
+			return fetched;
+		},
 		delete: async () => {
 			await consumer.delete();
 		},
 	};
+}
+
+/** The library says so after two heartbeats that did not come. */
+async function tellSilence(statuses: LibraryStatuses, onSilent: () => void): Promise<void> {
+	for await (const { type } of statuses) if (type === "heartbeats_missed") onSilent();
 }
 
 function consumerConfig({ name, filter, start, inactiveAfterMs }: ConsumerSettings): ConsumerConfig {

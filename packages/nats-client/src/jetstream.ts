@@ -46,8 +46,16 @@ export interface StreamConsumer {
 	/** How many messages were waiting for it when it was made. Not kept true: servers lose count when messages are replaced. */
 	readonly pending: number;
 	/** Asks for up to `messages`, which arrive as they come until `expiresMs` is over. */
-	fetch(options: { messages: number; expiresMs: number }): Promise<FetchedMessages>;
+	fetch(options: FetchSettings): Promise<FetchedMessages>;
 	delete(): Promise<void>;
+}
+
+/** What is fetched, and who is told when the server keeps silent. */
+export interface FetchSettings {
+	readonly messages: number;
+	readonly expiresMs: number;
+	/** Called when the consumer gives no sign of life: the member of the cluster that had it is gone, or the whole server. */
+	readonly onSilent: () => void;
 }
 
 /** The messages of one fetch, in order. */

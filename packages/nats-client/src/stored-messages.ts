@@ -164,7 +164,11 @@ export class StoredMessages {
 
 	async #fetch(consumer: StreamConsumer): Promise<FetchedMessages> {
 		const expiresMs = this.#onCaughtUp ? CATCH_UP_EXPIRES_MS : FETCH_EXPIRES_MS;
-		const fetched = await consumer.fetch({ messages: FETCH_MESSAGES, expiresMs });
+		const fetched = await consumer.fetch({
+			messages: FETCH_MESSAGES,
+			expiresMs,
+			onSilent: () => this.#replaceConsumer(),
+		});
 		this.#fetched = fetched;
 		if (this.#replaced) fetched.stop();
 		return fetched;
