@@ -28,11 +28,11 @@ function moduleOf(roles: readonly RolePermissions[]): string {
 		name,
 		{ publish: subjects(publish), subscribe: subjects(subscribe), answers },
 	]);
-	const start = "export const permissionsFor: PermissionsFor<PlaneRole> = ";
+	const start = "export const permissionsFor: (role: PlaneRole, options?: PermissionOptions) => NatsPermissions = ";
 	const call = pureCall("permissionsOf", data(Object.fromEntries(templates)));
 	return [
 		header("emit-permissions"),
-		'import { type PermissionsFor, permissionsOf } from "../permissions.js";\n',
+		'import { type NatsPermissions, type PermissionOptions, permissionsOf } from "../permissions.js";\n',
 		"/** A kind of NATS user in a Plane deployment. */",
 		`export type PlaneRole = ${roles.map(({ name }) => JSON.stringify(name)).join(" | ")};\n`,
 		FUNCTION,

@@ -33,11 +33,10 @@ export interface NatsPermissions {
 /** What is allowed, or that nothing is: an empty list of what is allowed would allow everything. */
 export type AllowedSubjects = { readonly allow: readonly string[] } | { readonly deny: readonly [">"] };
 
-/** The permissions of a role for one user. */
-export type PermissionsFor<Role extends string> = (role: Role, options?: PermissionOptions) => NatsPermissions;
-
 /** Makes the function that fills in the templates of the roles. */
-export function permissionsOf<Role extends string>(roles: Readonly<Record<Role, RoleTemplate>>): PermissionsFor<Role> {
+export function permissionsOf<Role extends string>(
+	roles: Readonly<Record<Role, RoleTemplate>>,
+): (role: Role, options?: PermissionOptions) => NatsPermissions {
 	return (role, options = {}) => {
 		if (!Object.hasOwn(roles, role)) throw new RangeError("There is no such role");
 		const { publish, subscribe, answers } = roles[role];

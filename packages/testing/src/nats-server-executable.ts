@@ -25,7 +25,7 @@ export class NatsServerNotFoundError extends Error {
 }
 
 /** Path of the nats-server executable: `NATS_SERVER`, then PATH, then the folders where packages put it. */
-export function findNatsServer(environment: Environment = process.env): string {
+export function findNatsServer(environment: Readonly<Record<string, string | undefined>> = process.env): string {
 	const named = environment.NATS_SERVER;
 	if (named) {
 		if (isExecutable(named)) return named;

@@ -14,9 +14,10 @@ export interface NatsUserPermissions {
 }
 
 /** Subjects, wildcards included, that are allowed, refused, or both; a text or list by itself is allowed. */
-export type SubjectPermissions = Subjects | { readonly allow?: Subjects; readonly deny?: Subjects };
-
-type Subjects = string | readonly string[];
+export type SubjectPermissions =
+	| string
+	| readonly string[]
+	| { readonly allow?: string | readonly string[]; readonly deny?: string | readonly string[] };
 
 /** Files in PEM form. */
 export interface NatsServerTls {
