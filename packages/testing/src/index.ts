@@ -13,13 +13,19 @@ export type {
 	FakePlaneProcess,
 } from "./fake-plane/fake-plane-options.js";
 export type { HttpApiOptions } from "./fake-plane/http-api-options.js";
-export type { Execution, FakePlaneLog } from "./fake-plane/log.js";
+export type { AnsweredMessageType, Execution, FakePlaneLog, MessageType } from "./fake-plane/log.js";
 export type {
+	AnsweredEvent,
 	AnsweredTypes,
 	FakePlaneEntry,
 	FakePlaneEvent,
 	MessageFate,
+	PublishedEvent,
 	PublishedTypes,
+	ReceivedEvent,
+	RepliedEvent,
+	RequestedEvent,
+	StoredEvent,
 } from "./fake-plane/log-entry.js";
 export type { Misbehaviour } from "./fake-plane/misbehaviour.js";
 export type { OldBuild } from "./fake-plane/old-build.js";

@@ -47,7 +47,7 @@ type Answered = keyof AnsweredTypes;
 type Published = keyof PublishedTypes;
 
 /** A message came, decoded and on the right subject. */
-type Received = {
+export type ReceivedEvent = {
 	[T in Answered]: {
 		readonly did: "received";
 		readonly type: T;
@@ -57,7 +57,7 @@ type Received = {
 }[Answered];
 
 /** A received message was answered. An answer that a script spoiled is `undefined` here. */
-type Answer = {
+export type AnsweredEvent = {
 	[T in Answered]: {
 		readonly did: "answered";
 		readonly type: T;
@@ -67,20 +67,22 @@ type Answer = {
 }[Answered];
 
 /** A request of its own was sent; `replied` follows when it was answered. */
-type Requested = {
+export type RequestedEvent = {
 	[T in Answered]: { readonly did: "requested"; readonly type: T; readonly message: AnsweredTypes[T][0] };
 }[Answered];
 
-type Replied = {
+/** A request of its own was answered. */
+export type RepliedEvent = {
 	[T in Answered]: { readonly did: "replied"; readonly type: T; readonly message: AnsweredTypes[T][1] };
 }[Answered];
 
-type Sent = {
+/** A message was published without waiting for anything. */
+export type PublishedEvent = {
 	[T in Published]: { readonly did: "published"; readonly type: T; readonly message: PublishedTypes[T] };
 }[Published];
 
 /** Put into a stream; no sequence: the stream kept the entry it had. */
-type Stored = {
+export type StoredEvent = {
 	[T in Published]: {
 		readonly did: "stored";
 		readonly type: T;
@@ -91,12 +93,12 @@ type Stored = {
 
 /** What happened. */
 export type FakePlaneEvent =
-	| Received
-	| Answer
-	| Requested
-	| Replied
-	| Sent
-	| Stored
+	| ReceivedEvent
+	| AnsweredEvent
+	| RequestedEvent
+	| RepliedEvent
+	| PublishedEvent
+	| StoredEvent
 	/** A message that does not decode or came on the wrong subject: Plane says nothing. */
 	| { readonly did: "ignored"; readonly type: string; readonly subject: string; readonly reason: string }
 	/** A message that came while its loop was failing: nobody handles it. */

@@ -10,13 +10,13 @@ export interface Execution {
 }
 
 /** A message of `@plane/messages`. */
-interface MessageType<T> {
+export interface MessageType<T> {
 	readonly name: string;
 	parse(value: unknown): T;
 }
 
 /** A message of `@plane/messages` that is answered. */
-interface AnsweredMessageType<Reply> {
+export interface AnsweredMessageType<Reply> {
 	readonly name: string;
 	readonly reply: { parse(value: unknown): Reply } | undefined;
 }

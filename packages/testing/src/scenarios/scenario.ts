@@ -63,7 +63,14 @@ export interface Scenario {
 }
 
 /** A scenario on a certain Plane. */
-export interface RunnableScenario extends Pick<Scenario, "id" | "rows" | "title"> {
+export interface RunnableScenario {
+	/** Unique, and the same for ever. */
+	readonly id: string;
+	/** The rows of the behaviour's description that it shows. */
+	readonly rows: readonly string[];
+	/** A sentence about Plane. */
+	readonly title: string;
+	/** Whether it disturbs others on the same controllers. */
 	readonly alone: boolean;
 	/** Why it cannot run on this one; undefined when it can. */
 	readonly skipped: string | undefined;
@@ -78,6 +85,7 @@ export class ScenarioFailure extends Error {
 	readonly seen: unknown;
 	readonly expected: unknown;
 
+	/** @internal */
 	constructor({ id, title, shows }: Scenario, seen: unknown) {
 		super(`${id}: ${title}\nexpected ${JSON.stringify(shows)}\nseen     ${JSON.stringify(seen)}`);
 		this.id = id;
