@@ -43,53 +43,50 @@ export interface PublishedTypes {
 	WorldStateMessage: WorldStateMessage;
 }
 
-type Answered = keyof AnsweredTypes;
-type Published = keyof PublishedTypes;
-
 /** A message came, decoded and on the right subject. */
 export type ReceivedEvent = {
-	[T in Answered]: {
+	[T in keyof AnsweredTypes]: {
 		readonly did: "received";
 		readonly type: T;
 		readonly subject: string;
 		readonly message: AnsweredTypes[T][0];
 	};
-}[Answered];
+}[keyof AnsweredTypes];
 
 /** A received message was answered. An answer that a script spoiled is `undefined` here. */
 export type AnsweredEvent = {
-	[T in Answered]: {
+	[T in keyof AnsweredTypes]: {
 		readonly did: "answered";
 		readonly type: T;
 		readonly subject: string;
 		readonly message: AnsweredTypes[T][1] | undefined;
 	};
-}[Answered];
+}[keyof AnsweredTypes];
 
 /** A request of its own was sent; `replied` follows when it was answered. */
 export type RequestedEvent = {
-	[T in Answered]: { readonly did: "requested"; readonly type: T; readonly message: AnsweredTypes[T][0] };
-}[Answered];
+	[T in keyof AnsweredTypes]: { readonly did: "requested"; readonly type: T; readonly message: AnsweredTypes[T][0] };
+}[keyof AnsweredTypes];
 
 /** A request of its own was answered. */
 export type RepliedEvent = {
-	[T in Answered]: { readonly did: "replied"; readonly type: T; readonly message: AnsweredTypes[T][1] };
-}[Answered];
+	[T in keyof AnsweredTypes]: { readonly did: "replied"; readonly type: T; readonly message: AnsweredTypes[T][1] };
+}[keyof AnsweredTypes];
 
 /** A message was published without waiting for anything. */
 export type PublishedEvent = {
-	[T in Published]: { readonly did: "published"; readonly type: T; readonly message: PublishedTypes[T] };
-}[Published];
+	[T in keyof PublishedTypes]: { readonly did: "published"; readonly type: T; readonly message: PublishedTypes[T] };
+}[keyof PublishedTypes];
 
 /** Put into a stream; no sequence: the stream kept the entry it had. */
 export type StoredEvent = {
-	[T in Published]: {
+	[T in keyof PublishedTypes]: {
 		readonly did: "stored";
 		readonly type: T;
 		readonly message: PublishedTypes[T];
 		readonly sequence: number | undefined;
 	};
-}[Published];
+}[keyof PublishedTypes];
 
 /** What happened. */
 export type FakePlaneEvent =
