@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type { ConnectOptions } from "./connect.js";
 import { openConnection } from "./connect.js";
+import type { PlaneConnection } from "./connection.js";
 import type { Dial, DialOptions } from "./dial.js";
 
 /** The options that the NATS library is given; nothing is opened. */
@@ -74,5 +75,20 @@ describe("a connection of one's own", () => {
 		}) as unknown as Dial;
 		expect(await refusal({ signal: abort.signal, dial })).toMatchObject({ code: "aborted", outcome: "not-sent" });
 		expect(close).toHaveBeenCalledOnce();
+	});
+
+	test("is not waited for once the signal is aborted, and closed when it comes after all", async () => {
+		const abort = new AbortController();
+		const close = vi.fn(async () => undefined);
+		let answer: (connection: PlaneConnection) => void = () => undefined;
+		const dial: Dial = () =>
+			new Promise((resolve) => {
+				answer = resolve;
+			});
+		const refused = refusal({ signal: abort.signal, dial });
+		abort.abort();
+		expect(await refused).toMatchObject({ code: "aborted", outcome: "not-sent" });
+		answer({ close } as never);
+		await vi.waitFor(() => expect(close).toHaveBeenCalledOnce());
 	});
 });

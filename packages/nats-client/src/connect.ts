@@ -4,6 +4,7 @@ import { aborted, type CallOptions, refused, timeoutOf } from "./call.js";
 import { connectError } from "./connect-error.js";
 import type { PlaneConnection } from "./connection.js";
 import { type Authenticator, type Dial, type DialOptions, loadDial, type TlsOptions } from "./dial.js";
+import { onAbort } from "./on-abort.js";
 import type { PreflightReport } from "./preflight.js";
 import { isWebSocket, parseServers } from "./server-url.js";
 
@@ -75,12 +76,24 @@ async function unlessAborted(
 	opening: Promise<PlaneConnection>,
 	signal: AbortSignal | undefined,
 ): Promise<PlaneConnection> {
-	const connection = await opening.catch((error: unknown) => {
+	const opened = opening.catch((error: unknown) => {
 		throw connectError(attempt, error);
 	});
-	if (!signal?.aborted) return connection;
-	await connection.close();
-	throw aborted(attempt, signal, "not-sent");
+	let off: () => void = () => undefined;
+	const ended = new Promise<never>((_, reject) => {
+		off = onAbort(signal, () => signal && reject(aborted(attempt, signal, "not-sent")));
+	});
+	try {
+		const connection = await Promise.race([opened, ended]);
+		if (signal?.aborted) throw aborted(attempt, signal, "not-sent");
+		return connection;
+	} catch (error) {
+		// Dialling cannot be stopped: what it comes to is closed.
+		if (signal?.aborted) opened.then((late) => late.close()).catch(() => undefined);
+		throw error;
+	} finally {
+		off();
+	}
 }
 
 /** NATS itself only looks for wildcards; white space or a line break would be read as a command by the server. */
