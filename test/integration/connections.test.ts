@@ -138,6 +138,12 @@ describe("the preflight", () => {
 		await proxy.heal();
 	});
 
+	test("is not begun when the signal was aborted before", async () => {
+		await using client = await open("all");
+		const failure = await failureOf(client.preflight({ signal: AbortSignal.abort() }));
+		expect(failure).toMatchObject({ code: "aborted", operation: "preflight", outcome: "not-sent" });
+	});
+
 	test("of a callback that throws ends the connecting, too", async () => {
 		const preflight = (): void => {
 			throw new Error("mine");

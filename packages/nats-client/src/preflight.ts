@@ -1,6 +1,6 @@
 import { BackendLogMessage, BackendStateMessage, WorldStateMessage } from "@plane/messages";
 import { Attempt } from "./attempt.js";
-import { type CallOptions, timeoutOf } from "./call.js";
+import { aborted, type CallOptions, timeoutOf } from "./call.js";
 import { DIAL_TIMEOUT_MS } from "./connect.js";
 import { PlaneError } from "./plane-error.js";
 import type { Session } from "./session.js";
@@ -28,6 +28,7 @@ export async function preflight(
 	{ timeout, signal }: CallOptions,
 ): Promise<PreflightReport> {
 	const patience = timeoutOf(operation, timeout, DIAL_TIMEOUT_MS);
+	if (signal?.aborted) throw aborted(operation, signal, "not-sent");
 	session.assertReady(operation);
 	const jetStream = session.jetStream(operation);
 	const attempt = new Attempt(operation, true);
