@@ -1,4 +1,10 @@
-import { BackendStateMessage, DrainDrone, DroneConnectRequest, TerminationRequest } from "@plane/messages";
+import {
+	BackendStateMessage,
+	DrainDrone,
+	DroneConnectRequest,
+	ScheduleRequest,
+	TerminationRequest,
+} from "@plane/messages";
 import { PlaneClient } from "@plane/nats-client";
 import { type NatsServer, startNatsServer } from "@plane/testing";
 import { connect, type NatsConnection } from "nats";
@@ -44,6 +50,17 @@ describe("a handler", () => {
 		expect(await request("b.test")).toBe(true);
 		expect(errors).toEqual(["handler_failed"]);
 		expect(failing).not.toBe(answers);
+	});
+
+	test("whose answer is larger than the server takes gives none, and is told why", async () => {
+		await using narrow = await startNatsServer({ maxPayload: 256 });
+		await using own = await PlaneClient.connect({ servers: narrow.url, cluster: CLUSTER });
+		const errors: object[] = [];
+		const Scheduled = { drone: "d".repeat(300), backend_id: "b", spawned: true };
+		await using _ = own.respond(ScheduleRequest, {}, () => ({ Scheduled }), { onError: (error) => errors.push(error) });
+		const asking = own.spawn({ executable: { image: "i" }, max_idle_secs: 30 }, { timeout: 200 });
+		expect(await failureOf(asking)).toMatchObject({ code: "timeout" });
+		expect(errors).toMatchObject([{ code: "payload_too_large", operation: "respond ScheduleRequest" }]);
 	});
 
 	test("without onError ends its responder with the first error", async () => {
@@ -115,6 +132,12 @@ describe("a subscription", () => {
 		for (const second of [1, 2, 3, 4]) raw.publish("backend.b.status", state(`2024-01-02T03:04:0${second}Z`));
 		await expect.poll(() => states.dropped).toBe(2);
 		expect((await states.next()).value).toMatchObject({ time: "2024-01-02T03:04:03Z" });
+	});
+
+	test.each([0, -1, Number.NaN])("cannot hold %d messages", (limit) => {
+		expect(() => client.subscribe(BackendStateMessage, {}, { limit })).toThrow(
+			expect.objectContaining({ code: "invalid_argument", outcome: "not-sent" }),
+		);
 	});
 
 	test("whose onInvalid throws ends with that error, and only that one", async () => {

@@ -29,7 +29,7 @@ export function backendStats(
 ): BackendFeed<BackendUsage> {
 	const subject = BackendStatsMessage.pattern({ cluster, backend_id: backend });
 	// Only the latest sample is of use to a slow reader.
-	const samples = new Subscription(session, BackendStatsMessage, subject, { ...options, limit: 1 });
+	const samples = new Subscription(session, BackendStatsMessage, subject, { ...options, operation: "stats", limit: 1 });
 	return new BackendFeed(samples, withShares(samples));
 }
 

@@ -1,4 +1,5 @@
 import { Attempt } from "./attempt.js";
+import { refused } from "./call.js";
 import { MessageQueue } from "./message-queue.js";
 import { fromNatsError } from "./nats-error.js";
 import type { PlaneError } from "./plane-error.js";
@@ -32,9 +33,15 @@ export class Subscription<T> implements AsyncIterableIterator<T, undefined>, Asy
 	#closed: Promise<void> | undefined;
 
 	/** @internal */
-	constructor(session: Session, message: ReceivedMessage<T>, subject: string, options: SubscribeOptions) {
+	constructor(
+		session: Session,
+		message: ReceivedMessage<T>,
+		subject: string,
+		options: SubscribeOptions & { readonly operation?: string },
+	) {
 		const { limit = DEFAULT_LIMIT, onDropped, onGap, onInvalid = session.onInvalid, signal } = options;
-		this.attempt = new Attempt(`subscribe ${message.name}`, true);
+		this.attempt = new Attempt(options.operation ?? `subscribe ${message.name}`, true);
+		if (!(limit >= 1)) throw refused(this.attempt.operation, "limit must be 1 or more");
 		this.#queue = new MessageQueue(limit, () => {
 			this.#dropped += 1;
 			this.#guard(() => onDropped?.(this.#dropped));
