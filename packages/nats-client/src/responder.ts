@@ -139,12 +139,9 @@ export function respond<Out, Reply>(
 		const value = await handler(received.value, { subject, replyWanted });
 		if (value === undefined || !replyWanted || message.reply === undefined) return;
 		const { reply: codec } = message;
-		publishBytes(
-			session,
-			operation,
-			reply,
-			prepare(operation, () => codec.encode(value)),
-		);
+		const answer = prepare(operation, () => codec.encode(value));
+		session.assertFits(operation, answer);
+		publishBytes(session, operation, reply, answer);
 	};
 	return new Responder(session, operation, subject, answer, options);
 }
