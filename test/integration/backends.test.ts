@@ -118,7 +118,10 @@ describe("currentState", () => {
 		await using server = await startNatsServer();
 		await using proxy = await startFaultProxy(server);
 		await using client = await PlaneClient.connect({ servers: proxy.url, cluster: CLUSTER });
-		expect(await failureOf(client.backend("b").currentState())).toMatchObject({ code: "stream_unavailable" });
+		expect(await failureOf(client.backend("b").currentState())).toMatchObject({
+			code: "stream_unavailable",
+			operation: "currentState",
+		});
 		await proxy.set({ lost: "both" });
 		const late = await failureOf(client.backend("b").currentState({ timeout: 50 }));
 		await proxy.heal();
@@ -237,6 +240,15 @@ describe("terminate", () => {
 		await exited.waitForState("Exited");
 		expect(await exited.terminate({ waitForTerminal: true })).toMatchObject({ state: "Exited" });
 		expect(await consumersOf(desk.raw, "backend_status")).toEqual([]);
+	});
+
+	test("that was heard of is not said to be undone when its end cannot be seen", async () => {
+		await using server = await startNatsServer();
+		await using client = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER });
+		await using _ = client.respond(TerminationRequest, {}, () => null);
+		await client.backend("t3").terminate();
+		const error = await failureOf(client.backend("t3").terminate({ waitForTerminal: true }));
+		expect(error).toMatchObject({ code: "stream_unavailable", operation: "terminate", outcome: "unknown" });
 	});
 
 	test("of a backend that nobody has is heard of, but no end comes", async () => {

@@ -102,6 +102,66 @@ describe("a lock whose holder has ended unnoticed", () => {
 	});
 });
 
+describe("a holder whose states cannot be read", () => {
+	const holder = (backend_id: string): Uint8Array =>
+		new TextEncoder().encode(JSON.stringify({ Scheduled: { drone: "d", backend_id, spawned: false } }));
+
+	/** A controller that names one holder, and a JetStream that says nothing. */
+	async function naming(backend: string) {
+		const server = await startNatsServer({ config: "jetstream: disabled" });
+		const raw = await connect({ servers: server.url });
+		for (const subject of ["cluster.plane_test.schedule", "cluster.plane_test.fetch"]) {
+			raw.subscribe(subject, { callback: (_, message) => message.respond(holder(backend)) });
+		}
+		const looked = new Promise<void>((resolve) => {
+			raw.subscribe("$JS.API.>", { callback: () => resolve() });
+		});
+		await raw.flush();
+		const client = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER, preflight: false });
+		const end = async (): Promise<void> => {
+			await client.close();
+			await raw.close();
+			await server.stop();
+		};
+		return { client, looked, [Symbol.asyncDispose]: end };
+	}
+
+	test("is told from a lock that nobody holds: Plane has answered and has started nothing", async () => {
+		await using desk = await naming("b1");
+		const unread = { outcome: "not-executed", message: expect.stringContaining("states could not be read") };
+		const options = { verify: true, timeout: 300 };
+		expect(await failureOf(desk.client.fetchBackendForLock("l", options))).toMatchObject({
+			...unread,
+			code: "timeout",
+			operation: "fetchBackendForLock",
+		});
+		const request = { ...anyBackend, lock: "l" };
+		expect(await failureOf(desk.client.spawn(request, options))).toMatchObject({
+			...unread,
+			code: "timeout",
+			operation: "spawn",
+		});
+	});
+
+	test("is not said to be asked for in vain when the caller gives up", async () => {
+		await using desk = await naming("b1");
+		const abort = new AbortController();
+		const spawning = failureOf(desk.client.spawn({ ...anyBackend, lock: "l" }, { verify: true, signal: abort.signal }));
+		await desk.looked;
+		abort.abort();
+		expect(await spawning).toMatchObject({ code: "aborted", operation: "spawn", outcome: "not-executed" });
+	});
+
+	test("because it has no name is an answer that cannot be used", async () => {
+		await using desk = await naming("a b");
+		const unusable = { code: "invalid_reply", outcome: "executed" };
+		for (const verify of [true, false]) {
+			expect(await failureOf(desk.client.fetchBackendForLock("l", { verify }))).toMatchObject(unusable);
+			expect(await failureOf(desk.client.spawn({ ...anyBackend, lock: "l" }, { verify }))).toMatchObject(unusable);
+		}
+	});
+});
+
 describe("spawnOutcome", () => {
 	test("is found as soon as a state comes", async () => {
 		const { client, plane } = desk;

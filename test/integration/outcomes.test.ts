@@ -174,6 +174,7 @@ describe("it was executed, but the answer is unusable", () => {
 		["has another shape", '{"stream":"backend_logs","seq":1}'],
 		["has no UTF-8", new Uint8Array([0x22, 0xff, 0x22])],
 		["is empty", ""],
+		["names its backend by what is no name", '{"Scheduled":{"drone":"d","backend_id":"a b","spawned":true}}'],
 		["is nested too deeply", "[".repeat(2_000) + "]".repeat(2_000)],
 	])("when it %s", async (_, answer) => {
 		answering(SUBJECT, typeof answer === "string" ? new TextEncoder().encode(answer) : answer);

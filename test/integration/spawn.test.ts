@@ -52,6 +52,13 @@ describe("a spawn", () => {
 		expect(id).toMatch(/^[0-9a-f-]{36}$/);
 	});
 
+	test("takes what is given as undefined for what is not given", async () => {
+		const none = undefined as never;
+		const executable = { ...anyBackend.executable, env: none };
+		const { cluster } = await desk.client.spawn({ ...anyBackend, cluster: none, metadata: none, executable });
+		expect(cluster).toBe(CLUSTER);
+	});
+
 	test("with a token gives it to the caller and to the drone, and prints it nowhere", async () => {
 		const backend = await desk.client.spawn({ ...anyBackend, require_bearer_token: true });
 		expect(backend.bearerToken).toMatch(/^[A-Za-z0-9]{30}$/);

@@ -155,7 +155,10 @@ describe("a reader ends with an error", () => {
 	test("when there is no such stream", async () => {
 		await using bare = await startNatsServer();
 		await using own = await PlaneClient.connect({ servers: bare.url, cluster: CLUSTER });
-		expect(await failureOf(own.backend("b1").states().next())).toMatchObject({ code: "stream_unavailable" });
+		expect(await failureOf(own.backend("b1").states().next())).toMatchObject({
+			code: "stream_unavailable",
+			operation: "states",
+		});
 	});
 
 	test("when it may not create a consumer, within a second", async () => {

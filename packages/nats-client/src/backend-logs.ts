@@ -21,12 +21,10 @@ export interface BackendLog extends BackendLogMessage {
 
 /** @internal */
 export function backendLogs(session: Session, backend: string, options: ReadOptions): BackendFeed<BackendLog> {
-	const reader = new StreamReader(
-		session,
-		BackendLogMessage,
-		BackendLogMessage.pattern({ backend_id: backend }),
-		options,
-	);
+	const reader = new StreamReader(session, BackendLogMessage, BackendLogMessage.pattern({ backend_id: backend }), {
+		...options,
+		operation: "logs",
+	});
 	return new BackendFeed(reader, takenApart(reader));
 }
 

@@ -1,7 +1,7 @@
 import { BackendState, BackendStateMessage } from "@plane/messages";
 import { BackendFeed } from "./backend-feed.js";
 import type { Session } from "./session.js";
-import { type CatchUpOptions, type ReadOptions, StreamReader } from "./stream-reader.js";
+import { type ReadOptions, type ReadPurpose, StreamReader } from "./stream-reader.js";
 
 /** How states are read: always from the first on. */
 export type StatesOptions = Omit<ReadOptions, "from">;
@@ -13,10 +13,14 @@ export function backendStates(
 	session: Session,
 	cluster: string,
 	backend: string,
-	options: StatesOptions & CatchUpOptions,
+	options: StatesOptions & ReadPurpose,
 ): BackendFeed<BackendStateMessage> {
 	const filter = BackendStateMessage.pattern({ backend });
-	const reader = new StreamReader(session, BackendStateMessage, filter, { ...options, from: "start" });
+	const reader = new StreamReader(session, BackendStateMessage, filter, {
+		operation: "states",
+		...options,
+		from: "start",
+	});
 	return new BackendFeed(reader, firstOfEach(reader, cluster));
 }
 

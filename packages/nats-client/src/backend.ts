@@ -7,8 +7,8 @@ import { type CallOptions, prepare, refused } from "./call.js";
 import { currentState } from "./current-state.js";
 import { Deadline } from "./deadline.js";
 import { request, STANDARD_TIMEOUT_MS } from "./request.js";
+import type { Scheduled } from "./scheduled.js";
 import type { Session } from "./session.js";
-import type { Scheduled } from "./spawn.js";
 import type { ReadOptions } from "./stream-reader.js";
 import { waitForEnd, waitForState } from "./wait-for-state.js";
 

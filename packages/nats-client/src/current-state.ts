@@ -12,6 +12,7 @@ export async function currentState(
 ): Promise<BackendStateMessage | undefined> {
 	let complete = false;
 	const states = backendStates(session, cluster, backend, {
+		operation: deadline.attempt.operation,
 		signal: deadline.signal,
 		onCaughtUp: () => {
 			complete = true;

@@ -38,7 +38,8 @@ export {
 	Responder,
 	type RespondOptions,
 } from "./responder.js";
-export type { Scheduled, SpawnInput, SpawnOptions } from "./spawn.js";
+export type { Scheduled } from "./scheduled.js";
+export type { SpawnInput, SpawnOptions } from "./spawn.js";
 export type { SpawnOutcome } from "./spawn-outcome.js";
 export { type ReadOptions, StreamReader, type StreamRecord } from "./stream-reader.js";
 export { type SubscribeOptions, Subscription } from "./subscription.js";

@@ -5,8 +5,8 @@ import { currentState } from "./current-state.js";
 import { Deadline } from "./deadline.js";
 import { PlaneError } from "./plane-error.js";
 import { request, STANDARD_TIMEOUT_MS } from "./request.js";
+import { assertUsable, type Scheduled } from "./scheduled.js";
 import type { Session } from "./session.js";
-import type { Scheduled } from "./spawn.js";
 
 /** What Plane's own front ends allow; the bus would take more. */
 const MAX_LOCK_BYTES = 2_048;
@@ -34,13 +34,12 @@ export async function fetchHolder(
 	checkLock(operation, lock);
 	const deadline = new Deadline(operation, options, STANDARD_TIMEOUT_MS);
 	try {
-		const answer = await request(session, operation, FetchBackendForLock, { cluster, lock }, deadline.rest);
+		const asked = request(session, operation, FetchBackendForLock, { cluster, lock }, deadline.rest);
+		const answer = await asked.catch((error: unknown) => unanswered(deadline.attempt, error));
 		if (answer === "NoBackendForLock") return undefined;
-		const { backend_id: id } = answer.Scheduled;
-		if (verify) await assertHolderLives(session, cluster, id, operation, deadline.rest);
+		assertUsable(deadline.attempt, answer.Scheduled);
+		if (verify) await assertHolderLives(session, cluster, answer.Scheduled.backend_id, operation, deadline.rest);
 		return { ...answer.Scheduled, spawned: false };
-	} catch (error) {
-		throw error instanceof PlaneError && error.code === "timeout" ? silence(deadline.attempt, error) : error;
 	} finally {
 		deadline.clear();
 	}
@@ -55,7 +54,8 @@ export async function assertHolderLives(
 	options: CallOptions,
 ): Promise<void> {
 	const deadline = new Deadline(operation, options);
-	const current = await currentState(session, cluster, backend, deadline);
+	const reading = currentState(session, cluster, backend, deadline);
+	const current = await reading.catch((error: unknown) => unverified(deadline.attempt, error));
 	if (current === undefined || !BackendState.isTerminal(current.state)) return;
 	const reason = `the lock is held by a backend that has ended in ${current.state}`;
 	const facts = { code: "lock_holder_ended", outcome: "not-executed", backendState: current.state } as const;
@@ -63,7 +63,15 @@ export async function assertHolderLives(
 }
 
 /** Plane never answers for a lock that nobody holds, which from here looks like an outage. */
-function silence(attempt: Attempt, cause: PlaneError): PlaneError {
+function unanswered(attempt: Attempt, error: unknown): never {
+	if (!(error instanceof PlaneError) || error.code !== "timeout") throw error;
 	const reason = "no answer in time: nobody holds the lock, which Plane says by silence, or no controller works";
-	return attempt.failed({ code: "timeout", outcome: cause.outcome, reason });
+	throw attempt.failed({ code: "timeout", outcome: error.outcome, reason });
+}
+
+/** By then Plane has answered, and has started nothing. */
+function unverified(attempt: Attempt, error: unknown): never {
+	if (!(error instanceof PlaneError)) throw error;
+	const reason = "Plane has named a holder of the lock, whose states could not be read";
+	throw attempt.failed({ code: error.code, outcome: "not-executed", reason, cause: error });
 }

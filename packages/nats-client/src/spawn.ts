@@ -1,14 +1,10 @@
-import {
-	BackendStateMessage,
-	ScheduleRequest,
-	type ScheduleRequestInput,
-	type ScheduleResponse,
-} from "@plane/messages";
+import { BackendStateMessage, ScheduleRequest, type ScheduleRequestInput } from "@plane/messages";
 import { Attempt } from "./attempt.js";
 import { type CallOptions, prepare, refused } from "./call.js";
 import { assertHolderLives, checkLock } from "./lock-holder.js";
 import type { PlaneError } from "./plane-error.js";
 import { request } from "./request.js";
+import { assertUsable, type Scheduled } from "./scheduled.js";
 import type { Session } from "./session.js";
 
 /** The controller waits up to 10 s for a drone, and with a lock possibly for another spawn first. */
@@ -42,9 +38,6 @@ export interface SpawnOptions extends CallOptions {
 	readonly verify?: boolean;
 }
 
-/** Plane's answer when there is a backend. */
-export type Scheduled = Extract<ScheduleResponse, { Scheduled: unknown }>["Scheduled"];
-
 /** Asks for a backend, once. */
 export async function spawn(
 	session: Session,
@@ -52,7 +45,7 @@ export async function spawn(
 	input: SpawnInput,
 	{ verify, ...options }: SpawnOptions,
 ): Promise<{ cluster: string; scheduled: Scheduled }> {
-	const value = { cluster, metadata: {}, ...input, executable: { env: {}, ...input.executable } };
+	const value = withDefaults(cluster, input);
 	check(value);
 	const timeout = options.timeout ?? (value.lock == null ? TIMEOUT_MS.withoutLock : TIMEOUT_MS.withLock);
 	// With a lock the holder is found again; an id given twice damages the backend that has it.
@@ -61,11 +54,18 @@ export async function spawn(
 	const response = await request(session, "spawn", ScheduleRequest, value, { ...options, timeout, repeatable });
 	if (response === "NoDroneAvailable") throw noDrone(attempt, value.lock != null);
 	const { backend_id: id, spawned } = response.Scheduled;
+	assertUsable(attempt, response.Scheduled);
 	if (verify && !spawned) {
 		const rest = { ...options, timeout: Math.max(1, timeout - attempt.elapsedMs) };
 		await assertHolderLives(session, value.cluster, id, "spawn", rest);
 	}
 	return { cluster: value.cluster, scheduled: response.Scheduled };
+}
+
+/** What is given as undefined is not given. */
+function withDefaults(cluster: string, input: SpawnInput): ScheduleRequestInput & { readonly cluster: string } {
+	const { cluster: other = cluster, metadata = {}, executable } = input;
+	return { ...input, cluster: other, metadata, executable: { ...executable, env: executable?.env ?? {} } };
 }
 
 /** Refuses what Plane would take and never make work, or meet with silence. */

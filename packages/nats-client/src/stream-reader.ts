@@ -30,7 +30,9 @@ export interface ReadOptions {
 }
 
 /** @internal */
-export interface CatchUpOptions {
+export interface ReadPurpose {
+	/** The call that the reading is for, as errors name it. */
+	readonly operation?: string;
 	/** Called once, after the last message was handled that the stream held at the start, as far as the filter lets it through. */
 	readonly onCaughtUp?: () => void;
 }
@@ -63,8 +65,8 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 	#failure: { readonly error: unknown } | undefined;
 
 	/** @internal */
-	constructor(session: Session, message: ReceivedMessage<T>, filter: string, options: ReadOptions & CatchUpOptions) {
-		const operation = `read ${message.name}`;
+	constructor(session: Session, message: ReceivedMessage<T>, filter: string, options: ReadOptions & ReadPurpose) {
+		const { operation = `read ${message.name}` } = options;
 		this.attempt = new Attempt(operation, true);
 		const { from = "start", signal, onInvalid = session.onInvalid, onCaughtUp } = options;
 		this.#message = message;

@@ -1,6 +1,7 @@
 import { BackendState, type BackendStateMessage } from "@plane/messages";
 import { backendStates } from "./backend-states.js";
 import type { Deadline } from "./deadline.js";
+import { PlaneError } from "./plane-error.js";
 import type { Session } from "./session.js";
 
 /** Waits until a backend has reached a state and, as far as the stream tells, has not ended since. */
@@ -14,6 +15,7 @@ export async function waitForState(
 	let reached: BackendStateMessage | undefined;
 	let live = false;
 	const states = backendStates(session, cluster, backend, {
+		operation: deadline.attempt.operation,
 		signal: deadline.signal,
 		onCaughtUp: () => {
 			live = true;
@@ -48,9 +50,17 @@ export async function waitForEnd(
 			if (BackendState.isTerminal(state.state)) return state;
 		}
 		throw deadline.error("a drone has heard of it, but no end was reported in time", "unknown");
+	} catch (error) {
+		throw error instanceof PlaneError && error.outcome !== "unknown" ? unseen(deadline, error) : error;
 	} finally {
 		deadline.clear();
 	}
+}
+
+/** What a reader fails with says nothing of the request, which was heard before. */
+function unseen({ attempt }: Deadline, cause: PlaneError): PlaneError {
+	const reason = "a drone has heard of it, but its end could not be seen";
+	return attempt.failed({ code: cause.code, outcome: "unknown", reason, cause });
 }
 
 function endedIn({ attempt }: Deadline, backendState: BackendState): Error {

@@ -63,6 +63,7 @@ export class WorldState implements AsyncDisposable {
 		if (onInvalid) this.on("invalid", onInvalid);
 		this.#offMonitor = session.monitor.on((event) => this.#connection(event));
 		this.#reader = new StreamReader(session, WorldStateMessage, WorldStateMessage.pattern(), {
+			operation: OPERATION,
 			...(signal && { signal }),
 			onInvalid: (report) => {
 				this.#subjects.add(report.subject);
