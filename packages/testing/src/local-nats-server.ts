@@ -12,6 +12,7 @@ import {
 } from "./nats-server-settings.js";
 import { assertRecent, NatsServerTooOldError, versionOf } from "./nats-server-version.js";
 import { selfSignedCertificate } from "./self-signed-certificate.js";
+import { waitUntilStopped } from "./stopped-process.js";
 
 const START_TIMEOUT_MS = 10_000;
 const STOP_TIMEOUT_MS = 5_000;
@@ -132,6 +133,8 @@ export class LocalNatsServer implements NatsServer {
 
 	pause(): void {
 		this.#signal("SIGSTOP");
+		const pid = this.#process?.pid;
+		if (pid !== undefined) waitUntilStopped(pid);
 	}
 
 	resume(): void {
