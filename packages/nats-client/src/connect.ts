@@ -7,6 +7,7 @@ import { type Authenticator, type Dial, type DialOptions, loadDial, type TlsOpti
 import { onAbort } from "./on-abort.js";
 import type { PreflightReport } from "./preflight.js";
 import { isWebSocket, parseServers } from "./server-url.js";
+import { unguessable } from "./unguessable.js";
 
 /** How long one server may take to answer, and the preflight after it. */
 export const DIAL_TIMEOUT_MS = 5_000;
@@ -57,7 +58,7 @@ function dialOptionsOf(wishes: Wishes, timeout: number, backoff: Backoff): DialO
 	const { servers, tls, authenticator, ...rest } = wishes;
 	if (rest.inboxPrefix !== undefined) checkInboxPrefix(rest.inboxPrefix);
 	return {
-		inboxPrefix: `_INBOX.${crypto.randomUUID().replaceAll("-", "")}`,
+		inboxPrefix: `_INBOX.${unguessable()}`,
 		...parseServers(servers, tls),
 		...rest,
 		...(authenticator && { authenticator: typeof authenticator === "function" ? authenticator : [...authenticator] }),

@@ -9,6 +9,7 @@ import { PlaneError, type PlaneErrorCode } from "./plane-error.js";
 import type { ReadPosition } from "./read-from.js";
 import type { Session } from "./session.js";
 import { StreamWatch } from "./stream-watch.js";
+import { unguessable } from "./unguessable.js";
 
 const FETCH_MESSAGES = 1_000;
 const FETCH_EXPIRES_MS = 30_000;
@@ -196,7 +197,7 @@ export class StoredMessages {
 		const { attempt, stream, filter } = this.#options;
 		const { keptPerSubject } = await this.#checkStream();
 		this.#keptPerSubject = keptPerSubject;
-		const name = `plane-${crypto.randomUUID()}`;
+		const name = `plane-${unguessable()}`;
 		// Also where it is the stream's only pattern: roles are permitted to create consumers with a filter.
 		const settings = { name, filter, start: this.#position.consumerStart(), inactiveAfterMs: INACTIVE_AFTER_MS };
 		const consumer = await this.#unlessStopped(
