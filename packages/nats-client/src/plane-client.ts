@@ -152,7 +152,10 @@ export class PlaneClient implements AsyncDisposable {
 		return request(this.#session, `request ${message.name}`, message, value, options);
 	}
 
-	/** Sends any message without waiting for anything: it is gone when nobody listens. */
+	/**
+	 * Sends any message without waiting for anything: it is gone when nobody listens, and when the server refuses the subject to this
+	 * user nobody hears of that.
+	 */
 	async publish<In>(
 		message: SentMessage<In>,
 		value: NoInfer<In>,

@@ -3,7 +3,8 @@ import type { ConsumerStart, StreamFacts } from "./jetstream.js";
 
 /**
  * Where reading begins: with the first message that the stream holds, with what comes from now on, with the last message of
- * each subject and what comes after it, at a position of the stream, or with what was stored at a time or later.
+ * each subject and what comes after it, at a position of the stream, or with what was stored at a time or later. A reader begins
+ * when it is read for the first time: for `"new"` that is now.
  */
 export type ReadFrom = "start" | "new" | "last" | { readonly sequence: number } | Date;
 

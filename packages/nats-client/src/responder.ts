@@ -72,7 +72,7 @@ export class Responder implements AsyncDisposable {
 		if (signal?.aborted) void this.close();
 	}
 
-	/** Takes no more messages and waits for the handlers at work. */
+	/** Takes no more messages and waits for the handlers at work: a handler that awaits it waits for itself. */
 	close(): Promise<void> {
 		this.#closed ??= this.#close();
 		return this.#closed;
@@ -112,6 +112,15 @@ export class Responder implements AsyncDisposable {
 	}
 }
 
+/** What the handler throws is its own, even if it is an error of this package: of another call. */
+async function handled<T>(operation: string, handle: () => T | Promise<T>): Promise<T> {
+	try {
+		return await handle();
+	} catch (cause) {
+		throw handlerFailed(operation, cause);
+	}
+}
+
 function handlerFailed(operation: string, cause: unknown): PlaneError {
 	const reason = "the handler threw, so its sender gets no answer";
 	return new PlaneError({ code: "handler_failed", operation, outcome: "unknown", reason, cause });
@@ -136,7 +145,7 @@ export function respond<Out, Reply>(
 		const received = receive(message, subject, data);
 		if ("invalid" in received) return onInvalid?.(received.invalid);
 		const replyWanted = reply !== undefined && reply !== "";
-		const value = await handler(received.value, { subject, replyWanted });
+		const value = await handled(operation, () => handler(received.value, { subject, replyWanted }));
 		if (value === undefined || !replyWanted || message.reply === undefined) return;
 		const { reply: codec } = message;
 		const answer = prepare(operation, () => codec.encode(value));
