@@ -52,6 +52,18 @@ describe("a handler", () => {
 		expect(failing).not.toBe(answers);
 	});
 
+	test("that fails by another call of the client is told from a call that failed", async () => {
+		const errors: object[] = [];
+		const asking = () => client.request(DrainDrone, { cluster: "nobody.test", drone: "d", drain: true });
+		const options = { onError: (error: object) => errors.push(error) };
+		await using _ = client.respond(TerminationRequest, { cluster_id: "d.test" }, asking, options);
+		await listening();
+		const request = client.request(TerminationRequest, { cluster_id: "d.test", backend_id: "b" }, { timeout: 200 });
+		expect(await failureOf(request)).toMatchObject({ code: "timeout" });
+		const cause = expect.objectContaining({ code: "no_responders", operation: "request DrainDrone" });
+		expect(errors).toMatchObject([{ code: "handler_failed", operation: "respond TerminationRequest", cause }]);
+	});
+
 	test("whose answer is larger than the server takes gives none, and is told why", async () => {
 		await using narrow = await startNatsServer({ maxPayload: 256 });
 		await using own = await PlaneClient.connect({ servers: narrow.url, cluster: CLUSTER });
@@ -127,11 +139,24 @@ describe("a subscription", () => {
 	});
 
 	test("holds as many messages as it is told, drops the oldest and counts them", async () => {
-		await using states = client.subscribe(BackendStateMessage, {}, { limit: 2 });
+		const dropped: number[] = [];
+		const onDropped = (count: number): void => void dropped.push(count);
+		await using states = client.subscribe(BackendStateMessage, {}, { limit: 2, onDropped });
 		await listening();
 		for (const second of [1, 2, 3, 4]) raw.publish("backend.b.status", state(`2024-01-02T03:04:0${second}Z`));
 		await expect.poll(() => states.dropped).toBe(2);
+		expect(dropped).toEqual([1, 2]);
 		expect((await states.next()).value).toMatchObject({ time: "2024-01-02T03:04:03Z" });
+	});
+
+	test("gives nothing more once it was left, not even what came meanwhile", async () => {
+		const states = client.subscribe(BackendStateMessage);
+		await listening();
+		// On the same connection and before its end, so that the server delivers it still.
+		const late = { cluster: CLUSTER, backend: "b", state: "Ready", time: "2024-01-02T03:04:05Z" } as const;
+		const published = client.publish(BackendStateMessage, late);
+		await Promise.all([published, states.return()]);
+		expect(await states.next()).toEqual({ done: true, value: undefined });
 	});
 
 	test.each([0, -1, Number.NaN])("cannot hold %d messages", (limit) => {

@@ -76,6 +76,8 @@ export class Subscription<T> implements AsyncIterableIterator<T, undefined>, Asy
 	async return(): Promise<IteratorResult<T, undefined>> {
 		this.#queue.clear();
 		await this.close();
+		// What came while it was being ended.
+		this.#queue.clear();
 		return { done: true, value: undefined };
 	}
 
