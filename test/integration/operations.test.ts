@@ -274,6 +274,10 @@ describe("markLost", () => {
 		const state = { state: "Ready", timestamp: 1 } as const;
 		await client.append(WorldStateMessage, { cluster: CLUSTER, BackendMessage: { backend: "m3", State: state } });
 		expect(await failureOf(client.markLost("m3"))).toMatchObject({ code: "backend_unknown" });
+		await using bare = await startNatsServer();
+		await using own = await PlaneClient.connect({ servers: bare.url, cluster: CLUSTER });
+		const unread = { code: "stream_unavailable", operation: "markLost", outcome: "not-executed" };
+		expect(await failureOf(own.markLost("m3"))).toMatchObject(unread);
 		expect(await failureOf(client.markLost("m 3"))).toMatchObject({ code: "invalid_subject" });
 		expect(reports()).toHaveLength(before);
 	});

@@ -31,7 +31,7 @@ async function droneOf(
 	backend: string,
 	{ attempt, rest }: Deadline,
 ): Promise<string> {
-	await using world = await WorldState.open(session, cluster, rest);
+	await using world = await WorldState.open(session, cluster, rest, OPERATION);
 	const known = world.backends().get(backend);
 	const unknown = (reason: string) => attempt.failed({ code: "backend_unknown", outcome: "not-sent", reason });
 	if (!known) throw unknown("the world state knows no such backend in this cluster");

@@ -1,3 +1,5 @@
+import type { WorldStateEvents } from "./world-state-events.js";
+
 /** A function that is told of an event. What it returns counts only if it is a promise that rejects. */
 export type Listener<T> = (value: T) => unknown;
 
@@ -40,4 +42,18 @@ export class ListenerSet<T> {
 			failed(error);
 		}
 	}
+}
+
+/** Who listens to each event of a world state. */
+export type Listeners = { readonly [Event in keyof WorldStateEvents]: ListenerSet<WorldStateEvents[Event]> };
+
+/** Nobody listens yet. */
+export function newListeners(onThrow: (cause: unknown) => void): Listeners {
+	return {
+		change: new ListenerSet(onThrow),
+		stale: new ListenerSet(onThrow),
+		fresh: new ListenerSet(onThrow),
+		invalid: new ListenerSet(onThrow),
+		error: new ListenerSet(onThrow),
+	};
 }

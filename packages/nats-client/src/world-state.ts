@@ -2,7 +2,7 @@ import { type LockState, WorldStateMessage } from "@plane/messages";
 import { Attempt } from "./attempt.js";
 import { aborted, type CallOptions, refused, timeoutOf } from "./call.js";
 import { fromNatsError } from "./nats-error.js";
-import { PlaneError, type PlaneErrorCode } from "./plane-error.js";
+import type { PlaneError, PlaneErrorCode } from "./plane-error.js";
 import type { Session } from "./session.js";
 import { StreamReader, type StreamRecord } from "./stream-reader.js";
 import { WorldFold } from "./world-fold.js";
@@ -11,7 +11,7 @@ import type { WorldSnapshot } from "./world-fold-snapshot.js";
 import type { WorldBackend, WorldCluster, WorldDrone } from "./world-fold-view.js";
 import type { StaleReport, WorldStateEvents, WorldStateOptions } from "./world-state-events.js";
 import { HeartbeatWatch } from "./world-state-heartbeats.js";
-import { type Listener, ListenerSet } from "./world-state-listeners.js";
+import { type Listener, type Listeners, newListeners } from "./world-state-listeners.js";
 import { ReadinessWatch } from "./world-state-readiness.js";
 import { SequenceWaits } from "./world-state-waits.js";
 
@@ -20,8 +20,6 @@ const PURGE_CHECK_EVERY_MS = 10_000;
 
 /** A cluster that no message has named. */
 const UNKNOWN: WorldCluster = new FoldedCluster("");
-
-type Listeners = { readonly [Event in keyof WorldStateEvents]: ListenerSet<WorldStateEvents[Event]> };
 
 /**
  * What a controller knows, kept up to date: the fold of `plane_state` (see `WorldFold`, also for how a fold that starts late
@@ -35,7 +33,7 @@ type Listeners = { readonly [Event in keyof WorldStateEvents]: ListenerSet<World
 export class WorldState implements AsyncDisposable {
 	/** The cluster that `drones`, `backends`, `lock` and the like are about. */
 	readonly cluster: string;
-	readonly #attempt = new Attempt(OPERATION, true);
+	readonly #attempt: Attempt;
 	readonly #session: Session;
 	readonly #fold = new WorldFold();
 	readonly #waits = new SequenceWaits("waitForSequence");
@@ -56,14 +54,20 @@ export class WorldState implements AsyncDisposable {
 	readonly #subjects = new Set<string>();
 	#nextPurgeCheck = 0;
 
-	private constructor(session: Session, cluster: string, { onInvalid = session.onInvalid, signal }: WorldStateOptions) {
+	private constructor(
+		session: Session,
+		cluster: string,
+		operation: string,
+		{ onInvalid = session.onInvalid, signal }: WorldStateOptions,
+	) {
+		this.#attempt = new Attempt(operation, true);
 		this.#session = session;
 		this.cluster = cluster;
-		this.#events = newListeners((cause) => this.#events.error.tell(listenerFailed(cause)));
+		this.#events = newListeners((cause) => this.#events.error.tell(this.#listenerFailed(cause)));
 		if (onInvalid) this.on("invalid", onInvalid);
 		this.#offMonitor = session.monitor.on((event) => this.#connection(event));
 		this.#reader = new StreamReader(session, WorldStateMessage, WorldStateMessage.pattern(), {
-			operation: OPERATION,
+			operation,
 			...(signal && { signal }),
 			onInvalid: (report) => {
 				this.#subjects.add(report.subject);
@@ -75,10 +79,15 @@ export class WorldState implements AsyncDisposable {
 	}
 
 	/** @internal */
-	static async open(session: Session, cluster: string, options: WorldStateOptions): Promise<WorldState> {
-		const timeout = options.timeout === undefined ? undefined : timeoutOf(OPERATION, options.timeout, 0);
-		session.assertOpen(OPERATION);
-		const world = new WorldState(session, cluster, options);
+	static async open(
+		session: Session,
+		cluster: string,
+		options: WorldStateOptions,
+		operation = OPERATION,
+	): Promise<WorldState> {
+		const timeout = options.timeout === undefined ? undefined : timeoutOf(operation, options.timeout, 0);
+		session.assertOpen(operation);
+		const world = new WorldState(session, cluster, operation, options);
 		await world.#caughtUp(timeout, options.signal);
 		return world;
 	}
@@ -249,7 +258,7 @@ export class WorldState implements AsyncDisposable {
 		this.#nextPurgeCheck = Date.now() + PURGE_CHECK_EVERY_MS;
 		const known = this.#subjects.size;
 		try {
-			const facts = await this.#session.jetStream(OPERATION).stream(WorldStateMessage.stream?.name ?? "");
+			const facts = await this.#session.jetStream(this.#attempt.operation).stream(WorldStateMessage.stream?.name ?? "");
 			if (!facts) this.#reader.fail(this.#failed("stream_reset", "the stream was deleted"));
 			else if (facts.subjects !== undefined && facts.subjects < known) {
 				this.#reader.fail(this.#failed("stream_reset", "the stream was purged"));
@@ -267,6 +276,11 @@ export class WorldState implements AsyncDisposable {
 		return this.#attempt.failed({ code, outcome: "not-executed", reason });
 	}
 
+	#listenerFailed(cause: unknown): PlaneError {
+		const reason = "a listener threw and is told nothing more";
+		return this.#attempt.failed({ code: "handler_failed", outcome: "unknown", reason, cause });
+	}
+
 	#end(failure: PlaneError | undefined): void {
 		this.#ended = true;
 		this.#failure = failure;
@@ -276,19 +290,4 @@ export class WorldState implements AsyncDisposable {
 		this.#waits.fail(failure ?? this.#failed("closed", "it was closed"));
 		if (failure && this.#live) this.#events.error.tell(failure);
 	}
-}
-
-function newListeners(onThrow: (cause: unknown) => void): Listeners {
-	return {
-		change: new ListenerSet(onThrow),
-		stale: new ListenerSet(onThrow),
-		fresh: new ListenerSet(onThrow),
-		invalid: new ListenerSet(onThrow),
-		error: new ListenerSet(onThrow),
-	};
-}
-
-function listenerFailed(cause: unknown): PlaneError {
-	const reason = "a listener threw and is told nothing more";
-	return new PlaneError({ code: "handler_failed", operation: OPERATION, outcome: "unknown", reason, cause });
 }
