@@ -52,7 +52,10 @@ describe("the states of a backend", () => {
 		const states = client.backend("b1").states();
 		const first = await states.next();
 		expect(first.value).toMatchObject({ state: "Loading", backend: "b1", cluster: CLUSTER });
-		expect(await consumersOf(raw, STREAM)).toHaveLength(1);
+		const [consumer = ""] = await consumersOf(raw, STREAM);
+		// Whoever dies without a word is forgotten after two minutes, in nanoseconds.
+		const { config } = await manager.consumers.info(STREAM, consumer);
+		expect(config).toMatchObject({ ack_policy: "none", inactive_threshold: 120_000_000_000, mem_storage: true });
 		expect(await collect(states)).toEqual(["Starting", "Ready", "Terminated"]);
 		expect(await consumersOf(raw, STREAM)).toEqual([]);
 	});
