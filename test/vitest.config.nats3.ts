@@ -9,6 +9,7 @@ const SUITE = [
 	"states",
 	"reading",
 	"backends",
+	"every-message",
 	"operations",
 	"listening",
 	"outcomes",

@@ -1,0 +1,70 @@
+import type { AnyCodec, AnyMessage } from "@plane/messages";
+import { registry } from "@plane/messages/registry";
+import { PlaneClient } from "@plane/nats-client";
+import { type NatsServer, planeStreams, sample, startNatsServer } from "@plane/testing";
+import { connect } from "nats";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CLUSTER } from "./desk.js";
+
+const codecs: readonly (AnyCodec | AnyMessage)[] = Object.values(registry);
+const messages = codecs
+	.filter((codec): codec is AnyMessage => "subject" in codec)
+	.map((message) => [message.name, message] as const);
+
+let server: NatsServer;
+/** Whoever sends, and whoever is on the other side: Plane's part or a client's. */
+let one: PlaneClient;
+let other: PlaneClient;
+beforeAll(async () => {
+	server = await startNatsServer();
+	[one, other] = await Promise.all([open(), open()]);
+});
+afterAll(async () => {
+	await Promise.all([one.close(), other.close()]);
+	await server.stop();
+});
+
+const open = (): Promise<PlaneClient> => PlaneClient.connect({ servers: server.url, cluster: CLUSTER });
+
+/** Resolves when the server knows what the client listens to: it answers in order. */
+const listening = (client: PlaneClient) => client.preflight();
+
+describe("of every message there is", () => {
+	test("there are as many as the protocol has", () => {
+		expect(messages).toHaveLength(17);
+	});
+
+	test.each(messages)("%s is published and heard", async (_, message) => {
+		const value = sample(message);
+		await using heard = other.subscribe(message);
+		await listening(other);
+		await one.publish(message, value);
+		expect((await heard.next()).value).toEqual(value);
+	});
+
+	test.each(messages.filter(([, { reply }]) => reply))("%s is asked and answered", async (_, message) => {
+		const value = sample(message);
+		const answer = sample(message.reply as AnyCodec);
+		const asked: unknown[] = [];
+		await using _responder = other.respond(message, {}, (received) => {
+			asked.push(received);
+			return answer;
+		});
+		await listening(other);
+		expect(await one.request(message, value)).toEqual(answer);
+		expect(asked).toEqual([value]);
+	});
+
+	test.each(messages.filter(([, { stream }]) => stream))("%s is stored and read", async (_, message) => {
+		const value = sample(message);
+		const admin = await connect({ servers: server.url });
+		const { streams } = await admin.jetstreamManager();
+		const config = planeStreams.find(({ name }) => name === message.stream?.name);
+		await streams.add({ ...config, num_replicas: 1 } as Parameters<typeof streams.add>[0]);
+		const sequence = await one.append(message, value);
+		await using records = other.read(message);
+		expect((await records.next()).value).toMatchObject({ message: value, sequence });
+		await streams.delete(message.stream?.name ?? "");
+		await admin.close();
+	});
+});
