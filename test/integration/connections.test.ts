@@ -177,6 +177,15 @@ describe("the status", () => {
 		await connection.close();
 	});
 
+	test("can be followed with a callback, until the client is closed", async () => {
+		const client = await open("all");
+		const told: string[] = [];
+		const followed = client.statuses().forEach((status) => void told.push(status));
+		await client.close();
+		await followed;
+		expect(told).toEqual(["connected", "closed"]);
+	});
+
 	test("is closed when somebody closes the connection that was passed in", async () => {
 		const connection = await connectLine({ servers: server.url, user: "all", pass: "p" });
 		const client = new PlaneClient(connection, { cluster: CLUSTER });

@@ -1,4 +1,5 @@
 import type { ClientStatus, ConnectionMonitor } from "./connection-monitor.js";
+import { forEach } from "./for-each.js";
 import { MessageQueue } from "./message-queue.js";
 import { onAbort } from "./on-abort.js";
 
@@ -6,7 +7,7 @@ import { onAbort } from "./on-abort.js";
 const LIMIT = 100;
 
 /** The status of a client now and after each change, until it is closed. */
-export class ClientStatuses implements AsyncIterableIterator<ClientStatus, undefined> {
+export class ClientStatuses implements AsyncIterableIterator<ClientStatus, undefined>, AsyncDisposable {
 	readonly #queue = new MessageQueue<ClientStatus>(LIMIT, () => undefined);
 	readonly #release: () => void;
 
@@ -33,12 +34,23 @@ export class ClientStatuses implements AsyncIterableIterator<ClientStatus, undef
 		return { done: true, value: undefined };
 	}
 
+	/** Follows with a callback: resolves when the client is closed, rejects with what the callback throws, which ends this only. */
+	forEach(callback: (status: ClientStatus) => unknown): Promise<void> {
+		return forEach(this, callback);
+	}
+
 	[Symbol.asyncIterator](): this {
 		return this;
 	}
 
+	async [Symbol.asyncDispose](): Promise<void> {
+		await this.return();
+	}
+
 	#take(status: ClientStatus): void {
 		this.#queue.push(status);
-		if (status === "closed") this.#queue.end();
+		if (status !== "closed") return;
+		this.#release();
+		this.#queue.end();
 	}
 }
