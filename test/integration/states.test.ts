@@ -154,6 +154,27 @@ describe("a reader goes on without duplicate or gap", () => {
 	});
 });
 
+test("a reader waits for a JetStream that has no leader yet", async () => {
+	await using bare = await startNatsServer({ config: "jetstream: disabled" });
+	const electing = await connect({ servers: bare.url });
+	const error = { code: 503, err_code: 10_008, description: "JetStream system temporarily unavailable" };
+	electing.subscribe("$JS.API.>", {
+		callback: (_, message) => message.respond(new TextEncoder().encode(JSON.stringify({ type: "x", error }))),
+	});
+	await electing.flush();
+	await using own = await PlaneClient.connect({ servers: bare.url, cluster: CLUSTER });
+	let interrupt: () => void = () => undefined;
+	const interrupted = new Promise<void>((resolve) => {
+		interrupt = resolve;
+	});
+	const states = own.backend("b1").states({ onInterrupted: interrupt });
+	const next = states.next();
+	await Promise.race([interrupted, next]);
+	await states.return();
+	expect(await next).toEqual({ done: true, value: undefined });
+	await electing.close();
+});
+
 describe("a reader ends with an error", () => {
 	test("when there is no such stream", async () => {
 		await using bare = await startNatsServer();

@@ -30,6 +30,12 @@ const CODES: Readonly<Record<string, string>> = {
 	JetStreamNotEnabled: "503",
 };
 
+/**
+ * JetStream's own numbers for what passes: it has no leader at the moment, or no room. 2.x gives them the code of a JetStream that
+ * is not there at all.
+ */
+const PASSING: ReadonlySet<unknown> = new Set([10_008, 10_023]);
+
 /** Translates what a NATS connection threw or rejected with, for a call under way or one that was refused at once. */
 export function fromNatsError(error: unknown, call: Attempt | string): PlaneError {
 	if (error instanceof PlaneError) return error;
@@ -83,9 +89,16 @@ function refusedSubject(error: unknown): { operation?: string; subject?: string 
 	return inner.permissionContext ?? inner;
 }
 
+interface NatsErrorFields {
+	readonly name?: string;
+	readonly code?: unknown;
+	/** In 2.x what JetStream says itself. */
+	readonly api_error?: { readonly err_code?: unknown };
+}
+
 function codeOf(error: unknown): string {
-	const { name = "", code = "" } = (unwrapped(error) ?? {}) as { name?: string; code?: unknown };
-	return CODES[name] ?? String(code);
+	const { name = "", code = "", api_error: api } = (unwrapped(error) ?? {}) as NatsErrorFields;
+	return PASSING.has(api?.err_code) ? String(api?.err_code) : (CODES[name] ?? String(code));
 }
 
 /** The `@nats-io` line wraps what goes wrong with a request, for the sake of the stack. */
