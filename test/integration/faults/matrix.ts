@@ -114,6 +114,13 @@ export const matrix: readonly Fault[] = [
 		readers: readers("resumes", "gap"),
 	},
 	{
+		id: "server-lame-duck",
+		part: "The server",
+		title: "The server is being replaced: it sends its clients away, and the answer comes afterwards, in time",
+		calls: everyCall("completes"),
+		readers: readers("resumes", "gap"),
+	},
+	{
 		id: "server-killed",
 		part: "The server",
 		title: "The server is killed while the call waits, and the answer is lost",

@@ -18,6 +18,16 @@ const restart: Passing = {
 	end: back,
 };
 
+const lameDuck: Passing = {
+	begin: async ({ server }) => {
+		await server.lameDuck();
+		await server.restart();
+	},
+	serverIsThere: false,
+	disconnects: true,
+	end: back,
+};
+
 const kill: Passing = {
 	begin: async (stage) => {
 		await stage.server.kill();
@@ -57,23 +67,29 @@ async function showOpening(stage: Stage, column: ReaderColumn): Promise<void> {
 	await reading.close();
 }
 
-/** What happens to the server. */
-export const cells: readonly Cell[] = [
-	...callCells("server-restarted", async ({ call, subject, answer }, expected) => {
+/** The server goes and comes back while a call waits for its answer, or while a reader is at work. */
+const whileAtWork = (id: string, passing: Passing): Cell[] => [
+	...callCells(id, async ({ call, subject, answer }, expected) => {
 		await using stage = await startStage();
 		const witness = await Witness.at(stage.raw, subject);
 		const outcome = outcomeOf(call(stage.client));
 		const { reply = "" } = await witness.first();
-		await restart.begin(stage);
-		await restart.end(stage);
+		await passing.begin(stage);
+		await passing.end(stage);
 		stage.raw.publish(reply, answer);
 		expect(await outcome).toBe(expected);
 		expect(witness.heard).toHaveLength(1);
 	}),
-	...readerCells("server-restarted", async (column, expected) => {
+	...readerCells(id, async (column, expected) => {
 		await using stage = await startStage();
-		await showCourse(stage, column, expected, restart);
+		await showCourse(stage, column, expected, passing);
 	}),
+];
+
+/** What happens to the server. */
+export const cells: readonly Cell[] = [
+	...whileAtWork("server-restarted", restart),
+	...whileAtWork("server-lame-duck", lameDuck),
 	...callCells("server-killed", async ({ call, subject, answer }, expected) => {
 		await using stage = await startStage();
 		const witness = await Witness.at(stage.raw, subject);
