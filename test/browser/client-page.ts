@@ -1,4 +1,5 @@
 import { wsconnect } from "@nats-io/nats-core";
+import { BackendStateMessage, DrainDrone, SetAcmeDnsRecord, SetDnsRecord, WorldStateMessage } from "@plane/messages";
 import {
 	PlaneClient,
 	PlaneError,
@@ -45,6 +46,8 @@ async function run({ servers, cluster }: ClientPageCases) {
 		backend: { hostname: backend.hostname, spawned: backend.spawned, bearerToken: backend.bearerToken },
 		...states,
 		inTheWorld: await seenEnding(world, backend.id),
+		operations: await operationsOf(client),
+		messages: await messagesOf(client, world),
 		status: [client.status(), await client.close().then(() => client.status())],
 		guest: await asGuest(servers, cluster),
 		withoutDial: [await refusal({ servers, cluster }), await refusal({ servers: "nats://127.0.0.1:1", cluster })],
@@ -60,6 +63,46 @@ async function lifeOf(backend: SpawnedBackend) {
 	const states: string[] = [];
 	for await (const { state } of backend.states()) states.push(state);
 	return { ready: ready.state, log: log?.text, hasUsage: usage !== undefined, states };
+}
+
+/** What else one can ask of Plane. */
+async function operationsOf(client: PlaneClient) {
+	const held = await client.spawn({ executable: { image: "some/image" }, max_idle_secs: 30, lock: "page" });
+	const holder = await client.fetchBackendForLock("page", { verify: true });
+	const outcome = await client.spawnOutcome(held.id);
+	await held.waitForState("Ready");
+	await client.drain("drone-1");
+	await client.drain("drone-1", { cancel: true });
+	await client.markLost(held.id);
+	const { state: end } = await held.waitForState("Lost");
+	const { value: status } = await client.statuses().next();
+	return { isHolder: holder?.id === held.id, outcome, end, status };
+}
+
+/** Messages of every kind, in everyone's role. */
+async function messagesOf(client: PlaneClient, world: WorldState) {
+	const { cluster } = client;
+	const responder = client.respond(DrainDrone, { drone: "page" }, ({ drain }) => (drain ? null : undefined));
+	const heard = client.subscribe(SetDnsRecord);
+	await client.preflight();
+	await client.publish(SetDnsRecord, { cluster, kind: "A", name: "page", value: "192.0.2.1" });
+	const { value: record } = await heard.next();
+	const answers = [
+		await client.request(DrainDrone, { cluster, drone: "page", drain: true }),
+		await client.request(SetAcmeDnsRecord, { cluster, value: "asked" }),
+	];
+	const sequence = await client.append(WorldStateMessage, { cluster, AcmeMessage: { value: "stored" } });
+	await world.waitForSequence(sequence ?? 0, { timeout: 5_000 });
+	const read: string[] = [];
+	await client
+		.read(BackendStateMessage, { backend: "from-a-page" })
+		.forEach(({ message }) => {
+			read.push(message.state);
+			if (message.state === "Terminated") throw new Error("enough");
+		})
+		.catch(({ message }: Error) => read.push(message));
+	await Promise.all([responder.close(), heard.close()]);
+	return { record: record?.name, answers, txtRecords: world.txtRecords.slice(-2), read };
 }
 
 /** The states that the world state tells of a backend, once it tells of its end. */

@@ -69,6 +69,19 @@ describe.skipIf(!chromium)("in a browser that forbids eval, over WebSocket, the 
 		expect(results.inTheWorld).toEqual(["Loading", "Starting", "Ready", "Terminated"]);
 	});
 
+	test("does everything else that the client does: holders, outcomes, draining, the lost", () => {
+		expect(results.operations).toEqual({ isHolder: true, outcome: "found", end: "Lost", status: "connected" });
+	});
+
+	test("sends, answers, hears, stores and reads messages", () => {
+		expect(results.messages).toEqual({
+			record: "page",
+			answers: [null, true],
+			txtRecords: ["asked", "stored"],
+			read: ["Loading", "Starting", "Ready", "Terminated", "enough"],
+		});
+	});
+
 	test("works on a connection that the page opened, and leaves it open", () => {
 		expect(results.guest).toEqual({ state: "Terminated", left: "open" });
 	});
