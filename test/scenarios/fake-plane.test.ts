@@ -1,65 +1,14 @@
-import { type NatsServer, planeScenarios, startNatsServer, virtualClock } from "@plane/testing";
-import { afterAll, describe, expect, test } from "vitest";
-import { type FakeTarget, fakeTarget } from "./fake-target.js";
+import { type NatsServer, startNatsServer } from "@plane/testing";
+import { afterAll } from "vitest";
+import { fakePlaneSuite } from "./fake-plane-suite.js";
 
 const servers: NatsServer[] = [];
-const targets: FakeTarget[] = [];
 
-async function started(controllers: number, clock?: ReturnType<typeof virtualClock>): Promise<FakeTarget> {
+// Hooks run last to first: the fakes, which are declared later, end before their servers.
+afterAll(() => Promise.all(servers.map((server) => server.stop())));
+
+await fakePlaneSuite(async () => {
 	const server = await startNatsServer();
 	servers.push(server);
-	const target = await fakeTarget(server, controllers, clock);
-	targets.push(target);
-	return target;
-}
-
-const [one, two, virtual] = [await started(1), await started(2), await started(1, virtualClock())];
-
-afterAll(async () => {
-	await Promise.all(targets.map((target) => target[Symbol.asyncDispose]()));
-	await Promise.all(servers.map((server) => server.stop()));
-});
-
-const inRealTime = planeScenarios(one).filter(({ skipped }) => skipped === undefined);
-
-describe("the fake Plane in real time", () => {
-	describe.concurrent("with scenarios side by side", () => {
-		for (const { id, title, run } of inRealTime.filter(({ alone }) => !alone)) {
-			test(`${id}: ${title}`, async () => {
-				await run();
-			});
-		}
-	});
-
-	for (const { id, title, run } of inRealTime.filter(({ alone }) => alone)) {
-		test(`${id}: ${title}`, async () => {
-			await run();
-		});
-	}
-});
-
-describe("the fake Plane on a virtual clock", () => {
-	const ids = new Set(inRealTime.map(({ id }) => id));
-	for (const { id, title, run, skipped } of planeScenarios(virtual)) {
-		if (skipped || ids.has(id)) continue;
-		test(`${id}: ${title}`, async () => {
-			await run();
-		});
-	}
-});
-
-describe("two controllers of the fake Plane", () => {
-	for (const { id, title, run, skipped } of planeScenarios(two)) {
-		if (skipped) continue;
-		test(`${id}: ${title}`, async () => {
-			await run();
-		});
-	}
-});
-
-test("every scenario runs on one of them", () => {
-	const runs = [one, two, virtual].flatMap((target) => planeScenarios(target).filter(({ skipped }) => !skipped));
-	const all = planeScenarios(one).map(({ id }) => id);
-	expect(all.filter((id) => !runs.some((run) => run.id === id))).toEqual([]);
-	expect(new Set(all).size).toBe(all.length);
+	return { server };
 });

@@ -1,15 +1,25 @@
-import { type Clock, FakePlane, type NatsServer, type ScenarioTarget, type VirtualClock } from "@plane/testing";
+import {
+	type Clock,
+	FakePlane,
+	type MemoryConnection,
+	type NatsServer,
+	type ScenarioTarget,
+	type VirtualClock,
+} from "@plane/testing";
 import { connect } from "nats";
 
 /** A fake Plane as the suite wants it, and its end. */
 export interface FakeTarget extends ScenarioTarget, AsyncDisposable {}
 
-/** The fake on a real nats-server, in real time or on a clock that the suite advances. */
-export async function fakeTarget(server: NatsServer, controllers: number, clock?: VirtualClock): Promise<FakeTarget> {
-	const options = { server, drones: 0, controllers, ...(clock && { clock: clock as Clock }) };
+/** Where a fake runs: on a real nats-server, or in this process. */
+export type FakePlace = { readonly server: NatsServer } | { readonly connection: MemoryConnection };
+
+/** The fake in real time, or on a clock that the suite advances. */
+export async function fakeTarget(place: FakePlace, controllers: number, clock?: VirtualClock): Promise<FakeTarget> {
+	const options = { ...place, drones: 0, controllers, ...(clock && { clock: clock as Clock }) };
 	const plane = await FakePlane.start(options);
 	return {
-		connect: () => connect({ servers: server.url }),
+		connect: async () => ("server" in place ? await connect({ servers: place.server.url }) : place.connection.clone()),
 		controllers,
 		restart: async () => {
 			const names = [...plane.controllers];

@@ -43,6 +43,8 @@ export type { Direction, ProxyFaults } from "./fault-proxy-faults.js";
 export { type PlannedFault, type RandomFaultsOptions, randomFaults } from "./fault-proxy-random.js";
 export { examples } from "./gen/examples.js";
 export { type InvalidSample, invalidArbitrary } from "./invalid-arbitrary.js";
+export { type MemoryConnection, memoryConnection } from "./memory-connection/memory-connection.js";
+export { NotInMemoryError } from "./memory-connection/not-in-memory.js";
 export { MessageRecorder, type RecordedMessage, type RecordOptions, recordMessages } from "./message-recorder.js";
 export { loadRecording, type ReplayOptions, replayMessages, saveRecording } from "./message-recording.js";
 export { type NatsCluster, type NatsClusterOptions, startNatsCluster } from "./nats-cluster.js";

@@ -1,0 +1,83 @@
+import { statusMessage } from "./bus-message.js";
+import type { MemoryBus } from "./memory-bus.js";
+import { NotInMemoryError } from "./not-in-memory.js";
+
+// Taken before a test runner replaces them: the bus is no part of the time that tests fake.
+const { setTimeout: startTimer, clearTimeout: stopTimer } = globalThis;
+
+const NANOS_PER_MS = 1_000_000;
+const KNOWN: ReadonlySet<string> = new Set(["batch", "expires", "no_wait"]);
+
+/** What a pull asks for. */
+export interface PullRequest {
+	readonly batch?: number;
+	/** Nanoseconds; it waits for ever unless told. */
+	readonly expires?: number;
+	readonly no_wait?: boolean;
+}
+
+interface Waiting {
+	readonly reply: string;
+	left: number;
+	readonly timer: ReturnType<typeof startTimer> | undefined;
+}
+
+/** Those who wait for a consumer's messages, in the order in which they asked. */
+export class PullRequests {
+	readonly #bus: MemoryBus;
+	#waiting: Waiting[] = [];
+
+	constructor(bus: MemoryBus) {
+		this.#bus = bus;
+	}
+
+	/** How many wait. Who has gone away does not. */
+	get size(): number {
+		for (const waiting of this.#waiting) if (!this.#bus.hasInterest(waiting.reply)) this.#drop(waiting);
+		return this.#waiting.length;
+	}
+
+	add(reply: string, { batch = 1, expires = 0, ...others }: PullRequest): void {
+		const unknown = Object.keys(others).find((name) => !KNOWN.has(name));
+		if (unknown !== undefined) throw new NotInMemoryError(`pull option ${unknown}`);
+		const expire = (): void => this.#end(waiting, 408, "Request Timeout");
+		const timer = expires > 0 ? startTimer(expire, expires / NANOS_PER_MS) : undefined;
+		// It is the connection that keeps a process alive, by what waits on it.
+		timer?.unref();
+		const waiting: Waiting = { reply, left: batch, timer };
+		this.#waiting.push(waiting);
+	}
+
+	/** Where the next message goes; undefined when nobody waits. */
+	take(): string | undefined {
+		if (this.size === 0) return undefined;
+		const waiting = this.#waiting[0] as Waiting;
+		waiting.left -= 1;
+		if (waiting.left === 0) this.#drop(waiting);
+		return waiting.reply;
+	}
+
+	/** Tells those who did not want to wait that there is nothing. */
+	nothing(): void {
+		const last = this.#waiting.at(-1);
+		if (last) this.#end(last, 404, "No Messages");
+	}
+
+	/** Tells everyone that there will be nothing more. */
+	endAll(code: number, description: string): void {
+		for (const { reply } of this.#waiting) this.#bus.deliver(reply, statusMessage(reply, code, description));
+		for (const { timer } of this.#waiting) stopTimer(timer);
+		this.#waiting = [];
+	}
+
+	#end(waiting: Waiting, code: number, description: string): void {
+		this.#drop(waiting);
+		const facts = { "Nats-Pending-Messages": String(waiting.left), "Nats-Pending-Bytes": "0" };
+		this.#bus.deliver(waiting.reply, statusMessage(waiting.reply, code, description, facts));
+	}
+
+	#drop(waiting: Waiting): void {
+		stopTimer(waiting.timer);
+		this.#waiting = this.#waiting.filter((each) => each !== waiting);
+	}
+}
