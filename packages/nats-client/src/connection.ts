@@ -5,9 +5,10 @@
 export interface PlaneConnection {
 	/** What the server told about itself; undefined while there is no server. */
 	readonly info?: { readonly max_payload: number } | undefined;
+	/** With what it was opened, of which only the place for answers counts here: `_INBOX` unless told. */
+	readonly options?: { readonly inboxPrefix?: string | undefined } | undefined;
 	publish(subject: string, payload?: Uint8Array, options?: { reply?: string }): void;
 	subscribe(subject: string, options: { callback: MessageCallback }): ConnectionSubscription;
-	request(subject: string, payload: Uint8Array, options: { timeout: number }): Promise<ConnectionMessage>;
 	flush(): Promise<void>;
 	drain(): Promise<void>;
 	close(): Promise<void>;
@@ -26,6 +27,8 @@ export interface ConnectionMessage {
 	readonly subject: string;
 	readonly reply?: string;
 	readonly data: Uint8Array;
+	/** Here for the server's word that nobody listens: the code 503 and no data. */
+	readonly headers?: { readonly code: number } | undefined;
 }
 
 /** A live subscription of the connection. */

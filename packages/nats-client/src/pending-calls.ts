@@ -3,12 +3,14 @@ import { aborted } from "./call.js";
 import { onAbort } from "./on-abort.js";
 import type { PlaneError } from "./plane-error.js";
 
-interface PendingCall {
+/** A call between sending and answer. */
+export interface PendingCall {
 	readonly attempt: Attempt;
-	readonly giveUp: (error: PlaneError) => void;
+	/** Ends it with an error; whatever comes afterwards is nobody's business. */
+	giveUp(error: PlaneError): void;
 }
 
-/** Calls between sending and answer. */
+/** Everything that a session waits for. */
 export class PendingCalls {
 	readonly #calls = new Set<PendingCall>();
 	#whenNone: (() => void)[] = [];
@@ -29,9 +31,9 @@ export class PendingCalls {
 			const off = signal && onAbort(signal, () => fail(aborted(attempt, signal, "unknown")));
 			const end = (): void => {
 				off?.();
-				this.#end(call);
+				this.delete(call);
 			};
-			this.#calls.add(call);
+			this.add(call);
 			const answered = (answer: T): void => {
 				end();
 				resolve(answer);
@@ -50,6 +52,15 @@ export class PendingCalls {
 		});
 	}
 
+	add(call: PendingCall): void {
+		this.#calls.add(call);
+	}
+
+	delete(call: PendingCall): void {
+		this.#calls.delete(call);
+		if (this.#calls.size === 0) for (const resolve of this.#whenNone.splice(0)) resolve();
+	}
+
 	/** Resolves when no call is waited for. */
 	none(): Promise<void> {
 		if (this.#calls.size === 0) return Promise.resolve();
@@ -61,10 +72,5 @@ export class PendingCalls {
 	/** Ends what is waited for, each with an error of its own. */
 	giveUp(errorOf: (attempt: Attempt) => PlaneError): void {
 		for (const call of [...this.#calls]) call.giveUp(errorOf(call.attempt));
-	}
-
-	#end(call: PendingCall): void {
-		this.#calls.delete(call);
-		if (this.#calls.size === 0) for (const resolve of this.#whenNone.splice(0)) resolve();
 	}
 }

@@ -1,36 +1,29 @@
 import { ScheduleResponse, TerminationRequest } from "@plane/messages";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { ConnectionMessage, MessageCallback, PlaneConnection } from "./connection.js";
+import type { MessageCallback, PlaneConnection } from "./connection.js";
 import { PlaneClient } from "./plane-client.js";
 
 const CLUSTER = "plane.test";
 const anyBackend = { executable: { image: "i" }, max_idle_secs: 30 };
 const silence = new Promise<never>(() => undefined);
 
-interface Sent {
-	readonly subject: string;
-	readonly timeout: number;
-}
-
-/** A connection without a server that answers every request in the way given and writes down what happens to it. */
+/** A connection without a server that answers every request in the way given and writes down what else happens to it. */
 function stubConnection(answer: (subject: string) => Promise<Uint8Array> | Uint8Array = () => silence) {
-	const sent: Sent[] = [];
 	const happened: string[] = [];
 	const callbacks = new Map<string, MessageCallback>();
 	let closed = false;
 	const connection: PlaneConnection = {
 		info: { max_payload: 1_000_000 },
-		publish: (subject) => happened.push(`publish ${subject}`),
+		publish: (subject, _, { reply } = {}) => {
+			if (reply === undefined) happened.push(`publish ${subject}`);
+			else void answerTo(subject, reply);
+		},
 		subscribe: (subject, { callback }) => {
 			callbacks.set(subject, callback);
 			return {
 				unsubscribe: () => happened.push(`unsubscribe ${subject}`),
 				drain: async () => void happened.push(`drain ${subject}`),
 			};
-		},
-		request: async (subject, _, { timeout }): Promise<ConnectionMessage> => {
-			sent.push({ subject, timeout });
-			return { subject: "_INBOX.1", data: await answer(subject) };
 		},
 		flush: async () => undefined,
 		drain: async () => void happened.push("drain"),
@@ -43,28 +36,32 @@ function stubConnection(answer: (subject: string) => Promise<Uint8Array> | Uint8
 		isDraining: () => false,
 		status: () => ({ [Symbol.asyncIterator]: () => ({ next: () => silence }) }),
 	};
+	const answerTo = async (subject: string, reply: string): Promise<void> =>
+		deliver(reply, reply.replace(/[^.]+$/, "*"), await answer(subject));
 	const deliver = (subject: string, pattern: string, data: Uint8Array, reply?: string): void =>
 		callbacks.get(pattern)?.(null, { subject, data, ...(reply !== undefined && { reply }) });
-	return { connection, sent, happened, deliver };
+	return { connection, happened, deliver };
 }
-
-const scheduled = ScheduleResponse.encode({ Scheduled: { drone: "d", backend_id: "b", spawned: true } });
 
 afterEach(() => {
 	vi.useRealTimers();
 });
 
 describe("the time a call waits", () => {
-	test("is 15 s for a spawn, 45 s with a lock, 10 s for the rest, and what the caller says", async () => {
-		const { connection, sent } = stubConnection((subject) =>
-			subject.endsWith("schedule") ? scheduled : new TextEncoder().encode("null"),
-		);
-		const client = new PlaneClient(connection, { cluster: CLUSTER });
-		await client.spawn(anyBackend);
-		await client.spawn({ ...anyBackend, lock: "l" });
-		await client.backend("b").terminate();
-		await client.spawn({ ...anyBackend, lock: "l" }, { timeout: 7 });
-		expect(sent.map(({ timeout }) => timeout)).toEqual([15_000, 45_000, 10_000, 7]);
+	test.each<[string, number, (client: PlaneClient) => Promise<unknown>]>([
+		["15 s for a spawn", 15_000, (client) => client.spawn(anyBackend)],
+		["45 s for one with a lock", 45_000, (client) => client.spawn({ ...anyBackend, lock: "l" })],
+		["10 s for the rest", 10_000, (client) => client.backend("b").terminate()],
+		["what the caller says", 7, (client) => client.spawn({ ...anyBackend, lock: "l" }, { timeout: 7 })],
+	])("is %s", async (_, ms, call) => {
+		vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+		const { connection } = stubConnection();
+		const ended = vi.fn((error: unknown) => error);
+		const failing = call(new PlaneClient(connection, { cluster: CLUSTER })).catch(ended);
+		await vi.advanceTimersByTimeAsync(ms - 1);
+		expect(ended).not.toHaveBeenCalled();
+		await vi.advanceTimersByTimeAsync(1);
+		expect(await failing).toMatchObject({ code: "timeout", outcome: "unknown" });
 	});
 });
 

@@ -45,8 +45,7 @@ export async function request<In, Reply>(
 	const wait = timeoutOf(operation, timeout, STANDARD_TIMEOUT_MS);
 	const { subject, data } = outgoing(session, operation, message, value, signal);
 	const attempt = new Attempt(operation, repeatable);
-	const ask = () => session.connection.request(subject, data, { timeout: wait });
-	const answer = await session.answer(attempt, ask, signal);
+	const answer = await session.inbox.ask(attempt, { subject, data, timeout: wait, signal });
 	return decodeReply(attempt, reply, answer.data);
 }
 

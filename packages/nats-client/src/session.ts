@@ -3,6 +3,7 @@ import type { Attempt } from "./attempt.js";
 import type { ConnectionSubscription, PlaneConnection } from "./connection.js";
 import { closedUnknown, connectionClosed, ended } from "./connection-ended.js";
 import { ConnectionMonitor } from "./connection-monitor.js";
+import { Inbox } from "./inbox.js";
 import type { JetStream } from "./jetstream.js";
 import { jetStreamThrough } from "./jetstream-library.js";
 import { isNats2Connection, jetStreamOfNats2 } from "./jetstream-nats2.js";
@@ -28,6 +29,7 @@ export interface Resource {
 export class Session {
 	readonly connection: PlaneConnection;
 	readonly monitor: ConnectionMonitor;
+	readonly inbox: Inbox;
 	readonly onInvalid: ((report: InvalidMessageReport) => void) | undefined;
 	#owned = false;
 	readonly #resources = new Set<Resource>();
@@ -40,6 +42,7 @@ export class Session {
 	constructor(connection: PlaneConnection, onInvalid: ((report: InvalidMessageReport) => void) | undefined) {
 		this.connection = connection;
 		this.monitor = new ConnectionMonitor(connection);
+		this.inbox = new Inbox(connection, this.monitor, this.#pending);
 		this.onInvalid = onInvalid;
 		void connection.closed().then((why) => this.#lost(why));
 	}
@@ -127,7 +130,9 @@ export class Session {
 		await atMost(CLOSE_PATIENCE_MS, Promise.allSettled([...resources, this.#pending.none()]));
 		this.#pending.giveUp((attempt) => closedUnknown(attempt, undefined));
 		this.monitor.stop();
-		if (!this.#owned || this.connection.isClosed()) return;
+		if (this.connection.isClosed()) return;
+		this.inbox.close();
+		if (!this.#owned) return;
 		// Draining waits for a server that may be gone.
 		await atMost(CLOSE_PATIENCE_MS / 2, this.connection.drain());
 		await this.connection.close();

@@ -92,9 +92,8 @@ export class ScenarioStage implements AsyncDisposable {
 
 	/** Sends any bytes to a subject and tells what comes back. */
 	async raw(subject: string, text: string): Promise<string> {
-		const data = new TextEncoder().encode(text);
-		const answer = await this.#orSilence(() => this.connection.request(subject, data, { timeout: ANSWER_MS }));
-		return typeof answer === "string" ? answer : new TextDecoder().decode(answer.data);
+		const reply = { decode: (data: Uint8Array): string => new TextDecoder().decode(data) };
+		return await this.ask({ name: "text", subject: () => subject, stringify: () => text, reply }, undefined);
 	}
 
 	/** Puts an entry into `plane_state`, as another controller would. */
@@ -213,14 +212,9 @@ async function answerOf<T>(request: Promise<T>): Promise<T | NoAnswer> {
 	try {
 		return await request;
 	} catch (error) {
-		const { code } = error as { code?: unknown };
-		if (
-			error instanceof PlaneError
-				? code === "timeout"
-				: code === "TIMEOUT" || (error instanceof Error && error.name === "TimeoutError")
-		)
-			return "silence";
-		if (code === "no_responders" || code === "503") return "no responders";
+		const { code } = error instanceof PlaneError ? error : { code: undefined };
+		if (code === "timeout") return "silence";
+		if (code === "no_responders") return "no responders";
 		throw error;
 	}
 }
