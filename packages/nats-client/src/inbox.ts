@@ -6,6 +6,7 @@ import { fromNatsError } from "./nats-error.js";
 import { onAbort } from "./on-abort.js";
 import type { PendingCall, PendingCalls } from "./pending-calls.js";
 import type { PlaneError } from "./plane-error.js";
+import { unguessable } from "./unguessable.js";
 
 /** What both lines of the NATS library use unless told otherwise. */
 const STANDARD_PREFIX = "_INBOX";
@@ -65,7 +66,7 @@ export class Inbox {
 
 	#subscribe(operation: string): ConnectionSubscription {
 		if (this.#prefix === "") {
-			this.#prefix = `${this.#standardPrefix(operation)}.${crypto.randomUUID().replaceAll("-", "")}.`;
+			this.#prefix = `${this.#standardPrefix(operation)}.${unguessable()}.`;
 			this.#monitor.onDenied((subject) => this.#denied(subject));
 		}
 		const callback = (error: Error | null, message: ConnectionMessage): void => {
