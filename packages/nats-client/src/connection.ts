@@ -27,8 +27,15 @@ export interface ConnectionMessage {
 	readonly subject: string;
 	readonly reply?: string;
 	readonly data: Uint8Array;
-	/** Here for the server's word that nobody listens: the code 503 and no data. */
-	readonly headers?: { readonly code: number } | undefined;
+	/** Here for what a server says in place of a message: by a code, without data. */
+	readonly headers?: StatusHeaders | undefined;
+}
+
+/** What a server says in place of a message; `get` gives an empty text for what is not there. */
+export interface StatusHeaders {
+	readonly code: number;
+	readonly description: string;
+	get(name: string): string;
 }
 
 /** A live subscription of the connection. */

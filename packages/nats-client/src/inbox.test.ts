@@ -98,8 +98,9 @@ describe("a request", () => {
 	test("that nobody hears is told by a code without data; an answer may carry that code", async () => {
 		const { ask, answer, replies } = stubInbox();
 		const [unheard, answered] = [ask(), ask()];
-		answer(replies[0], { data: new Uint8Array(), headers: { code: 503 } });
-		answer(replies[1], { headers: { code: 503 } });
+		const headers = { code: 503, description: "", get: () => "" };
+		answer(replies[0], { data: new Uint8Array(), headers });
+		answer(replies[1], { headers });
 		await expect(unheard).rejects.toMatchObject({ code: "no_responders", outcome: "not-executed" });
 		await expect(answered).resolves.toMatchObject({ data });
 	});

@@ -1,15 +1,13 @@
 import type { Attempt } from "./attempt.js";
-import { aborted, refused } from "./call.js";
+import { aborted } from "./call.js";
 import type { ConnectionMessage, ConnectionSubscription, PlaneConnection } from "./connection.js";
 import type { ConnectionMonitor } from "./connection-monitor.js";
+import { inboxOf } from "./inbox-of.js";
 import { fromNatsError } from "./nats-error.js";
 import { onAbort } from "./on-abort.js";
 import type { PendingCall, PendingCalls } from "./pending-calls.js";
 import type { PlaneError } from "./plane-error.js";
-import { unguessable } from "./unguessable.js";
 
-/** What both lines of the NATS library use unless told otherwise. */
-const STANDARD_PREFIX = "_INBOX";
 const NO_RESPONDERS = 503;
 
 /** What is asked, and how long for. */
@@ -45,7 +43,7 @@ export class Inbox {
 	ask(attempt: Attempt, { subject, data, timeout, signal }: Question): Promise<ConnectionMessage> {
 		return new Promise((resolve, reject) => {
 			try {
-				this.#subscription ??= this.#subscribe(attempt.operation);
+				this.#subscription ??= this.#subscribe();
 				const token = (this.#asked++).toString(36);
 				this.#connection.publish(subject, data, { reply: this.#prefix + token });
 				const call = new InboxCall(attempt, subject, resolve, reject, () => this.#end(token, call));
@@ -64,9 +62,9 @@ export class Inbox {
 		this.#subscription = undefined;
 	}
 
-	#subscribe(operation: string): ConnectionSubscription {
+	#subscribe(): ConnectionSubscription {
 		if (this.#prefix === "") {
-			this.#prefix = `${this.#standardPrefix(operation)}.${unguessable()}.`;
+			this.#prefix = `${inboxOf(this.#connection)}.`;
 			this.#monitor.onDenied((subject) => this.#denied(subject));
 		}
 		const callback = (error: Error | null, message: ConnectionMessage): void => {
@@ -74,12 +72,6 @@ export class Inbox {
 			else this.#calls.get(message.subject.slice(this.#prefix.length))?.answered(message);
 		};
 		return this.#connection.subscribe(`${this.#prefix}*`, { callback });
-	}
-
-	#standardPrefix(operation: string): string {
-		const prefix = this.#connection.options?.inboxPrefix ?? STANDARD_PREFIX;
-		if (/[\s*>]/.test(prefix)) throw refused(operation, "the connection's inboxPrefix is no part of a subject");
-		return prefix;
 	}
 
 	#end(token: string, call: InboxCall): void {

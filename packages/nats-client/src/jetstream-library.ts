@@ -1,11 +1,6 @@
-import type {
-	ConsumerSettings,
-	ConsumerStart,
-	FetchedMessages,
-	JetStream,
-	StreamConsumer,
-	StreamFacts,
-} from "./jetstream.js";
+import type { PlaneConnection } from "./connection.js";
+import type { ConsumerSettings, ConsumerStart, JetStream, StreamConsumer, StreamFacts } from "./jetstream.js";
+import { Pull } from "./pull.js";
 
 const NANOS_PER_MS = 1_000_000;
 const STREAM_NOT_FOUND = 10059;
@@ -14,7 +9,8 @@ const WRONG_LAST_SEQUENCE = 10071;
 /** What both lines of the NATS library have in common of their JetStream, as far as it is used here. */
 export interface JetStreamLibrary {
 	streamInfo(name: string, options: { subjects_filter?: string }): Promise<LibraryStreamInfo>;
-	addConsumer(stream: string, config: ConsumerConfig): Promise<{ pending: number; consumer: LibraryConsumer }>;
+	addConsumer(stream: string, config: ConsumerConfig): Promise<{ num_pending: number }>;
+	deleteConsumer(stream: string, name: string): Promise<boolean>;
 	publish(subject: string, data: Uint8Array, options: PublishOptions): Promise<{ seq: number }>;
 }
 
@@ -50,30 +46,18 @@ interface StreamLimits {
 	readonly max_bytes: number;
 }
 
-interface LibraryConsumer {
-	fetch(options: { max_messages: number; expires: number; idle_heartbeat: number }): Promise<LibraryMessages>;
-	delete(): Promise<boolean>;
-}
-
-interface LibraryMessages extends FetchedMessages {
-	/** What happens beside the messages, until the fetch ends. */
-	status(): Promise<LibraryStatuses> | LibraryStatuses;
-}
-
-type LibraryStatuses = AsyncIterable<{ readonly type: string }>;
-
 interface PublishOptions {
 	timeout: number;
 	expect?: { lastSubjectSequence: number };
 }
 
 /** JetStream through a library, which is loaded with the first call. */
-export function jetStreamThrough(load: () => Promise<JetStreamLibrary>): JetStream {
+export function jetStreamThrough(connection: PlaneConnection, load: () => Promise<JetStreamLibrary>): JetStream {
 	let loading: Promise<JetStreamLibrary> | undefined;
 	const library = (): Promise<JetStreamLibrary> => (loading ??= load());
 	return {
 		stream: async (name, subject) => streamFacts(await library(), name, subject),
-		createConsumer: async (stream, settings) => createConsumer(await library(), stream, settings),
+		createConsumer: async (stream, settings) => createConsumer(connection, await library(), stream, settings),
 		append: async (subject, data, options) => append(await library(), subject, data, options),
 	};
 }
@@ -114,28 +98,20 @@ function forgets({ max_age, max_msgs, max_bytes }: StreamLimits): boolean {
 }
 
 async function createConsumer(
+	connection: PlaneConnection,
 	library: JetStreamLibrary,
 	stream: string,
 	settings: ConsumerSettings,
 ): Promise<StreamConsumer> {
-	const { pending, consumer } = await library.addConsumer(stream, consumerConfig(settings));
+	const { name } = settings;
+	const { num_pending: pending } = await library.addConsumer(stream, consumerConfig(settings));
 	return {
 		pending,
-		fetch: async ({ messages, expiresMs, onSilent }) => {
-			const idle_heartbeat = Math.floor(expiresMs / 6);
-			const fetched = await consumer.fetch({ max_messages: messages, expires: expiresMs, idle_heartbeat });
-			void tellSilence(await fetched.status(), onSilent);
-			return fetched;
-		},
+		fetch: async (fetch) => new Pull(connection, `${stream}.${name}`, fetch),
 		delete: async () => {
-			await consumer.delete();
+			await library.deleteConsumer(stream, name);
 		},
 	};
-}
-
-/** The library says so after two heartbeats that did not come. */
-async function tellSilence(statuses: LibraryStatuses, onSilent: () => void): Promise<void> {
-	for await (const { type } of statuses) if (type === "heartbeats_missed") onSilent();
 }
 
 function consumerConfig({ name, filter, start, inactiveAfterMs }: ConsumerSettings): ConsumerConfig {

@@ -14,10 +14,8 @@ export async function jetStreamOfNats2(connection: NatsConnection): Promise<JetS
 	const client = connection.jetstream();
 	return {
 		streamInfo: (name, options) => manager.streams.info(name, options),
-		addConsumer: async (stream, config) => {
-			const info = await manager.consumers.add(stream, config as Partial<ConsumerConfig>);
-			return { pending: info.num_pending, consumer: client.consumers.getPullConsumerFor(info) };
-		},
+		addConsumer: (stream, config) => manager.consumers.add(stream, config as Partial<ConsumerConfig>),
+		deleteConsumer: (stream, name) => manager.consumers.delete(stream, name),
 		publish: (subject, data, options) => client.publish(subject, data, options),
 	};
 }

@@ -15,10 +15,8 @@ export async function jetStreamOfNats3(connection: NatsConnection): Promise<JetS
 	const client = jetstream(connection);
 	return {
 		streamInfo: (name, options) => manager.streams.info(name, options),
-		addConsumer: async (stream, config) => {
-			const info = await manager.consumers.add(stream, config);
-			return { pending: info.num_pending, consumer: client.consumers.getConsumerFromInfo(info) };
-		},
+		addConsumer: (stream, config) => manager.consumers.add(stream, config),
+		deleteConsumer: (stream, name) => manager.consumers.delete(stream, name),
 		publish: (subject, data, options) => client.publish(subject, data, options),
 	};
 }

@@ -152,6 +152,6 @@ export class Session {
 }
 
 function jetStreamOf(connection: PlaneConnection): JetStream | undefined {
-	if (isNats2Connection(connection)) return jetStreamThrough(() => jetStreamOfNats2(connection));
-	return isNats3Connection(connection) ? jetStreamThrough(() => jetStreamOfNats3(connection)) : undefined;
+	if (isNats2Connection(connection)) return jetStreamThrough(connection, () => jetStreamOfNats2(connection));
+	return isNats3Connection(connection) ? jetStreamThrough(connection, () => jetStreamOfNats3(connection)) : undefined;
 }

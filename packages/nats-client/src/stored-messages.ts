@@ -122,17 +122,19 @@ export class StoredMessages {
 		while (!this.#replaced) {
 			const before = delivered;
 			const fetched = await this.#fetch(consumer);
-			for await (const stored of fetched) {
-				delivered += 1;
-				if (stored.info.deliverySequence !== delivered) return;
-				if (delivered === before + 1) this.#lookForGap(stored);
-				const step = this.#position.moveTo(stored.seq);
-				if (step === "restart") return;
-				if (step === "read") this.#take(stored);
-				// Of a single subject the server's count is right; of many it goes astray when messages are replaced.
-				const end = this.#position.atHistoryEnd || (this.#subject && delivered >= consumer.pending);
-				if (end && this.#onCaughtUp) await this.#caughtUp();
-				if (this.#replaced) return;
+			for await (const batch of fetched) {
+				for (const stored of batch) {
+					delivered += 1;
+					if (stored.info.deliverySequence !== delivered) return;
+					if (delivered === before + 1) this.#lookForGap(stored);
+					const step = this.#position.moveTo(stored.seq);
+					if (step === "restart") return;
+					if (step === "read") this.#take(stored);
+					// Of a single subject the server's count is right; of many it goes astray when messages are replaced.
+					const end = this.#position.atHistoryEnd || (this.#subject && delivered >= consumer.pending);
+					if (end && this.#onCaughtUp) await this.#caughtUp();
+					if (this.#replaced) return;
+				}
 			}
 			// The server is asked for more only when somebody wants it.
 			await this.#handled();

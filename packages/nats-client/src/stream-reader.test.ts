@@ -47,7 +47,7 @@ function stubStream(texts: readonly string[], lost: ReadonlySet<number>) {
 		return {
 			stop: () => undefined,
 			async *[Symbol.asyncIterator]() {
-				yield* messages;
+				yield messages;
 			},
 		};
 	};

@@ -1,0 +1,141 @@
+import type { ConnectionMessage, ConnectionSubscription, PlaneConnection } from "./connection.js";
+import { inboxOf } from "./inbox-of.js";
+import type { FetchedMessages, FetchSettings, StoredMessage } from "./jetstream.js";
+
+const NANOS_PER_MS = 1_000_000;
+/** Heartbeats that a server sends while a pull waits. */
+const HEARTBEATS = 6;
+/** So many of them in a row must not come before the server counts as silent. */
+const MISSED = 2;
+
+/** Codes of what a server says in place of messages. */
+const HEARTBEAT = 100;
+const BAD_REQUEST = 400;
+const NO_RESPONDERS = 503;
+
+/**
+ * One pull from a consumer. Its messages are handed on by the batch, as they come from the network: the libraries' own pulls take each
+ * one through an iterator and through objects that could acknowledge it, which costs more than decoding it.
+ */
+export class Pull implements FetchedMessages {
+	readonly #settings: FetchSettings;
+	readonly #inbox: string;
+	readonly #subscription: ConnectionSubscription;
+	readonly #timers: readonly ReturnType<typeof setTimeout>[];
+	#batch: StoredMessage[] = [];
+	#received = 0;
+	/** Heartbeats that are due since the server was heard. */
+	#missed = 0;
+	#ended = false;
+	#error: { readonly value: unknown } | undefined;
+	#wake: () => void = () => undefined;
+
+	constructor(connection: PlaneConnection, consumer: string, settings: FetchSettings) {
+		const { messages, expiresMs } = settings;
+		const heartbeatMs = Math.floor(expiresMs / HEARTBEATS);
+		this.#settings = settings;
+		this.#inbox = inboxOf(connection);
+		this.#subscription = connection.subscribe(this.#inbox, { callback: (...heard) => this.#hear(...heard) });
+		// A server that forgets to say that the pull is over is given a little longer.
+		this.#timers = [
+			setTimeout(() => this.#end(), expiresMs * 1.05),
+			setInterval(() => this.#expectHeartbeat(), heartbeatMs),
+		];
+		const request = {
+			batch: messages,
+			expires: expiresMs * NANOS_PER_MS,
+			idle_heartbeat: heartbeatMs * NANOS_PER_MS,
+		};
+		const data = new TextEncoder().encode(JSON.stringify(request));
+		try {
+			connection.publish(`$JS.API.CONSUMER.MSG.NEXT.${consumer}`, data, { reply: this.#inbox });
+		} catch (error) {
+			this.stop();
+			throw error;
+		}
+	}
+
+	async next(): Promise<IteratorResult<readonly StoredMessage[], undefined>> {
+		if (this.#batch.length === 0 && !this.#ended) {
+			await new Promise<void>((resolve) => {
+				this.#wake = resolve;
+			});
+		}
+		const value = this.#batch;
+		this.#batch = [];
+		if (value.length > 0) return { done: false, value };
+		const error = this.#error;
+		this.#error = undefined;
+		if (error) throw error.value;
+		return { done: true, value: undefined };
+	}
+
+	async return(): Promise<IteratorResult<readonly StoredMessage[], undefined>> {
+		this.stop();
+		return { done: true, value: undefined };
+	}
+
+	stop(): void {
+		this.#end();
+		this.#batch = [];
+	}
+
+	[Symbol.asyncIterator](): this {
+		return this;
+	}
+
+	#hear(error: Error | null, message: ConnectionMessage): void {
+		this.#missed = 0;
+		if (error) this.#end({ value: error });
+		else if (message.subject === this.#inbox) this.#status(message);
+		else this.#take(message);
+	}
+
+	#take({ subject, data, reply = "" }: ConnectionMessage): void {
+		this.#batch.push({ subject, data, ...positionOf(reply) });
+		this.#received += 1;
+		if (this.#received === this.#settings.messages) this.#end();
+		this.#wake();
+	}
+
+	/** What is not told here is left to the heartbeats and to the time. */
+	#status({ headers }: ConnectionMessage): void {
+		if (!headers || headers.code === HEARTBEAT) return;
+		const { code, description = "" } = headers;
+		const deleted = description.toLowerCase() === "consumer deleted";
+		// Without what is left of it a pull ends as well, but a server that says so may say so again at once.
+		if (Number(headers.get("Nats-Pending-Messages")) > 0) this.#end();
+		else if (code === BAD_REQUEST || code === NO_RESPONDERS || deleted) {
+			this.#end({ value: Object.assign(new Error(description), { code: String(code) }) });
+		}
+	}
+
+	#expectHeartbeat(): void {
+		this.#missed += 1;
+		// The first tick says nothing: what it counts may have come late in the interval before it.
+		if (this.#missed > MISSED) this.#settings.onSilent();
+	}
+
+	#end(error?: { readonly value: unknown }): void {
+		if (this.#ended) return;
+		this.#ended = true;
+		this.#error = error;
+		for (const timer of this.#timers) clearTimeout(timer);
+		this.#subscription.unsubscribe();
+		this.#wake();
+	}
+}
+
+/** Servers write it into the subject for acknowledgements, newer ones with domain and account before the name of the stream. */
+function positionOf(reply: string): Pick<StoredMessage, "seq" | "info"> {
+	const tokens = reply.split(".");
+	const at = tokens.length === 9 ? 5 : 7;
+	return {
+		seq: Number(tokens[at]),
+		info: {
+			deliverySequence: Number(tokens[at + 1]),
+			timestampNanos: Number(tokens[at + 2]),
+			pending: Number(tokens[at + 3]),
+		},
+	};
+}
