@@ -70,12 +70,10 @@ export interface StoredMessage {
 	readonly data: Uint8Array;
 	/** Position in the stream. */
 	readonly seq: number;
-	readonly info: {
-		/** Position among the messages this consumer has delivered, from 1 and without gaps. */
-		readonly deliverySequence: number;
-		/** How many messages waited for the consumer behind it, when it was sent. */
-		readonly pending: number;
-		/** When the stream stored it, by the server's clock. */
-		readonly timestampNanos: number;
-	};
+	/** Position among the messages this consumer has delivered, from 1 and without gaps. */
+	readonly deliverySequence: number;
+	/** How many messages waited for the consumer behind it, when it was sent. */
+	readonly pending: number;
+	/** When the stream stored it, in milliseconds of the server's clock. */
+	readonly timestamp: number;
 }

@@ -125,7 +125,7 @@ export class StoredMessages {
 			for await (const batch of fetched) {
 				for (const stored of batch) {
 					delivered += 1;
-					if (stored.info.deliverySequence !== delivered) return;
+					if (stored.deliverySequence !== delivered) return;
 					if (delivered === before + 1) this.#lookForGap(stored);
 					const step = this.#position.moveTo(stored.seq);
 					if (step === "restart") return;
@@ -178,7 +178,7 @@ export class StoredMessages {
 	}
 
 	/** When all that the stream keeps of a subject is still to be read, it has forgotten what came before. */
-	#lookForGap({ info: { pending } }: StoredMessage): void {
+	#lookForGap({ pending }: StoredMessage): void {
 		if (this.#subject && this.#position.last > 0 && pending + 1 >= this.#keptPerSubject) this.#options.onGap();
 	}
 

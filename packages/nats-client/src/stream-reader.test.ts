@@ -41,7 +41,7 @@ function stubStream(texts: readonly string[], lost: ReadonlySet<number>) {
 				seq: index + 1,
 			}))
 			.filter(({ seq }) => seq >= from)
-			.map((message, index) => ({ ...message, info: { deliverySequence: index + 1, pending: 0, timestampNanos: 0 } }))
+			.map((message, index) => ({ ...message, deliverySequence: index + 1, pending: 0, timestamp: 0 }))
 			.filter(({ seq }) => !losing || !lost.has(seq));
 		losing = false;
 		return {

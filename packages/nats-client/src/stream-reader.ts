@@ -8,8 +8,6 @@ import { type InvalidMessageReport, type ReceivedMessage, receive } from "./rece
 import type { Session } from "./session.js";
 import { StoredMessages } from "./stored-messages.js";
 
-const NANOS_PER_MS = 1_000_000;
-
 /** How a stream is read. A callback that throws ends the reader with its error, and nothing else. */
 export interface ReadOptions {
 	/** Where reading begins, `"start"` unless told. */
@@ -148,11 +146,10 @@ export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, u
 		this.#queue.clear();
 	}
 
-	#take({ subject, data, seq: sequence, info }: StoredMessage): void {
+	#take({ subject, data, seq: sequence, timestamp }: StoredMessage): void {
 		// A callback that was told before this message may have thrown.
 		if (this.#failure) return;
 		const received = receive(this.#message, subject, data);
-		const timestamp = Math.floor(info.timestampNanos / NANOS_PER_MS);
 		if ("value" in received) this.#queue.push({ message: received.value, subject, sequence, timestamp });
 		else this.#guard(() => this.#onInvalid?.(received.invalid));
 	}

@@ -3,7 +3,12 @@ import type { MemoryBus } from "./memory-bus.js";
 import { NotInMemoryError } from "./not-in-memory.js";
 
 // Taken before a test runner replaces them: the bus is no part of the time that tests fake.
-const { setTimeout: startTimer, clearTimeout: stopTimer } = globalThis;
+const {
+	setTimeout: startTimer,
+	clearTimeout: stopTimer,
+	setInterval: startInterval,
+	clearInterval: stopInterval,
+} = globalThis;
 
 const NANOS_PER_MS = 1_000_000;
 const KNOWN: ReadonlySet<string> = new Set(["batch", "expires", "no_wait"]);
@@ -14,12 +19,15 @@ export interface PullRequest {
 	/** Nanoseconds; it waits for ever unless told. */
 	readonly expires?: number;
 	readonly no_wait?: boolean;
+	/** Nanoseconds between signs of life; none unless told. */
+	readonly idle_heartbeat?: number;
 }
 
 interface Waiting {
 	readonly reply: string;
 	left: number;
 	readonly timer: ReturnType<typeof startTimer> | undefined;
+	readonly heartbeats: ReturnType<typeof startInterval> | undefined;
 }
 
 /** Those who wait for a consumer's messages, in the order in which they asked. */
@@ -37,14 +45,17 @@ export class PullRequests {
 		return this.#waiting.length;
 	}
 
-	add(reply: string, { batch = 1, expires = 0, ...others }: PullRequest): void {
+	add(reply: string, { batch = 1, expires = 0, idle_heartbeat: idle = 0, ...others }: PullRequest): void {
 		const unknown = Object.keys(others).find((name) => !KNOWN.has(name));
 		if (unknown !== undefined) throw new NotInMemoryError(`pull option ${unknown}`);
 		const expire = (): void => this.#end(waiting, 408, "Request Timeout");
 		const timer = expires > 0 ? startTimer(expire, expires / NANOS_PER_MS) : undefined;
+		const live = (): unknown => this.#bus.deliver(reply, statusMessage(reply, 100, "Idle Heartbeat"));
+		const heartbeats = idle > 0 ? startInterval(live, idle / NANOS_PER_MS) : undefined;
 		// It is the connection that keeps a process alive, by what waits on it.
 		timer?.unref();
-		const waiting: Waiting = { reply, left: batch, timer };
+		heartbeats?.unref();
+		const waiting: Waiting = { reply, left: batch, timer, heartbeats };
 		this.#waiting.push(waiting);
 	}
 
@@ -66,7 +77,7 @@ export class PullRequests {
 	/** Tells everyone that there will be nothing more. */
 	endAll(code: number, description: string): void {
 		for (const { reply } of this.#waiting) this.#bus.deliver(reply, statusMessage(reply, code, description));
-		for (const { timer } of this.#waiting) stopTimer(timer);
+		for (const waiting of this.#waiting) stop(waiting);
 		this.#waiting = [];
 	}
 
@@ -77,7 +88,12 @@ export class PullRequests {
 	}
 
 	#drop(waiting: Waiting): void {
-		stopTimer(waiting.timer);
+		stop(waiting);
 		this.#waiting = this.#waiting.filter((each) => each !== waiting);
 	}
+}
+
+function stop({ timer, heartbeats }: Waiting): void {
+	stopTimer(timer);
+	stopInterval(heartbeats);
 }

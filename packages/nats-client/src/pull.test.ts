@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { ConnectionMessage, MessageCallback, PlaneConnection } from "./connection.js";
+import type { StoredMessage } from "./jetstream.js";
+import { Pull } from "./pull.js";
+
+const data = new Uint8Array([1]);
+const ack = (sequence: number): string => `$JS.ACK.s.c.1.${sequence}.${sequence}.1700000000123456789.7`;
+
+/** A pull of up to three messages on a connection without a server, on which a test plays the server. */
+function stubPull(refusal?: Error) {
+	let hear: MessageCallback = () => undefined;
+	const unsubscribe = vi.fn();
+	const onSilent = vi.fn();
+	const published: { subject: string; request: unknown; reply: string }[] = [];
+	const connection = {
+		subscribe: (_: string, { callback }: { callback: MessageCallback }) => {
+			hear = callback;
+			return { unsubscribe };
+		},
+		publish: (subject: string, text: Uint8Array, { reply }: { reply: string }) => {
+			if (refusal) throw refusal;
+			published.push({ subject, request: JSON.parse(new TextDecoder().decode(text)), reply });
+		},
+	} as unknown as PlaneConnection;
+	const open = (): Pull => new Pull(connection, "s.c", { messages: 3, expiresMs: 30_000, onSilent });
+	const message = (reply: string): void => hear(null, { subject: "a.b", data, reply });
+	const status = (code: number, description: string, pending = ""): void => {
+		const headers = { code, description, get: (name: string) => (name === "Nats-Pending-Messages" ? pending : "") };
+		hear(null, { subject: published[0]?.reply ?? "", data: new Uint8Array(), headers });
+	};
+	const fail = (error: Error): void => hear(error, {} as ConnectionMessage);
+	return { open, message, status, fail, published, unsubscribe, onSilent };
+}
+
+async function sequencesOf(pull: Pull): Promise<number[]> {
+	const read: StoredMessage[] = [];
+	for await (const batch of pull) read.push(...batch);
+	return read.map(({ seq }) => seq);
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+	expect(vi.getTimerCount()).toBe(0);
+	vi.useRealTimers();
+});
+
+describe("a pull", () => {
+	test("asks for messages and signs of life, at an inbox of its own", () => {
+		const { open, published, unsubscribe } = stubPull();
+		open().stop();
+		const request = { batch: 3, expires: 30_000_000_000, idle_heartbeat: 5_000_000_000 };
+		const reply = expect.stringMatching(/^_INBOX\.[0-9a-f]{32}$/);
+		expect(published).toEqual([{ subject: "$JS.API.CONSUMER.MSG.NEXT.s.c", request, reply }]);
+		expect(unsubscribe).toHaveBeenCalledOnce();
+	});
+
+	test("hands on together what came together, and ends with the last message it asked for", async () => {
+		const { open, message } = stubPull();
+		const pull = open();
+		message(ack(1));
+		message(ack(2));
+		expect((await pull.next()).value?.map(({ seq }) => seq)).toEqual([1, 2]);
+		message(ack(3));
+		expect(await sequencesOf(pull)).toEqual([3]);
+	});
+
+	test.each([
+		["of old servers", "$JS.ACK.stream.consumer.1.42.5.1700000000123456789.7"],
+		["with domain and account", "$JS.ACK._.acc.stream.consumer.1.42.5.1700000000123456789.7"],
+		["with something behind", "$JS.ACK.hub.acc.stream.consumer.1.42.5.1700000000123456789.7.x9y"],
+	])("reads place and time from acknowledgement subjects %s", async (_, reply) => {
+		const { open, message } = stubPull();
+		const pull = open();
+		message(reply);
+		const place = { seq: 42, deliverySequence: 5, timestamp: 1_700_000_000_123, pending: 7 };
+		expect((await pull.next()).value).toEqual([{ subject: "a.b", data, ...place }]);
+		pull.stop();
+	});
+
+	test("ends when the server says what is left of it, and goes on after a sign of life", async () => {
+		const { open, message, status } = stubPull();
+		const pull = open();
+		status(100, "Idle Heartbeat");
+		message(ack(1));
+		status(408, "Request Timeout", "2");
+		expect(await sequencesOf(pull)).toEqual([1]);
+	});
+
+	test.each([
+		[409, "Consumer Deleted"],
+		[400, "Bad Request"],
+		[503, ""],
+	])("fails on %s %s, after what came before it", async (code, description) => {
+		const { open, message, status } = stubPull();
+		const pull = open();
+		message(ack(1));
+		status(code, description);
+		expect((await pull.next()).value).toHaveLength(1);
+		await expect(pull.next()).rejects.toMatchObject({ code: String(code) });
+		expect(await pull.next()).toEqual({ done: true, value: undefined });
+	});
+
+	test("fails when the server refuses its inbox, and when the connection does not take it", async () => {
+		const { open, fail } = stubPull();
+		const pull = open();
+		fail(new Error("refused"));
+		await expect(pull.next()).rejects.toThrow("refused");
+		const { open: openClosed, unsubscribe } = stubPull(new Error("closed"));
+		expect(openClosed).toThrow("closed");
+		expect(unsubscribe).toHaveBeenCalledOnce();
+	});
+
+	test("tells that the server is silent after two heartbeats that did not come, and ends a little after its time", async () => {
+		const { open, onSilent, status } = stubPull();
+		const ended = sequencesOf(open());
+		await vi.advanceTimersByTimeAsync(14_000);
+		status(100, "Idle Heartbeat");
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect(onSilent).not.toHaveBeenCalled();
+		await vi.advanceTimersByTimeAsync(2_000);
+		expect(onSilent).toHaveBeenCalled();
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect(await ended).toEqual([]);
+	});
+
+	test("that is stopped drops what was not read", async () => {
+		const { open, message } = stubPull();
+		const pull = open();
+		message(ack(1));
+		pull.stop();
+		expect(await sequencesOf(pull)).toEqual([]);
+	});
+});
