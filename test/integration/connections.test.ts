@@ -65,6 +65,20 @@ describe("connecting", () => {
 		expect(performance.now() - started).toBeLessThan(1_000);
 	});
 
+	test("is over in the time given however many servers say nothing, and leaves time for the one that answers", async () => {
+		await using one = await startFaultProxy(server);
+		await using other = await startFaultProxy(server);
+		for (const proxy of [one, other]) await proxy.set({ lost: "both" });
+		const silent = [one.url, other.url];
+		const started = performance.now();
+		const failing = failureOf(PlaneClient.connect({ servers: silent, cluster: CLUSTER, timeout: 1_000 }));
+		expect(await failing).toMatchObject({ code: "connect_failed", outcome: "not-sent" });
+		expect(performance.now() - started).toBeLessThan(1_900);
+		const servers = [...silent, server.urlOf("all")];
+		await using client = await PlaneClient.connect({ servers, cluster: CLUSTER, timeout: 3_000 });
+		expect(client.status()).toBe("connected");
+	});
+
 	test("with a cluster that cannot be one opens nothing", async () => {
 		let dialled = false;
 		const dial = (): Promise<PlaneConnection> => {

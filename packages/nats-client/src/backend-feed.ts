@@ -29,11 +29,16 @@ export class BackendFeed<T> implements AsyncIterableIterator<T, undefined>, Asyn
 		return forEach(this, callback);
 	}
 
+	/** Ends the feed and removes what it holds on the server. What has not been read yet is gone. */
+	async close(): Promise<void> {
+		await this.return();
+	}
+
 	[Symbol.asyncIterator](): this {
 		return this;
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {
-		await this.return();
+		await this.close();
 	}
 }

@@ -2,7 +2,14 @@ import { describe, expect, test, vi } from "vitest";
 import type { ConnectOptions } from "./connect.js";
 import { openConnection } from "./connect.js";
 import type { PlaneConnection } from "./connection.js";
+import { Deadline } from "./deadline.js";
 import type { Dial, DialOptions } from "./dial.js";
+
+const open = ({ timeout, signal, ...options }: ConnectOptions): Promise<PlaneConnection> =>
+	openConnection(
+		options,
+		new Deadline("connect", { ...(timeout !== undefined && { timeout }), ...(signal && { signal }) }),
+	);
 
 /** The options that the NATS library is given; nothing is opened. */
 async function dialled(options: Partial<ConnectOptions> = {}): Promise<DialOptions> {
@@ -11,16 +18,44 @@ async function dialled(options: Partial<ConnectOptions> = {}): Promise<DialOptio
 		seen = given;
 		return Promise.reject(new Error("not today"));
 	};
-	const failure = await openConnection({ servers: "nats://a:1", dial, ...options }).catch((error: unknown) => error);
+	const failure = await open({ servers: "nats://a:1", dial, ...options }).catch((error: unknown) => error);
 	expect(failure).toMatchObject({ code: "connect_failed", outcome: "not-sent" });
 	if (!seen) throw new Error("nothing was dialled");
 	return seen;
 }
 
-const refusal = (options: Partial<ConnectOptions>): Promise<unknown> =>
-	openConnection({ servers: "nats://a:1", dial: () => Promise.reject(new Error("dialled")), ...options }).catch(
+const refusal = async (options: Partial<ConnectOptions>): Promise<unknown> =>
+	open({ servers: "nats://a:1", dial: () => Promise.reject(new Error("dialled")), ...options }).catch(
 		(error: unknown) => error,
 	);
+
+describe("the timeout of connect", () => {
+	test("is for all servers together: each gets its part", async () => {
+		const servers = ["nats://a:1", "nats://b:1", "nats://c:1"];
+		expect(await dialled({ servers, timeout: 100 })).toMatchObject({ timeout: 34 });
+		expect(await dialled({ servers })).toMatchObject({ timeout: 5_000 });
+	});
+
+	test("ends a call whose servers take longer, and what comes of it after all is closed", async () => {
+		vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+		const close = vi.fn(async () => undefined);
+		let answer: (connection: PlaneConnection) => void = () => undefined;
+		const dial: Dial = () =>
+			new Promise((resolve) => {
+				answer = resolve;
+			});
+		const refused = refusal({ timeout: 100, dial });
+		await vi.advanceTimersByTimeAsync(100);
+		vi.useRealTimers();
+		expect(await refused).toMatchObject({ code: "connect_failed", outcome: "not-sent", operation: "connect" });
+		answer({ close } as never);
+		await vi.waitFor(() => expect(close).toHaveBeenCalledOnce());
+	});
+
+	test("is none when it is no number of milliseconds", async () => {
+		expect(await refusal({ timeout: 0 }).catch((error: unknown) => error)).toMatchObject({ code: "invalid_argument" });
+	});
+});
 
 describe("a connection of one's own", () => {
 	test("reconnects for ever, pings every 20 s, gives up after two pings without answer, and dials for 5 s", async () => {
@@ -61,7 +96,7 @@ describe("a connection of one's own", () => {
 
 	test("over WebSocket needs somebody who speaks it", async () => {
 		expect((await dialled({ servers: "wss://me:p@a/nats" })).servers).toEqual(["wss://a/nats"]);
-		const refused = await openConnection({ servers: "ws://a:1" }).catch((error: unknown) => error);
+		const refused = await open({ servers: "ws://a:1" }).catch((error: unknown) => error);
 		expect(refused).toMatchObject({ code: "invalid_argument", message: expect.stringContaining("wsconnect") });
 	});
 

@@ -1,10 +1,11 @@
-import { Attempt } from "./attempt.js";
 import { Backoff } from "./backoff.js";
-import { aborted, type CallOptions, refused, timeoutOf } from "./call.js";
+import { aborted, type CallOptions, refused } from "./call.js";
 import { connectError } from "./connect-error.js";
 import type { PlaneConnection } from "./connection.js";
+import type { Deadline } from "./deadline.js";
 import { type Authenticator, type Dial, type DialOptions, loadDial, type TlsOptions } from "./dial.js";
 import { onAbort } from "./on-abort.js";
+import type { PlaneError } from "./plane-error.js";
 import type { PreflightReport } from "./preflight.js";
 import { isWebSocket, parseServers } from "./server-url.js";
 import { unguessable } from "./unguessable.js";
@@ -14,6 +15,11 @@ export const DIAL_TIMEOUT_MS = 5_000;
 
 /** How a connection of one's own is opened. Everything else about it is chosen to survive faults. */
 export interface ConnectOptions extends CallOptions {
+	/**
+	 * Milliseconds until `connect` gives up, for all servers and the preflight together; each server gets an equal part. Without it a
+	 * server has 5 s to answer and the preflight another 5 s.
+	 */
+	readonly timeout?: number;
 	/**
 	 * `nats://host:port` or `tls://host:port`, one or several; user and password may stand in the URL. With a `dial` that speaks
 	 * WebSocket `ws://host:port` or `wss://host:port`.
@@ -37,32 +43,37 @@ export interface ConnectOptions extends CallOptions {
 }
 
 /** Opens a connection that reconnects for ever, notices a dead server within a minute, and has an inbox nobody can guess. */
-export async function openConnection(options: Omit<ConnectOptions, "preflight">): Promise<PlaneConnection> {
-	const { timeout, signal, dial, ...rest } = options;
-	const patience = timeoutOf("connect", timeout, DIAL_TIMEOUT_MS);
+export async function openConnection(
+	options: Omit<ConnectOptions, keyof CallOptions | "preflight">,
+	deadline: Deadline,
+): Promise<PlaneConnection> {
+	const { dial, ...wishes } = options;
+	const { timeout, signal } = deadline.rest;
 	if (signal?.aborted) throw aborted("connect", signal, "not-sent");
 	const backoff = new Backoff();
-	const dialOptions = dialOptionsOf(rest, patience, backoff);
+	const dialOptions = dialOptionsOf(wishes, timeout, backoff);
 	if (!dial && dialOptions.servers.some(isWebSocket)) {
 		throw refused("connect", "WebSocket servers need a `dial` that speaks it: wsconnect of @nats-io/nats-core");
 	}
 	const connect = dial ?? (await loadDial());
-	const connection = await unlessAborted(new Attempt("connect", true), connect(dialOptions), signal);
+	const connection = await inTime(deadline, connect(dialOptions));
 	void follow(connection, backoff);
 	return connection;
 }
 
-type Wishes = Omit<ConnectOptions, "timeout" | "signal" | "dial" | "preflight">;
+type Wishes = Omit<ConnectOptions, keyof CallOptions | "dial" | "preflight">;
 
-function dialOptionsOf(wishes: Wishes, timeout: number, backoff: Backoff): DialOptions {
+function dialOptionsOf(wishes: Wishes, timeout: number | undefined, backoff: Backoff): DialOptions {
 	const { servers, tls, authenticator, ...rest } = wishes;
 	if (rest.inboxPrefix !== undefined) checkInboxPrefix(rest.inboxPrefix);
+	const parsed = parseServers(servers, tls);
 	return {
 		inboxPrefix: `_INBOX.${unguessable()}`,
-		...parseServers(servers, tls),
+		...parsed,
 		...rest,
 		...(authenticator && { authenticator: typeof authenticator === "function" ? authenticator : [...authenticator] }),
-		timeout,
+		// For one server: the libraries try one after the other.
+		timeout: timeout === undefined ? DIAL_TIMEOUT_MS : Math.ceil(timeout / parsed.servers.length),
 		maxReconnectAttempts: -1,
 		reconnectDelayHandler: () => backoff.next(),
 		pingInterval: 20_000,
@@ -72,25 +83,28 @@ function dialOptionsOf(wishes: Wishes, timeout: number, backoff: Backoff): DialO
 	};
 }
 
-async function unlessAborted(
-	attempt: Attempt,
+async function inTime(
+	{ attempt, signal, rest }: Deadline,
 	opening: Promise<PlaneConnection>,
-	signal: AbortSignal | undefined,
 ): Promise<PlaneConnection> {
 	const opened = opening.catch((error: unknown) => {
 		throw connectError(attempt, error);
 	});
+	const late = (): PlaneError =>
+		rest.signal?.aborted
+			? aborted(attempt, rest.signal, "not-sent")
+			: attempt.failed({ code: "connect_failed", outcome: "not-sent", reason: "no server could be reached in time" });
 	let off: () => void = () => undefined;
 	const ended = new Promise<never>((_, reject) => {
-		off = onAbort(signal, () => signal && reject(aborted(attempt, signal, "not-sent")));
+		off = onAbort(signal, () => reject(late()));
 	});
 	try {
 		const connection = await Promise.race([opened, ended]);
-		if (signal?.aborted) throw aborted(attempt, signal, "not-sent");
+		if (signal.aborted) throw late();
 		return connection;
 	} catch (error) {
 		// Dialling cannot be stopped: what it comes to is closed.
-		if (signal?.aborted) opened.then((late) => late.close()).catch(() => undefined);
+		if (signal.aborted) opened.then((connection) => connection.close()).catch(() => undefined);
 		throw error;
 	} finally {
 		off();

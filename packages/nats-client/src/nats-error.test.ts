@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { errors } from "@nats-io/nats-core";
 import { NatsError } from "nats";
 import { expect, test } from "vitest";
@@ -33,7 +34,6 @@ test.each([
 	for (const thrown of [error, new errors.RequestError(error.message, { cause: error })]) {
 		expect(fromNatsError(thrown, "spawn")).toMatchObject({ code, outcome, operation: "spawn" });
 	}
-	if (code === "permission") expect(fromNatsError(error, "spawn").message).toContain("a.b");
 });
 
 test("a refused publish did nothing, a refused subscription may only have lost the answer", () => {
@@ -41,7 +41,20 @@ test("a refused publish did nothing, a refused subscription may only have lost t
 		Object.assign(new NatsError("no", "PERMISSIONS_VIOLATION"), { permissionContext: { operation, subject: "a.b" } });
 	expect(fromNatsError(refusal("publish"), "spawn")).toMatchObject({ code: "permission", outcome: "not-executed" });
 	expect(fromNatsError(refusal("subscription"), "spawn")).toMatchObject({ code: "permission", outcome: "unknown" });
-	expect(fromNatsError(refusal("publish"), "spawn").message).toContain("a.b");
+	expect(fromNatsError(refusal("publish"), "spawn").message).toContain("publishing to a.b");
+});
+
+test.each(["nats", "the 3.x line"])("a refused inbox of %s is not quoted: nobody is to know its name", (line) => {
+	const subject = "_INBOX.0123456789abcdef0123456789abcdef.*";
+	const fields = { permissionContext: { operation: "subscription", subject } };
+	const refusal =
+		line === "nats"
+			? Object.assign(new NatsError(`no ${subject}`, "PERMISSIONS_VIOLATION"), fields)
+			: new errors.PermissionViolationError(`no ${subject}`, "subscription", subject);
+	const error = fromNatsError(refusal, "spawn");
+	expect(error.message).toContain("subscribing to its inbox is not permitted");
+	expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("0123456789abcdef");
+	expect(fromNatsError(refusal, "subscribe X", "a.*").message).toContain("subscribing to a.* is not permitted");
 });
 
 test("an error of our own stays as it is, and anything else that is thrown is unexpected", () => {

@@ -36,10 +36,13 @@ const CODES: Readonly<Record<string, string>> = {
  */
 const PASSING: ReadonlySet<unknown> = new Set([10_008, 10_023]);
 
-/** Translates what a NATS connection threw or rejected with, for a call under way or one that was refused at once. */
-export function fromNatsError(error: unknown, call: Attempt | string): PlaneError {
+/**
+ * Translates what a NATS connection threw or rejected with, for a call under way or one that was refused at once. `listensTo` is the
+ * subject that the call itself subscribes to: any other one is an inbox.
+ */
+export function fromNatsError(error: unknown, call: Attempt | string, listensTo?: string): PlaneError {
 	if (error instanceof PlaneError) return error;
-	const [code, outcome, reason] = factsOf(error);
+	const [code, outcome, reason] = factsOf(error, listensTo);
 	return failureOf(call, { code, outcome, reason, cause: causeOf(error) });
 }
 
@@ -69,18 +72,17 @@ export function isClosedError(error: unknown): boolean {
 	return code === "CONNECTION_CLOSED" || code === "CONNECTION_DRAINING";
 }
 
-function factsOf(error: unknown): Facts {
-	if (isPermissionError(error)) return permissionFacts(error);
+function factsOf(error: unknown, listensTo?: string): Facts {
+	if (isPermissionError(error)) return permissionFacts(error, listensTo);
 	return FACTS[codeOf(error)] ?? ["unexpected", "unknown", "the connection reported an error"];
 }
 
-/** A refused publish never left the server; a refused inbox only loses the answer. */
-function permissionFacts(error: unknown): Facts {
-	const { operation, subject } = refusedSubject(error);
-	const where = subject === undefined ? "" : ` ${subject}`;
+/** A refused publish never left the server; a refused inbox only loses the answer, and nobody is to read its name. */
+function permissionFacts(error: unknown, listensTo = "its inbox"): Facts {
+	const { operation, subject = "its subject" } = refusedSubject(error);
 	return operation === "publish"
-		? ["permission", "not-executed", `publishing to${where} is not permitted`]
-		: ["permission", "unknown", `subscribing to${where} is not permitted`];
+		? ["permission", "not-executed", `publishing to ${subject} is not permitted`]
+		: ["permission", "unknown", `subscribing to ${listensTo} is not permitted`];
 }
 
 /** What the server refused: 2.x keeps it in a context, the 3.x line in the error itself. */

@@ -1,50 +1,40 @@
 import { ScheduleResponse, TerminationRequest } from "@plane/messages";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { MessageCallback, PlaneConnection } from "./connection.js";
+import { stubConnection } from "./fixtures/stub-connection.js";
 import { PlaneClient } from "./plane-client.js";
 
 const CLUSTER = "plane.test";
 const anyBackend = { executable: { image: "i" }, max_idle_secs: 30 };
-const silence = new Promise<never>(() => undefined);
-
-/** A connection without a server that answers every request in the way given and writes down what else happens to it. */
-function stubConnection(answer: (subject: string) => Promise<Uint8Array> | Uint8Array = () => silence) {
-	const happened: string[] = [];
-	const callbacks = new Map<string, MessageCallback>();
-	let closed = false;
-	const connection: PlaneConnection = {
-		info: { max_payload: 1_000_000 },
-		publish: (subject, _, { reply } = {}) => {
-			if (reply === undefined) happened.push(`publish ${subject}`);
-			else void answerTo(subject, reply);
-		},
-		subscribe: (subject, { callback }) => {
-			callbacks.set(subject, callback);
-			return {
-				unsubscribe: () => happened.push(`unsubscribe ${subject}`),
-				drain: async () => void happened.push(`drain ${subject}`),
-			};
-		},
-		flush: async () => undefined,
-		drain: async () => void happened.push("drain"),
-		close: async () => {
-			closed = true;
-			happened.push("close");
-		},
-		closed: () => silence,
-		isClosed: () => closed,
-		isDraining: () => false,
-		status: () => ({ [Symbol.asyncIterator]: () => ({ next: () => silence }) }),
-	};
-	const answerTo = async (subject: string, reply: string): Promise<void> =>
-		deliver(reply, reply.replace(/[^.]+$/, "*"), await answer(subject));
-	const deliver = (subject: string, pattern: string, data: Uint8Array, reply?: string): void =>
-		callbacks.get(pattern)?.(null, { subject, data, ...(reply !== undefined && { reply }) });
-	return { connection, happened, deliver };
-}
 
 afterEach(() => {
 	vi.useRealTimers();
+});
+
+describe("who writes plain JavaScript is told what is missing", () => {
+	const { connection } = stubConnection();
+	const nothing = undefined as never;
+	const client = new PlaneClient(connection, { cluster: CLUSTER });
+
+	test.each<[string, () => unknown]>([
+		["the options of a client", () => new PlaneClient(connection, nothing)],
+		["the cluster of a client", () => new PlaneClient(connection, {} as never)],
+		["a connection that is open", () => new PlaneClient(Promise.resolve(connection) as never, { cluster: CLUSTER })],
+		["the options of connect", () => PlaneClient.connect(nothing)],
+		["the cluster of connect", () => PlaneClient.connect({ servers: "nats://127.0.0.1:1" } as never)],
+		["the servers of connect", () => PlaneClient.connect({ cluster: CLUSTER } as never)],
+		["servers that are texts", () => PlaneClient.connect({ cluster: CLUSTER, servers: [7] as never })],
+		["what to spawn", () => client.spawn(nothing)],
+		["an object to spawn", () => client.spawn("image" as never)],
+	])("%s", async (_, call) => {
+		const error = await (async () => call())().catch((thrown: unknown) => thrown);
+		expect(error).toMatchObject({ name: "PlaneError", code: "invalid_argument", outcome: "not-sent" });
+	});
+
+	test("the fields of what to spawn, by their path", async () => {
+		const spawning = client.spawn({} as never);
+		await expect(spawning).rejects.toMatchObject({ name: "PlaneError", code: "invalid_message", outcome: "not-sent" });
+		await expect(spawning).rejects.toThrow("/max_idle_secs");
+	});
 });
 
 describe("the time a call waits", () => {

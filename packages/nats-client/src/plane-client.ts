@@ -1,11 +1,12 @@
 import { BackendStateMessage, clusterToken, DrainDrone, type Tokens } from "@plane/messages";
 import { append, type StoredInStream } from "./append.js";
 import { Backend, SpawnedBackend } from "./backend.js";
-import { type CallOptions, prepare } from "./call.js";
+import { type CallOptions, prepare, refused } from "./call.js";
 import { ClientStatuses } from "./client-statuses.js";
 import { type ConnectOptions, openConnection } from "./connect.js";
 import type { PlaneConnection } from "./connection.js";
 import type { ClientStatus } from "./connection-monitor.js";
+import { Deadline } from "./deadline.js";
 import { type FetchOptions, fetchHolder } from "./lock-holder.js";
 import { markLost } from "./mark-lost.js";
 import { type PreflightReport, preflight } from "./preflight.js";
@@ -47,7 +48,9 @@ export class PlaneClient implements AsyncDisposable {
 
 	/** Works on a connection that somebody else opened and closes: `close` leaves it open. */
 	constructor(connection: PlaneConnection, options: PlaneClientOptions) {
-		checkCluster("new PlaneClient", options.cluster);
+		const operation = "new PlaneClient";
+		checkOptions(operation, options);
+		checkConnection(operation, connection);
 		this.#session = new Session(connection, options.onInvalid);
 		this.cluster = options.cluster;
 	}
@@ -57,18 +60,17 @@ export class PlaneClient implements AsyncDisposable {
 	 * answer could ever arrive (see `preflight`).
 	 */
 	static async connect(options: PlaneClientOptions & ConnectOptions): Promise<PlaneClient> {
-		const { cluster, onInvalid, preflight: report, ...connection } = options;
-		checkCluster("connect", cluster);
-		const client = new PlaneClient(await openConnection(connection), onInvalid ? { cluster, onInvalid } : { cluster });
-		client.#session.ownConnection();
-		if (report === false) return client;
+		checkOptions("connect", options);
+		const { cluster, onInvalid, preflight: report, timeout, signal, ...connection } = options;
+		const deadline = new Deadline("connect", { ...(timeout !== undefined && { timeout }), ...(signal && { signal }) });
 		try {
-			const found = await preflight(client.#session, "connect", connection);
-			report?.(found);
+			const opened = await openConnection(connection, deadline);
+			const client = new PlaneClient(opened, onInvalid ? { cluster, onInvalid } : { cluster });
+			client.#session.ownConnection();
+			if (report !== false) await client.#inspect(deadline.rest, report);
 			return client;
-		} catch (error) {
-			await client.close();
-			throw error;
+		} finally {
+			deadline.clear();
 		}
 	}
 
@@ -231,8 +233,28 @@ export class PlaneClient implements AsyncDisposable {
 	async [Symbol.asyncDispose](): Promise<void> {
 		await this.close();
 	}
+
+	/** The preflight of a client that is of no use without it. */
+	async #inspect(options: CallOptions, report: ConnectOptions["preflight"]): Promise<void> {
+		try {
+			const found = await preflight(this.#session, "connect", options);
+			if (report) report(found);
+		} catch (error) {
+			await this.close();
+			throw error;
+		}
+	}
 }
 
-function checkCluster(operation: string, cluster: string): void {
+// Who writes plain JavaScript has no compiler to say it.
+
+function checkConnection(operation: string, connection: Partial<PlaneConnection> | undefined): void {
+	if (typeof connection?.publish === "function") return;
+	throw refused(operation, "the first argument must be an open connection of NATS: `connect` returns a promise of one");
+}
+
+function checkOptions(operation: string, options: Partial<PlaneClientOptions> | undefined): void {
+	const { cluster } = options ?? {};
+	if (typeof cluster !== "string") throw refused(operation, "cluster must be a name such as plane.example.com");
 	prepare(operation, () => clusterToken(cluster));
 }

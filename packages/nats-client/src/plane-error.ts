@@ -17,7 +17,7 @@ export const planeErrorCodes = [
 	"connect_failed",
 	/** The connection of a running reader or subscription was closed for good. */
 	"connection_closed",
-	/** A `respond` handler threw. */
+	/** A function of yours that is called back threw: a handler or an `onInvalid` of `respond`, or a listener of the world state. */
 	"handler_failed",
 	/** An option or value that Plane would meet with silence, or a timeout that is none. */
 	"invalid_argument",

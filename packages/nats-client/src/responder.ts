@@ -1,3 +1,4 @@
+import { atMost } from "./at-most.js";
 import { Attempt } from "./attempt.js";
 import { prepare } from "./call.js";
 import type { ConnectionMessage } from "./connection.js";
@@ -5,7 +6,7 @@ import { fromNatsError } from "./nats-error.js";
 import { PlaneError } from "./plane-error.js";
 import { type InvalidMessageReport, type ReceivedMessage, receive } from "./receive.js";
 import { publishBytes } from "./request.js";
-import type { Session } from "./session.js";
+import { CLOSE_PATIENCE_MS, type Session } from "./session.js";
 
 /** What a handler is told beside the message. */
 export interface RequestContext {
@@ -27,7 +28,10 @@ export interface RespondOptions {
 	readonly signal?: AbortSignal;
 	/** Called with every message that is not what its subject promises; it gets no answer. */
 	readonly onInvalid?: (report: InvalidMessageReport) => void;
-	/** Called when the handler throws; that message gets no answer. Without it the first such error ends the responder. */
+	/**
+	 * Called when the handler or `onInvalid` throws, with the code `handler_failed`, or when an answer cannot be sent. Without it the
+	 * first such error ends the responder.
+	 */
 	readonly onError?: (error: PlaneError) => void;
 }
 
@@ -63,7 +67,7 @@ export class Responder implements AsyncDisposable {
 		this.ended.catch(() => undefined);
 		const subscription = session.connection.subscribe(subject, {
 			callback: (error, message) => {
-				if (error) this.fail(fromNatsError(error, this.attempt));
+				if (error) this.fail(fromNatsError(error, this.attempt, subject));
 				else this.#handle(answer(message));
 			},
 		});
@@ -72,7 +76,10 @@ export class Responder implements AsyncDisposable {
 		if (signal?.aborted) void this.close();
 	}
 
-	/** Takes no more messages and waits for the handlers at work: a handler that awaits it waits for itself. */
+	/**
+	 * Takes no more messages and waits for the handlers at work, for 2 s at most: one of them may be waiting for this very call. A
+	 * handler that takes longer can still answer as long as the connection is open.
+	 */
 	close(): Promise<void> {
 		this.#closed ??= this.#close();
 		return this.#closed;
@@ -91,7 +98,7 @@ export class Responder implements AsyncDisposable {
 	async #close(): Promise<void> {
 		this.#untrack();
 		await this.#unsubscribe();
-		await Promise.all(this.#handling);
+		await atMost(CLOSE_PATIENCE_MS, Promise.all(this.#handling));
 		this.#resolve();
 	}
 
@@ -101,7 +108,7 @@ export class Responder implements AsyncDisposable {
 	}
 
 	#failed(cause: unknown): void {
-		const error = cause instanceof PlaneError ? cause : handlerFailed(this.attempt.operation, cause);
+		const error = cause instanceof PlaneError ? cause : threw(this.attempt.operation, HANDLER_THREW, cause);
 		try {
 			if (this.#onError) this.#onError(error);
 			else this.fail(error);
@@ -112,17 +119,19 @@ export class Responder implements AsyncDisposable {
 	}
 }
 
-/** What the handler throws is its own, even if it is an error of this package: of another call. */
-async function handled<T>(operation: string, handle: () => T | Promise<T>): Promise<T> {
+const HANDLER_THREW = "the handler threw, so its sender gets no answer";
+const ON_INVALID_THREW = "onInvalid threw when it was told of a message that is not what its subject promises";
+
+/** What a user's function throws is its own, even if it is an error of this package: of another call. */
+async function guarded<T>(operation: string, reason: string, call: () => T | Promise<T>): Promise<T> {
 	try {
-		return await handle();
+		return await call();
 	} catch (cause) {
-		throw handlerFailed(operation, cause);
+		throw threw(operation, reason, cause);
 	}
 }
 
-function handlerFailed(operation: string, cause: unknown): PlaneError {
-	const reason = "the handler threw, so its sender gets no answer";
+function threw(operation: string, reason: string, cause: unknown): PlaneError {
 	return new PlaneError({ code: "handler_failed", operation, outcome: "unknown", reason, cause });
 }
 
@@ -143,9 +152,9 @@ export function respond<Out, Reply>(
 	const onInvalid = options.onInvalid ?? session.onInvalid;
 	const answer = async ({ subject, data, reply }: ConnectionMessage): Promise<void> => {
 		const received = receive(message, subject, data);
-		if ("invalid" in received) return onInvalid?.(received.invalid);
+		if ("invalid" in received) return guarded(operation, ON_INVALID_THREW, () => onInvalid?.(received.invalid));
 		const replyWanted = reply !== undefined && reply !== "";
-		const value = await handled(operation, () => handler(received.value, { subject, replyWanted }));
+		const value = await guarded(operation, HANDLER_THREW, () => handler(received.value, { subject, replyWanted }));
 		if (value === undefined || !replyWanted || message.reply === undefined) return;
 		const { reply: codec } = message;
 		const answer = prepare(operation, () => codec.encode(value));

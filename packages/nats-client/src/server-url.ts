@@ -12,7 +12,9 @@ const SCHEMES: ReadonlySet<string> = new Set(["nats:", "tls:", "ws:", "wss:"]);
  * the libraries would look for `localhost` in it.
  */
 export function parseServers(servers: string | readonly string[], tls?: TlsOptions): ParsedServers {
-	const urls = (typeof servers === "string" ? servers.split(",") : servers).map((server) => parseServer(server.trim()));
+	const list: unknown = typeof servers === "string" ? servers.split(",") : servers;
+	if (!isTexts(list)) throw refused("connect", "servers must be a URL such as nats://host:4222, or a list of them");
+	const urls = list.map((server) => parseServer(server.trim()));
 	const [first, second] = urls;
 	if (!first) throw refused("connect", "servers must name at least one server");
 	const withUser = urls.find(({ username }) => username !== "");
@@ -23,6 +25,11 @@ export function parseServers(servers: string | readonly string[], tls?: TlsOptio
 		...(withUser && credentials(withUser)),
 		...(wantsTls && { tls: { ...(address !== undefined && { host: address }), ...tls } }),
 	};
+}
+
+/** Who writes plain JavaScript may have left them out. */
+function isTexts(list: unknown): list is readonly string[] {
+	return Array.isArray(list) && list.every((server) => typeof server === "string");
 }
 
 function parseServer(server: string): URL {

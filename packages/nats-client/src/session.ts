@@ -14,7 +14,8 @@ import { PendingCalls } from "./pending-calls.js";
 import { PlaneError } from "./plane-error.js";
 import type { InvalidMessageReport } from "./receive.js";
 
-const CLOSE_PATIENCE_MS = 2_000;
+/** How long the end of anything waits for others. */
+export const CLOSE_PATIENCE_MS = 2_000;
 
 /** Something that lives on the connection: a subscription, a responder or a reader. */
 export interface Resource {
@@ -138,9 +139,14 @@ export class Session {
 		await this.connection.close();
 	}
 
-	/** With what a closed connection was closed. It tells this a moment after its calls have failed. */
+	/** With what a closed connection was closed. It tells this a moment after its calls have failed, and never while a drain hangs. */
 	async #why(): Promise<unknown> {
-		return (await this.connection.closed()) ?? undefined;
+		let why: unknown;
+		const told = this.connection.closed().then((error) => {
+			why = error ?? undefined;
+		});
+		await atMost(CLOSE_PATIENCE_MS, told);
+		return why;
 	}
 
 	#lost(why: unknown): void {

@@ -45,6 +45,7 @@ export async function spawn(
 	input: SpawnInput,
 	{ verify, ...options }: SpawnOptions,
 ): Promise<{ cluster: string; scheduled: Scheduled }> {
+	if (typeof input !== "object" || input === null) throw refused("spawn", "the request must be an object");
 	const value = withDefaults(cluster, input);
 	check(value);
 	const timeout = options.timeout ?? (value.lock == null ? TIMEOUT_MS.withoutLock : TIMEOUT_MS.withLock);

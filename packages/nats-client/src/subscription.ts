@@ -36,7 +36,7 @@ export class Subscription<T> implements AsyncIterableIterator<T, undefined>, Asy
 	constructor(
 		session: Session,
 		message: ReceivedMessage<T>,
-		subject: string,
+		pattern: string,
 		options: SubscribeOptions & { readonly operation?: string },
 	) {
 		const { limit = DEFAULT_LIMIT, onDropped, onGap, onInvalid = session.onInvalid, signal } = options;
@@ -46,9 +46,9 @@ export class Subscription<T> implements AsyncIterableIterator<T, undefined>, Asy
 			this.#dropped += 1;
 			this.#guard(() => onDropped?.(this.#dropped));
 		});
-		const subscription = session.connection.subscribe(subject, {
+		const subscription = session.connection.subscribe(pattern, {
 			callback: (error, { subject, data }) => {
-				if (error) return this.fail(fromNatsError(error, this.attempt));
+				if (error) return this.fail(fromNatsError(error, this.attempt, pattern));
 				const received = receive(message, subject, data);
 				if ("value" in received) this.#queue.push(received.value);
 				else this.#guard(() => onInvalid?.(received.invalid));

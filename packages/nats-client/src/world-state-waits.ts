@@ -59,5 +59,5 @@ export class SequenceWaits {
 
 function timedOut(attempt: Attempt): PlaneError {
 	const reason = "the stream was not read that far in time";
-	return attempt.failed({ code: "timeout", outcome: "not-sent", reason });
+	return attempt.failed({ code: "timeout", outcome: "not-executed", reason });
 }

@@ -1,0 +1,23 @@
+import { expect, test, vi } from "vitest";
+import { BackendFeed } from "./backend-feed.js";
+
+test("closing a feed frees its source, also of a reader that waits, and ends the iteration", async () => {
+	let free: () => void = () => undefined;
+	const freed = new Promise<undefined>((resolve) => {
+		free = () => resolve(undefined);
+	});
+	const source = { return: vi.fn(async () => free()) };
+	const feed = new BackendFeed<number>(
+		source,
+		(async function* () {
+			yield 1;
+			return await freed;
+		})(),
+	);
+	expect(await feed.next()).toEqual({ done: false, value: 1 });
+	const waiting = feed.next();
+	await feed.close();
+	expect(await waiting).toEqual({ done: true, value: undefined });
+	expect(await feed.next()).toEqual({ done: true, value: undefined });
+	expect(source.return).toHaveBeenCalledOnce();
+});

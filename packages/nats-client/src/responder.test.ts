@@ -1,0 +1,68 @@
+import { TerminationRequest } from "@plane/messages";
+import { afterEach, expect, test, vi } from "vitest";
+import { stubConnection } from "./fixtures/stub-connection.js";
+import { PlaneClient } from "./plane-client.js";
+import type { Handler, Responder, RespondOptions } from "./responder.js";
+
+const PATTERN = "cluster.*.backend.*.terminate";
+const SUBJECT = "cluster.plane_test.backend.b.terminate";
+const request = TerminationRequest.encode({ cluster_id: "plane.test", backend_id: "b" });
+
+function respond(handler: Handler<TerminationRequest, null>, options: RespondOptions = {}) {
+	const { connection, happened, deliver } = stubConnection();
+	const responder = new PlaneClient(connection, { cluster: "plane.test" }).respond(
+		TerminationRequest,
+		{},
+		handler,
+		options,
+	);
+	const send = (data = request): void => deliver(SUBJECT, PATTERN, data, "_INBOX.9");
+	return { responder, happened, send };
+}
+
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+test("a handler that closes its own responder does not wait for itself for ever, and still answers", async () => {
+	vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+	const { responder, happened, send }: { responder: Responder } & ReturnType<typeof respond> = respond(async () => {
+		await responder.close();
+		happened.push("closed");
+		return null;
+	});
+	send();
+	await vi.advanceTimersByTimeAsync(1_999);
+	expect(happened).toEqual([`drain ${PATTERN}`]);
+	await vi.advanceTimersByTimeAsync(1);
+	await responder.ended;
+	await vi.waitFor(() => expect(happened).toEqual([`drain ${PATTERN}`, "closed", "publish _INBOX.9"]));
+});
+
+test("an onInvalid that throws is not taken for the handler", async () => {
+	const cause = new Error("mine");
+	const { responder, send } = respond(() => null, {
+		onInvalid: () => {
+			throw cause;
+		},
+	});
+	send(new Uint8Array([1]));
+	const failure = await responder.ended.catch((error: unknown) => error);
+	expect(failure).toMatchObject({ code: "handler_failed", cause, message: expect.stringContaining("onInvalid threw") });
+	expect(failure).toMatchObject({ message: expect.not.stringContaining("the handler") });
+});
+
+test("an onInvalid that throws is told to onError, and the responder goes on", async () => {
+	const codes: string[] = [];
+	const { responder, happened, send } = respond(() => null, {
+		onInvalid: () => {
+			throw new Error("mine");
+		},
+		onError: ({ code }) => codes.push(code),
+	});
+	send(new Uint8Array([1]));
+	send();
+	await responder.close();
+	expect(codes).toEqual(["handler_failed"]);
+	expect(happened).toContain("publish _INBOX.9");
+});
