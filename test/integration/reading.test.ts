@@ -170,6 +170,11 @@ describe("reading goes on where it stopped when the consumer is lost", () => {
 			return seen;
 		};
 		expect(await takeStates(1)).toEqual(["l1 Loading"]);
+		const [consumer = ""] = await consumersOf(raw, "backend_status");
+		const sent = async () => (await manager.consumers.info("backend_status", consumer)).delivered.consumer_seq;
+		await expect.poll(sent, { interval: 5 }).toBe(1_000);
+		// Its answers come after what was sent before.
+		await client.preflight();
 		await store("l1", "Starting");
 		await store("l1", "Ready");
 		const back = reconnected();
