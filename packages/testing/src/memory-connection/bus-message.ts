@@ -18,7 +18,7 @@ export function busMessage(
 		subject,
 		data: bytesOf(payload),
 		...(reply !== undefined && reply !== "" && { reply }),
-		...(headers && { headers: copyOf(headers) }),
+		...(headers && isFull(headers) && { headers: copyOf(headers) }),
 	};
 }
 
@@ -32,6 +32,11 @@ export function statusMessage(
 	const headers = new MsgHdrsImpl(code, description);
 	for (const [name, value] of Object.entries(facts)) headers.set(name, value);
 	return { subject, data: new Uint8Array(), headers };
+}
+
+/** Servers do not tell empty headers from none. */
+function isFull(headers: MsgHdrs): boolean {
+	return headers.code !== 0 || headers.keys().length > 0;
 }
 
 function bytesOf(payload: Payload = ""): Uint8Array {

@@ -99,7 +99,8 @@ function checkFilter(filter: string | undefined, { config }: MemoryStream): void
 	if (filter === undefined || filter === "") return;
 	if (!isPattern(filter)) throw new NotInMemoryError("consumer with an invalid filter");
 	if (config.subjects.some((subject) => overlap(subject, filter))) return;
-	throw new ApiError(400, 10093, "consumer filter subject is not a valid subset of the interest subjects");
+	// Older servers refuse it, newer ones do not.
+	throw new NotInMemoryError("consumer of subjects that its stream does not keep");
 }
 
 function checkStart({ deliver_policy: policy, opt_start_seq, opt_start_time }: Partial<ConsumerConfig>): void {

@@ -21,8 +21,8 @@ interface Call {
 	readonly reply: string | undefined;
 }
 
-/** The answer; undefined when the method answers later by itself, false when nobody listens there. */
-type Method = (call: Call) => object | undefined | false;
+/** The answer; undefined when there is none, or when it comes by itself. */
+type Method = (call: Call) => object | undefined;
 
 const METHODS: Readonly<Record<string, Method>> = {
 	"STREAM.CREATE": createStream,
@@ -52,13 +52,13 @@ const METHODS: Readonly<Record<string, Method>> = {
 	"CONSUMER.MSG.NEXT": pull,
 };
 
-/** Does what a request asks for and returns the answer; undefined when that comes by itself, false when nobody listens there. */
+/** Does what a request asks for and returns the answer; undefined when there is none, or when it comes by itself. */
 export function jetStreamApi(
 	streams: Map<string, MemoryStream>,
 	bus: MemoryBus,
 	subject: string,
 	{ data, reply }: BusMessage,
-): object | undefined | false {
+): object | undefined {
 	const name = Object.keys(METHODS).find((each) => subject === each || subject.startsWith(`${each}.`));
 	const method = METHODS[name ?? ""];
 	if (name === undefined || !method)
@@ -97,10 +97,11 @@ function createConsumer(call: Call): object {
 	const config = consumerSettings((call.body.config ?? {}) as Partial<ConsumerConfig>, stream);
 	const name =
 		config.name ?? config.durable_name ?? call.tokens[1] ?? crypto.randomUUID().replaceAll("-", "").slice(0, 8);
-	const known = stream.consumers.get(name);
-	if (known && !isDeepStrictEqual(known.config, config)) throw new NotInMemoryError("change of a consumer");
-	if (!known) stream.addConsumer(new MemoryConsumer(name, config, stream, call.bus));
-	return stream.consumers.get(name)?.info ?? {};
+	// Older servers take it when nothing changes, newer ones do not.
+	if (stream.consumers.has(name)) throw new NotInMemoryError("making of a consumer that is there already");
+	const consumer = new MemoryConsumer(name, config, stream, call.bus);
+	stream.addConsumer(consumer);
+	return consumer.info;
 }
 
 function deleteConsumer(call: Call): object {
@@ -108,11 +109,13 @@ function deleteConsumer(call: Call): object {
 	return { success: true };
 }
 
-function pull({ streams, tokens: [stream = "", name = ""], body, reply }: Call): undefined | false {
-	const consumer = streams.get(stream)?.consumers.get(name);
-	if (!consumer) return false;
-	if (reply !== undefined) consumer.pull(reply, body as PullRequest);
-	return undefined;
+/** A server keeps silent about a consumer that is not there. */
+function pull({ streams, tokens: [stream = "", name = ""], body, reply }: Call): undefined {
+	if (reply !== undefined)
+		streams
+			.get(stream)
+			?.consumers.get(name)
+			?.pull(reply, body as PullRequest);
 }
 
 function streamOf({ streams, tokens: [name = ""] }: Call): MemoryStream {

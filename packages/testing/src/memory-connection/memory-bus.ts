@@ -2,7 +2,7 @@ import type { BusMessage } from "./bus-message.js";
 import { InterestTree } from "./interest-tree.js";
 import { MemoryJetStream } from "./memory-jetstream.js";
 
-/** Who takes what is published on a pattern; of those with the same pattern and queue one takes each message. */
+/** Who takes what is published on a pattern; of those with the same queue one takes each message. */
 export interface Listener {
 	readonly pattern: string;
 	readonly queue: string | undefined;
@@ -16,6 +16,7 @@ export class MemoryBus {
 
 	listen(listener: Listener): void {
 		this.#interest.add(listener.pattern, listener);
+		this.#jetStream.interestCame();
 	}
 
 	forget(listener: Listener): void {
@@ -44,8 +45,8 @@ function oneOfEachQueue(listeners: readonly Listener[]): readonly Listener[] {
 	if (!listeners.some(({ queue }) => queue !== undefined)) return listeners;
 	const queues = new Map<string, Listener[]>();
 	for (const listener of listeners.filter(({ queue }) => queue !== undefined)) {
-		const name = `${listener.pattern} ${listener.queue}`;
-		queues.set(name, [...(queues.get(name) ?? []), listener]);
+		const { queue = "" } = listener;
+		queues.set(queue, [...(queues.get(queue) ?? []), listener]);
 	}
 	const chosen = [...queues.values()].map((queue) => queue[Math.floor(Math.random() * queue.length)] as Listener);
 	return [...listeners.filter(({ queue }) => queue === undefined), ...chosen];

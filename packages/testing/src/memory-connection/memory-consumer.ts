@@ -59,10 +59,7 @@ export class MemoryConsumer {
 			created: this.#created,
 			config: this.config,
 			delivered: { ...this.#delivered },
-			ack_floor: {
-				consumer_seq: this.#delivered.consumer_seq - this.#unacknowledged.size,
-				stream_seq: floor ? floor - 1 : this.#delivered.stream_seq,
-			},
+			ack_floor: floor ? { consumer_seq: floor.delivery - 1, stream_seq: floor.seq - 1 } : { ...this.#delivered },
 			num_ack_pending: this.#unacknowledged.size,
 			num_redelivered: this.#unacknowledged.redelivered,
 			num_waiting: this.#pulls.size,
@@ -92,6 +89,13 @@ export class MemoryConsumer {
 		this.#unacknowledged.settle(message.seq);
 	}
 
+	/** Everything before this position was taken out of the stream. */
+	purged(firstSequence: number): void {
+		if (this.#next >= firstSequence) return;
+		this.#next = firstSequence;
+		this.#delivered.stream_seq = firstSequence - 1;
+	}
+
 	/** Somebody has answered a delivery. */
 	acknowledged(seq: number, answer: string): void {
 		this.#active = nanosNow();
@@ -101,6 +105,11 @@ export class MemoryConsumer {
 		else if (word === "" || word === "+ACK" || word === "+TERM") this.#unacknowledged.settle(seq);
 		else throw new NotInMemoryError(`acknowledgement ${word} of this kind`);
 		this.deliver();
+	}
+
+	/** Whether it sends to a subject of its own accord, instead of to those who ask. */
+	get pushes(): boolean {
+		return this.config.deliver_subject !== undefined;
 	}
 
 	/** Whether deliveries are to be acknowledged. */
@@ -149,8 +158,8 @@ export class MemoryConsumer {
 		else if (message.seq >= this.#next) this.#next = message.seq + 1;
 		const again = this.#unacknowledged.due() === message;
 		if (!again) this.#pending -= 1;
-		const count = this.waitsForAcks ? this.#unacknowledged.sent(message) : 1;
 		const sequence = this.#delivered.consumer_seq + 1;
+		const count = this.waitsForAcks ? this.#unacknowledged.sent(message, sequence) : 1;
 		this.#delivered = {
 			consumer_seq: sequence,
 			stream_seq: Math.max(message.seq, again ? this.#delivered.stream_seq : 0),

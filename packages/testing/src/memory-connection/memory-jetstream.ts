@@ -27,10 +27,16 @@ export class MemoryJetStream {
 		return true;
 	}
 
-	#answer(message: BusMessage): boolean {
+	/** Somebody listens who did not before: consumers that push may have waited for that. */
+	interestCame(): void {
+		for (const stream of this.#streams.values()) stream.interestCame();
+	}
+
+	/** A server has interest in all of it, also where it answers nothing. */
+	#answer(message: BusMessage): true {
 		const answer = jetStreamApi(this.#streams, this.#bus, message.subject.slice(API.length), message);
 		if (answer) this.#reply(message, answer);
-		return answer !== false;
+		return true;
 	}
 
 	#acknowledge({ subject, data, reply }: BusMessage): boolean {

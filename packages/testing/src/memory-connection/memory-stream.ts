@@ -51,6 +51,10 @@ export class MemoryStream {
 		return this.#consumers;
 	}
 
+	interestCame(): void {
+		for (const consumer of this.#consumers.values()) if (consumer.pushes) consumer.deliver();
+	}
+
 	addConsumer(consumer: MemoryConsumer): void {
 		this.#consumers.set(consumer.name, consumer);
 		consumer.deliver();
@@ -82,6 +86,8 @@ export class MemoryStream {
 		const fitting = [...this.messages.of(filter)];
 		const old = fitting.slice(0, keep > 0 ? -keep : undefined).filter((message) => message.seq < seq);
 		for (const message of old) this.#remove(message);
+		const firstSequence = this.messages.first?.seq ?? this.#last.seq + 1;
+		for (const consumer of this.#consumers.values()) consumer.purged(firstSequence);
 		return old.length;
 	}
 
@@ -95,8 +101,10 @@ export class MemoryStream {
 
 	info(subjects: string | undefined): Omit<StreamInfo, "total" | "offset" | "limit"> {
 		this.expire();
-		const { first, last, size, subjectCount } = this.messages;
+		const { first, size, subjectCount } = this.messages;
 		const firstSequence = first?.seq ?? this.#last.seq + 1;
+		const deleted = this.#last.seq - firstSequence + 1 - size;
+		const counts = subjects === undefined ? {} : this.messages.counts(subjects);
 		const state = {
 			messages: size,
 			bytes: this.messages.of(undefined).reduce((sum, { data, subject }) => sum + data.length + subject.length, 0),
@@ -106,8 +114,8 @@ export class MemoryStream {
 			last_ts: this.#last.ts,
 			consumer_count: this.consumers.size,
 			...(subjectCount > 0 && { num_subjects: subjectCount }),
-			...(first && last && { num_deleted: this.#last.seq - first.seq + 1 - size }),
-			...(subjects !== undefined && { subjects: this.messages.counts(subjects) }),
+			...(deleted > 0 && { num_deleted: deleted }),
+			...(Object.keys(counts).length > 0 && { subjects: counts }),
 		};
 		return { config: this.config, created: this.created, state: state as StreamInfo["state"] };
 	}

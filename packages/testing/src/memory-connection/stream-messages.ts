@@ -22,10 +22,6 @@ export class StreamMessages {
 		return this.#all[0];
 	}
 
-	get last(): KeptMessage | undefined {
-		return this.#all.at(-1);
-	}
-
 	get size(): number {
 		return this.#all.length;
 	}

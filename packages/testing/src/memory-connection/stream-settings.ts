@@ -1,7 +1,7 @@
 import type { StreamConfig } from "nats";
 import { ApiError } from "./api-error.js";
 import { NotInMemoryError, refuseOthers } from "./not-in-memory.js";
-import { isPattern } from "./subject-pattern.js";
+import { isPattern, overlap } from "./subject-pattern.js";
 
 const DUPLICATE_WINDOW_NS = 120_000_000_000;
 
@@ -22,7 +22,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 
 /** A stream's configuration as a single server fills it in. Throws for what it refuses, and for what there is not in memory. */
 export function streamSettings(asked: Partial<StreamConfig>): StreamConfig {
-	const { name = "", num_replicas: replicas = 0, retention = "limits", storage = "memory", discard = "old" } = asked;
+	const { name = "", num_replicas: replicas = 0, retention = "limits", storage = "file", discard = "old" } = asked;
 	if (!/^[^\s.*>/\\]+$/.test(name)) throw new ApiError(400, 10055, "invalid stream name");
 	refuseOthers("stream option", asked, KNOWN);
 	if (retention !== "limits") throw new NotInMemoryError(`stream retention ${retention}`);
@@ -50,5 +50,10 @@ export function streamSettings(asked: Partial<StreamConfig>): StreamConfig {
 function subjectsOf(subjects: readonly string[] | undefined, name: string): string[] {
 	if (!subjects || subjects.length === 0) return [name];
 	if (!subjects.every(isPattern)) throw new NotInMemoryError("stream with an invalid subject");
+	const [one, other] =
+		subjects
+			.flatMap((each, index) => subjects.slice(index + 1).map((late) => [each, late] as const))
+			.find(([left, right]) => overlap(left, right)) ?? [];
+	if (one !== undefined) throw new ApiError(500, 10052, `subject "${one}" overlaps with "${other}"`);
 	return [...subjects];
 }

@@ -8,6 +8,8 @@ export interface Delivered {
 	readonly message: KeptMessage;
 	/** How often it was delivered. */
 	count: number;
+	/** The how-manieth delivery of the consumer it was, at first. */
+	readonly first: number;
 	timer: ReturnType<typeof startTimer> | undefined;
 }
 
@@ -32,9 +34,14 @@ export class Unacknowledged {
 		return [...this.#delivered.values()].filter(({ count }) => count > 1).length;
 	}
 
-	/** The first position that is not acknowledged yet. */
-	get first(): number | undefined {
-		return this.#delivered.size === 0 ? undefined : Math.min(...this.#delivered.keys());
+	/** The first delivery that is not acknowledged yet, and its place in the stream. */
+	get first(): { readonly delivery: number; readonly seq: number } | undefined {
+		const waiting = [...this.#delivered.values()];
+		if (waiting.length === 0) return undefined;
+		return {
+			delivery: Math.min(...waiting.map(({ first }) => first)),
+			seq: Math.min(...this.#delivered.keys()),
+		};
 	}
 
 	/** What is to be delivered once more, if anything is. */
@@ -44,8 +51,8 @@ export class Unacknowledged {
 	}
 
 	/** Counts a delivery and returns the how-manieth it is. */
-	sent(message: KeptMessage): number {
-		const known = this.#delivered.get(message.seq) ?? { message, count: 0, timer: undefined };
+	sent(message: KeptMessage, delivery: number): number {
+		const known = this.#delivered.get(message.seq) ?? { message, count: 0, first: delivery, timer: undefined };
 		known.count += 1;
 		this.#due.delete(message.seq);
 		this.#delivered.set(message.seq, known);

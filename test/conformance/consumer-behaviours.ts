@@ -1,0 +1,354 @@
+import { AckPolicy, type Consumer, type ConsumerConfig, DeliverPolicy, headers, type JsMsg } from "nats";
+import { type Behaviour, failure, type Stage, text } from "./stage.js";
+
+const EXPIRES_MS = 1_000;
+
+const words = (stage: Stage) => stage.storeAll(["s.a", "1"], ["s.b", "2"], ["s.a", "3"], ["s.c.d", "4"], ["s.a", "5"]);
+
+/** Fetches so many messages and tells of each. */
+async function fetched(stage: Stage, consumer: Consumer, messages: number): Promise<unknown[]> {
+	const seen: unknown[] = [];
+	if (messages === 0) return seen;
+	for await (const message of await consumer.fetch({ max_messages: messages, expires: EXPIRES_MS })) {
+		seen.push(stage.told(message));
+	}
+	return seen;
+}
+
+/** What a consumer finds of five messages: how many it says there are, and all of these. */
+async function reading(stage: Stage, config: Partial<ConsumerConfig>): Promise<unknown> {
+	const { pending, consumer } = await stage.consumer(config);
+	return { pending, messages: await fetched(stage, consumer, pending) };
+}
+
+async function readingWords(stage: Stage, ...configs: readonly Partial<ConsumerConfig>[]): Promise<unknown> {
+	await stage.stream();
+	await words(stage);
+	const seen: unknown[] = [];
+	for (const config of configs) seen.push(await reading(stage, config));
+	return seen;
+}
+
+const bySequence = (opt_start_seq: number) => ({ deliver_policy: DeliverPolicy.StartSequence, opt_start_seq });
+const byTime = (time: Date) => ({ deliver_policy: DeliverPolicy.StartTime, opt_start_time: time.toISOString() });
+
+/** A consumer's place, without what differs from run to run. */
+async function place(consumer: Consumer): Promise<unknown> {
+	const { delivered, ack_floor, num_ack_pending, num_redelivered, num_waiting, num_pending } = await consumer.info();
+	const floor = { consumer_seq: ack_floor.consumer_seq, stream_seq: ack_floor.stream_seq };
+	const at = { consumer_seq: delivered.consumer_seq, stream_seq: delivered.stream_seq };
+	return { at, floor, num_ack_pending, num_redelivered, num_waiting, num_pending };
+}
+
+async function next(consumer: Consumer): Promise<JsMsg> {
+	for await (const message of await consumer.fetch({ max_messages: 1, expires: EXPIRES_MS })) return message;
+	throw new Error("no message came");
+}
+
+/** Consumers that are asked: where they begin, what they find, and how they end. */
+export const consumerBehaviours: readonly Behaviour[] = [
+	{
+		title: "a consumer begins with everything, with what is new, with the last, or with the last of each subject",
+		run: (stage) =>
+			readingWords(
+				stage,
+				{ deliver_policy: DeliverPolicy.All },
+				{ deliver_policy: DeliverPolicy.New },
+				{ deliver_policy: DeliverPolicy.Last },
+				{ deliver_policy: DeliverPolicy.LastPerSubject, filter_subject: stage.on("s.>") },
+			),
+	},
+	{
+		title: "a consumer begins at a position, also one that is not there",
+		run: (stage) => readingWords(stage, bySequence(1), bySequence(3), bySequence(5), bySequence(6), bySequence(99)),
+	},
+	{
+		title: "a consumer begins at a time",
+		run: async (stage) => {
+			await stage.stream();
+			await words(stage);
+			const stored = new Date((await stage.info()).state.last_ts);
+			await stage.until(
+				async () => Date.now(),
+				(now) => now > stored.getTime() + 2,
+			);
+			const between = new Date();
+			await stage.until(
+				async () => Date.now(),
+				(now) => now > between.getTime() + 2,
+			);
+			await stage.store("s.a", "6");
+			const after = new Date(Date.now() + 60_000);
+			return [
+				await reading(stage, byTime(new Date(0))),
+				await reading(stage, byTime(between)),
+				await reading(stage, byTime(after)),
+			];
+		},
+	},
+	{
+		title: "a consumer finds what fits its filter, wherever it begins",
+		run: (stage) =>
+			readingWords(
+				stage,
+				{ filter_subject: stage.on("s.a") },
+				{ filter_subject: stage.on("s.*") },
+				{ filter_subject: stage.on("s.none") },
+				{ filter_subject: stage.on("s.a"), ...bySequence(2) },
+				{ filter_subject: stage.on("s.b"), deliver_policy: DeliverPolicy.Last },
+				{ filter_subject: stage.on("s.*"), deliver_policy: DeliverPolicy.LastPerSubject },
+				{ filter_subject: stage.on("s.a"), deliver_policy: DeliverPolicy.LastPerSubject },
+			),
+	},
+	{
+		title: "a consumer begins with what is left where messages were replaced or purged",
+		run: async (stage) => {
+			await stage.stream({ max_msgs_per_subject: 1 });
+			await words(stage);
+			const before = [
+				await reading(stage, {}),
+				await reading(stage, bySequence(1)),
+				await reading(stage, bySequence(3)),
+			];
+			await stage.manager.streams.purge(stage.named("s"), { filter: stage.on("s.b") });
+			return [before, await reading(stage, { deliver_policy: DeliverPolicy.All, filter_subject: stage.on("s.*") })];
+		},
+	},
+	{
+		title: "a start must be complete, and a stream there",
+		run: async (stage) => {
+			await stage.stream();
+			return [
+				await failure(() => stage.consumer({ deliver_policy: DeliverPolicy.StartSequence })),
+				await failure(() => stage.consumer({ deliver_policy: DeliverPolicy.StartTime })),
+				await failure(() => stage.consumer({}, "t")),
+			];
+		},
+	},
+	{
+		title: "a fetch ends with its last message, and the next one continues",
+		run: async (stage) => {
+			await stage.stream();
+			await words(stage);
+			const { consumer } = await stage.consumer();
+			return [await fetched(stage, consumer, 2), await fetched(stage, consumer, 3), await place(consumer)];
+		},
+	},
+	{
+		title: "a fetch waits for what is stored later, and ends when its time is over",
+		run: async (stage) => {
+			await stage.stream();
+			await stage.store("s.a", "1");
+			const { consumer } = await stage.consumer();
+			const texts: string[] = [];
+			const reading = (async () => {
+				for await (const message of await consumer.fetch({ max_messages: 5, expires: EXPIRES_MS }))
+					texts.push(text(message));
+			})();
+			await stage.storeAll(["s.b", "2"], ["s.c", "3"]);
+			await reading;
+			return [texts, await place(consumer)];
+		},
+	},
+	{
+		title: "a fetch that is stopped leaves the rest to the next one",
+		run: async (stage) => {
+			await stage.stream();
+			const { consumer } = await stage.consumer();
+			const messages = await consumer.fetch({ max_messages: 5, expires: 30_000 });
+			const seen: string[] = [];
+			await stage.store("s.a", "1");
+			for await (const message of messages) {
+				seen.push(text(message));
+				messages.stop();
+			}
+			await stage.connection.flush();
+			await stage.store("s.a", "2");
+			return [seen, await fetched(stage, consumer, 1)];
+		},
+	},
+	{
+		title: "a fetch ends with an error when its consumer or its stream is deleted",
+		run: async (stage) => {
+			await stage.stream();
+			const seen: unknown[] = [];
+			for (const end of [
+				(consumer: Consumer) => consumer.delete(),
+				() => stage.manager.streams.delete(stage.named("s")),
+			]) {
+				const { consumer } = await stage.consumer();
+				const waiting = failure(() => fetched(stage, consumer, 5));
+				await stage.until(
+					async () => (await consumer.info()).num_waiting,
+					(count) => count === 1,
+				);
+				await end(consumer);
+				seen.push(await waiting);
+			}
+			return seen;
+		},
+	},
+	{
+		title: "a consumer that is deleted is not found, and a fetch from it waits in vain",
+		run: async (stage) => {
+			await stage.stream();
+			const { consumer } = await stage.consumer();
+			const deleted = await consumer.delete();
+			const after = [await failure(() => consumer.info()), await failure(() => consumer.delete())];
+			// Whether it ends with or without an error is a race of the library's own timers.
+			const found = await fetched(stage, consumer, 1).catch(() => []);
+			return { deleted, after, found };
+		},
+	},
+	{
+		title: "a fetch takes a second or more",
+		run: async (stage) => {
+			await stage.stream();
+			const { consumer } = await stage.consumer();
+			return await failure(() => consumer.fetch({ max_messages: 1, expires: 999 }));
+		},
+	},
+	{
+		title: "a consumer goes on behind what was purged",
+		run: async (stage) => {
+			await stage.stream();
+			await words(stage);
+			const { consumer } = await stage.consumer();
+			const before = await fetched(stage, consumer, 1);
+			await stage.manager.streams.purge(stage.named("s"));
+			const empty = await place(consumer);
+			await stage.store("s.a", "6");
+			return [before, empty, await fetched(stage, consumer, 1), await place(consumer)];
+		},
+	},
+	{
+		title: "a consumer goes on with the newer message when one was replaced",
+		run: async (stage) => {
+			await stage.stream({ max_msgs_per_subject: 1 });
+			await stage.storeAll(["s.a", "1"], ["s.b", "2"], ["s.c", "3"]);
+			const { pending, consumer } = await stage.consumer();
+			await stage.storeAll(["s.a", "4"], ["s.b", "5"]);
+			const texts: string[] = [];
+			for await (const message of await consumer.fetch({ max_messages: pending, expires: EXPIRES_MS }))
+				texts.push(text(message));
+			return [pending, texts];
+		},
+	},
+	{
+		title: "what was stored with headers is delivered with them",
+		run: async (stage) => {
+			await stage.stream();
+			const sent = headers();
+			sent.set("Word", "yes");
+			stage.connection.publish(stage.on("s.a"), "1", { headers: sent });
+			stage.connection.publish(stage.on("s.a"), "2");
+			await stage.store("s.a", "3");
+			await stage.store("s.a", "4", { expect: { lastSequence: 3 } });
+			const { consumer } = await stage.consumer();
+			const seen: unknown[] = [];
+			for await (const message of await consumer.fetch({ max_messages: 4, expires: EXPIRES_MS }))
+				seen.push([message.headers === undefined, message.headers?.get("Word"), message.headers?.keys()]);
+			return seen;
+		},
+	},
+	{
+		title: "a delivery tells when the message was stored, to whom it comes and from where",
+		run: async (stage) => {
+			await stage.stream();
+			const before = Date.now();
+			await stage.store("s.a", "1");
+			const { consumer } = await stage.consumer();
+			const { info, seq, redelivered, sid } = await next(consumer);
+			const ms = info.timestampNanos / 1_000_000;
+			const { name } = await consumer.info(true);
+			return {
+				stream: info.stream,
+				own: info.consumer === name,
+				seq,
+				redelivered,
+				sid: typeof sid,
+				now: ms >= before - 1 && ms <= Date.now() + 1,
+			};
+		},
+	},
+	{
+		title: "a consumer is listed, and is had by its name",
+		run: async (stage) => {
+			await stage.stream();
+			const name = "reader";
+			await stage.consumer({ name, filter_subject: stage.on("s.a") });
+			const listed: string[] = [];
+			for await (const info of stage.manager.consumers.list(stage.named("s"))) listed.push(info.name);
+			const had = await stage.connection.jetstream().consumers.get(stage.named("s"), name);
+			const { config } = await had.info(true);
+			const { ack_policy, deliver_policy, replay_policy, max_deliver, max_waiting, filter_subject } = config;
+			const { state } = await stage.info();
+			return {
+				listed,
+				ack_policy,
+				deliver_policy,
+				replay_policy,
+				max_deliver,
+				max_waiting,
+				filter_subject,
+				count: state.consumer_count,
+			};
+		},
+	},
+	{
+		title: "a consumer that nobody asks is forgotten",
+		run: async (stage) => {
+			await stage.stream();
+			const { consumer } = await stage.consumer({ inactive_threshold: 100_000_000 });
+			return await stage.until(
+				() => failure(() => consumer.info()),
+				(seen) => seen !== "no error",
+			);
+		},
+	},
+	{
+		title: "what is to be acknowledged is delivered again when that does not happen or is refused",
+		run: async (stage) => {
+			await stage.stream();
+			await stage.store("s.a", "1");
+			const { consumer } = await stage.consumer({ ack_policy: AckPolicy.Explicit, ack_wait: 200_000_000 });
+			const seen: unknown[] = [];
+			const take = async (): Promise<JsMsg> => {
+				const message = await next(consumer);
+				seen.push([stage.told(message), message.redelivered, await place(consumer)]);
+				return message;
+			};
+			(await take()).nak();
+			(await take()).ack();
+			await stage.store("s.b", "2");
+			await take();
+			(await take()).ack();
+			await stage.connection.flush();
+			return [
+				seen,
+				await stage.until(
+					async () => (await consumer.info()).num_ack_pending,
+					(count) => count === 0,
+				),
+			];
+		},
+	},
+	{
+		title: "what is given up or worked on is not delivered again",
+		run: async (stage) => {
+			await stage.stream();
+			await stage.storeAll(["s.a", "1"], ["s.a", "2"]);
+			const { consumer } = await stage.consumer({ ack_policy: AckPolicy.Explicit });
+			(await next(consumer)).term();
+			const second = await next(consumer);
+			second.working();
+			second.ack();
+			await stage.connection.flush();
+			const settled = await stage.until(
+				async () => (await consumer.info()).num_ack_pending,
+				(count) => count === 0,
+			);
+			return [settled, await place(consumer)];
+		},
+	},
+];
