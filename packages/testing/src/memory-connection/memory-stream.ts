@@ -101,13 +101,13 @@ export class MemoryStream {
 
 	info(subjects: string | undefined): Omit<StreamInfo, "total" | "offset" | "limit"> {
 		this.expire();
-		const { first, size, subjectCount } = this.messages;
+		const { first, size, bytes, subjectCount } = this.messages;
 		const firstSequence = first?.seq ?? this.#last.seq + 1;
 		const deleted = this.#last.seq - firstSequence + 1 - size;
 		const counts = subjects === undefined ? {} : this.messages.counts(subjects);
 		const state = {
 			messages: size,
-			bytes: this.messages.of(undefined).reduce((sum, { data, subject }) => sum + data.length + subject.length, 0),
+			bytes,
 			first_seq: this.#last.seq === 0 ? 0 : firstSequence,
 			first_ts: first ? timeText(first.nanos) : NO_TIME,
 			last_seq: this.#last.seq,

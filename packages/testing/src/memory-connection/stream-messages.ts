@@ -17,6 +17,7 @@ const NONE: readonly KeptMessage[] = [];
 export class StreamMessages {
 	readonly #all: KeptMessage[] = [];
 	readonly #bySubject = new Map<string, KeptMessage[]>();
+	#bytes = 0;
 
 	get first(): KeptMessage | undefined {
 		return this.#all[0];
@@ -24,6 +25,11 @@ export class StreamMessages {
 
 	get size(): number {
 		return this.#all.length;
+	}
+
+	/** Of subjects and data. */
+	get bytes(): number {
+		return this.#bytes;
 	}
 
 	get subjectCount(): number {
@@ -57,18 +63,22 @@ export class StreamMessages {
 
 	/** How many there are of each subject that fits. */
 	counts(pattern: string): Record<string, number> {
+		const own = hasWildcard(pattern) ? undefined : this.of(pattern);
+		if (own) return own.length === 0 ? {} : { [pattern]: own.length };
 		const fitting = [...this.#bySubject].filter(([subject]) => covers(pattern, subject));
 		return Object.fromEntries(fitting.map(([subject, messages]) => [subject, messages.length]));
 	}
 
 	add(message: KeptMessage): void {
 		this.#all.push(message);
+		this.#bytes += message.subject.length + message.data.length;
 		const own = this.#bySubject.get(message.subject);
 		if (own) own.push(message);
 		else this.#bySubject.set(message.subject, [message]);
 	}
 
 	remove(message: KeptMessage): void {
+		this.#bytes -= message.subject.length + message.data.length;
 		this.#all.splice(indexOf(this.#all, message.seq), 1);
 		const own = this.#bySubject.get(message.subject) ?? [];
 		own.splice(indexOf(own, message.seq), 1);

@@ -18,6 +18,8 @@ export function hasWildcard(pattern: string): boolean {
 
 /** Whether every subject of the second pattern, which may be a single subject, is one of the first. */
 export function covers(pattern: string, other: string): boolean {
+	if (pattern === other) return true;
+	if (!pattern.includes("*") && !pattern.includes(">")) return false;
 	const [wide, narrow] = [pattern.split("."), other.split(".")];
 	for (const [index, token] of wide.entries()) {
 		if (token === ">") return narrow.length > index;
