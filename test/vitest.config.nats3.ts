@@ -7,10 +7,11 @@ const { test, ...rest } = project("nats3");
 const SUITE = [
 	"spawn",
 	"states",
-	"reading",
+	"reading*",
 	"backends",
 	"every-message",
 	"operations",
+	"lock-holders",
 	"listening",
 	"outcomes",
 	"hostile-subjects",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { parts } from "../integration/faults/fault.js";
 import { guideTable } from "../integration/faults/guide-table.js";
-import { parts } from "../integration/faults/matrix.js";
 import { readText } from "./markdown.js";
 
 test.for(parts)("the guide says about %s what the tests of the fault matrix show", (part) => {

@@ -1,7 +1,7 @@
 import { FetchBackendForLock, FetchBackendForLockResponse, ScheduleResponse } from "@plane/messages";
 import type { CallOptions, PlaneClient } from "@plane/nats-client";
 import { anyBackend } from "../desk.js";
-import type { CallName } from "./matrix.js";
+import type { CallName } from "./fault.js";
 
 /** One call of the matrix: how it is made, where it is heard, and what Plane would answer. */
 export interface CallColumn {

@@ -1,7 +1,8 @@
 import { PlaneError } from "@plane/nats-client";
 import { describe, expect, test } from "vitest";
 import { type CallColumn, callColumns } from "./call-columns.js";
-import { type CallCell, type Failure, type Fault, matrix, type Operation, type ReaderCell } from "./matrix.js";
+import type { CallCell, Failure, Fault, Operation, ReaderCell } from "./fault.js";
+import { matrix } from "./matrix.js";
 import { type ReaderColumn, readerColumns } from "./reader-columns.js";
 
 /** One cell of the matrix and the test that shows it. */

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { ReaderCell } from "./matrix.js";
+import type { ReaderCell } from "./fault.js";
 import { put, type ReaderColumn, type Reading, type ReadingOptions } from "./reader-columns.js";
 import type { Stage } from "./stage.js";
 

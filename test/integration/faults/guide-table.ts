@@ -1,4 +1,5 @@
-import { type CallCell, type Course, type Fault, matrix, type ReaderCell } from "./matrix.js";
+import type { CallCell, Course, Fault, ReaderCell } from "./fault.js";
+import { matrix } from "./matrix.js";
 
 /** What the guide says of each course. */
 const COURSES: Readonly<Record<Course, string>> = {

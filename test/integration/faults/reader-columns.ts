@@ -8,7 +8,7 @@ import {
 import { type InvalidMessageReport, PlaneClient, type PlaneError, type WorldState } from "@plane/nats-client";
 import type { NatsConnection } from "nats";
 import { CLUSTER } from "../desk.js";
-import type { ReaderName } from "./matrix.js";
+import type { ReaderName } from "./fault.js";
 
 /** A reader at work. What it reads are numbers that `put` has sent, whatever message they travel in. */
 export interface Reading {
