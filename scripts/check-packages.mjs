@@ -6,20 +6,30 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { clientUsers, writeClientUser } from "./client-users.mjs";
+import { testRunnerUsers, writeTestRunnerUser } from "./test-runner-users.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const bin = (name) => join(root, "node_modules/.bin", name);
 const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 const packages = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name));
 
+/** Only a hang takes so long. */
+const JUDGE_TIMEOUT_MS = 120_000;
+
 let failures = 0;
 
-/** Runs one judge; its output is shown only when it objects. */
-function judge(title, command, args, cwd) {
-	const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8" });
-	if (status === 0) return console.log(`ok      ${title}`);
+/** Runs one judge; its output is shown only when it objects, or lacks a text that shows that it has looked. */
+function judge(title, command, args, cwd, texts = []) {
+	const { status, stdout, stderr, error } = spawnSync(command, args, {
+		cwd,
+		encoding: "utf8",
+		timeout: JUDGE_TIMEOUT_MS,
+	});
+	const output = `${stdout ?? ""}${stderr ?? ""}`;
+	const missing = texts.filter((text) => !output.includes(text)).map((text) => `It does not say: ${text}\n`);
+	if (status === 0 && missing.length === 0) return console.log(`ok      ${title}`);
 	failures += 1;
-	console.log(`FAILED  ${title}\n${stdout ?? ""}${stderr ?? ""}${error?.message ?? ""}`);
+	console.log(`FAILED  ${title}\n${output}${missing.join("")}${error?.message ?? ""}`);
 }
 
 function pack(folder, destination) {
@@ -37,12 +47,17 @@ function installFor(user, tarball, name) {
 	if (status !== 0) throw new Error(`cannot unpack ${tarball}`);
 }
 
+/** Where our own folders have it. */
+function folderOf(name) {
+	if (name === "jest") return "scripts/node_modules";
+	return name === "@types/node" ? "node_modules" : "packages/nats-client/node_modules";
+}
+
 /** Packages of others, by name, in the versions that the client is developed with. */
 function linkForeign(user, names) {
 	for (const name of names) {
 		mkdirSync(join(user, "node_modules", name, ".."), { recursive: true });
-		const from = name === "@types/node" ? "node_modules" : "packages/nats-client/node_modules";
-		symlinkSync(join(root, from, name), join(user, "node_modules", name), "junction");
+		symlinkSync(join(root, folderOf(name), name), join(user, "node_modules", name), "junction");
 	}
 }
 
@@ -102,6 +117,16 @@ function judgeClientUser(temporary, tarballs, { packages: foreign, ...line }) {
 	judge(`bundles with ${line.name}`, process.execPath, [join(root, "scripts/bundle-client.mjs"), user], root);
 }
 
+/** The tests of the README, compiled, with a server and a fake of the packed package. */
+function judgeTestRunnerUser(temporary, tarballs, { packages: foreign, args, ...runner }) {
+	const user = mkdtempSync(join(temporary, "tests-"));
+	for (const [name, tarball] of tarballs) installFor(user, tarball, name);
+	linkForeign(user, ["nats", "fast-check", ...foreign]);
+	const titles = writeTestRunnerUser(user, join(root, "packages/testing/README.md"), runner);
+	judge(`compile for ${runner.name}`, bin("tsc"), ["-p", "."], user);
+	judge(`the README's tests with ${runner.name}`, process.execPath, args, user, titles);
+}
+
 const temporary = mkdtempSync(join(tmpdir(), "plane-packed-"));
 try {
 	const user = join(temporary, "user");
@@ -123,6 +148,7 @@ try {
 	judge(`import and require ${specifiers.join(", ")}`, process.execPath, ["run.mjs"], user);
 	judge("types for both kinds of user", bin("tsc"), ["-p", "."], user);
 	for (const line of clientUsers) judgeClientUser(temporary, tarballs, line);
+	for (const runner of testRunnerUsers) judgeTestRunnerUser(temporary, tarballs, runner);
 } catch (error) {
 	failures += 1;
 	console.error(error.message);

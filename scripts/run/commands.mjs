@@ -49,7 +49,7 @@ const natsServer = ({ required }) => ({
 			return `${found.version} at ${found.path}`;
 		}
 		if (required) throw new StepFailure("no nats-server can be had on this machine");
-		say(`none: the tests that need it will fail. To get one: ${HOW_TO_GET_ONE}`);
+		say(`none: the tests and the gate that need it will fail. To get one: ${HOW_TO_GET_ONE}`);
 		return "none";
 	},
 });
@@ -171,7 +171,7 @@ export const commands = {
 	build: { about: "builds the packages (and what they are generated from)", steps: () => [node, packages, build] },
 	check: {
 		about: "lint, format, types, unused code, packed packages, fresh generated code, bumps of the changesets",
-		steps: () => [node, packages, build, ...gates],
+		steps: () => [node, packages, natsServer({ required: false }), build, ...gates],
 	},
 	"schema-diff": {
 		about: "says what a change of the schemas breaks, and writes its changeset: npm run schema-diff -- main~3",

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { titledFences } from "../../scripts/titled-fences.mjs";
 import { markdownFiles, readText, root, typeScriptOf } from "./markdown.js";
 
 const folder = mkdtempSync(join(tmpdir(), "plane-fences-"));
@@ -33,15 +34,20 @@ function writeProject(files: readonly string[]): void {
 	writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(tsconfig));
 }
 
-/** One module per Markdown file: the fences of a page may build on each other. */
+/** Writes a module and says where. Errors name the line of the Markdown file. */
+function writeModule(file: string, code: string): string {
+	mkdirSync(dirname(join(folder, file)), { recursive: true });
+	writeFileSync(join(folder, file), `${code}\nexport {};\n`);
+	return file;
+}
+
+/** One module per Markdown file, whose fences may build on each other, and one per fence with a title. */
 function writeModules(): string[] {
 	return markdownFiles().flatMap((path) => {
-		const code = typeScriptOf(readText(path));
-		if (code === undefined) return [];
-		const file = `${path}.ts`;
-		mkdirSync(dirname(join(folder, file)), { recursive: true });
-		writeFileSync(join(folder, file), `${code}\nexport {};\n`);
-		return [file];
+		const markdown = readText(path);
+		const code = typeScriptOf(markdown);
+		const titled = [...titledFences(markdown)].map(([title, each]) => writeModule(`${path}.files/${title}`, each));
+		return code === undefined ? titled : [writeModule(`${path}.ts`, code), ...titled];
 	});
 }
 
@@ -53,8 +59,9 @@ const tsc = (): Promise<string> =>
 
 test("every TypeScript fence in the Markdown files type-checks against the packages", { timeout: 60_000 }, async () => {
 	const files = writeModules();
-	expect(files).toContain("README.md.ts");
+	expect(files).toEqual(
+		expect.arrayContaining(["README.md.ts", "packages/testing/README.md.files/document-service.test.ts"]),
+	);
 	writeProject(files);
-	// Errors name the line of the Markdown file.
 	expect(await tsc()).toBe("");
 });

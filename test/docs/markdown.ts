@@ -42,11 +42,14 @@ export function anchors(markdown: string): string[] {
 	});
 }
 
-/** The TypeScript fences of a text on the lines they stand on, all other lines empty; undefined when there are none. */
+/**
+ * The TypeScript fences of a text on the lines they stand on, all other lines empty; undefined when there are none. Those with a
+ * title are files of their own: see `titledFences`.
+ */
 export function typeScriptOf(markdown: string): string | undefined {
 	let inside = false;
 	const lines = markdown.split("\n").map((line) => {
-		const fence = /^\s*```(\w*)/.exec(line);
+		const fence = /^\s*```(.*)$/.exec(line);
 		if (fence) inside = !inside && /^(ts|typescript)$/.test(fence[1] ?? "");
 		return inside && !fence ? line : "";
 	});
