@@ -103,6 +103,7 @@ function fits({ encoding }: Token, place: Place, types: TypesByName): boolean {
 		case "lock":
 			return name === "ResourceLock";
 		case "enum":
+		case "json":
 			return inner?.kind === "enum";
 		case "id":
 			return name !== undefined && name !== "ClusterName" && name !== "ResourceLock" && inner?.kind === "string";

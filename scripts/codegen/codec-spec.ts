@@ -2,7 +2,18 @@ import { streamName, validatorName } from "./constant-names.js";
 import { data, list, object } from "./data-literal.js";
 import type { Literal } from "./literal.js";
 import type { Lookup } from "./lookup.js";
-import type { Body, EnumValue, MessageDef, Struct, Subject, SubjectCondition, Token, TypeDef, Value } from "./model.js";
+import type {
+	Body,
+	EnumValue,
+	MessageDef,
+	Struct,
+	Subject,
+	SubjectCondition,
+	Token,
+	TokenEncoding,
+	TypeDef,
+	Value,
+} from "./model.js";
 import { shapeReference } from "./shape-of.js";
 
 /** The hand-written functions that make codecs. */
@@ -63,9 +74,12 @@ function subject({ name, template, tokens, when, overwrites }: Subject): Literal
 	});
 }
 
+/** Encodings that the runtime takes as functions. */
+const FUNCTIONS: Readonly<Partial<Record<TokenEncoding, string>>> = { lock: "lockToken", json: "JSON.stringify" };
+
 function token({ name, encoding, path }: Token): Literal {
 	const own = path.length === 1 && path[0] === name;
-	const how = encoding === "lock" ? "lockToken" : data(encoding);
+	const how = FUNCTIONS[encoding] ?? data(encoding);
 	return list([data(name), how, ...(own ? [] : path.map(data))]);
 }
 

@@ -136,6 +136,16 @@ test("several subjects have conditions, and may be written once only", () => {
 `);
 });
 
+test("a token with quotes is made by a function", () => {
+	const dns = message("Dns", [field("kind", STRING)], { template: "dns.{kind}" });
+	const subjects = dns.message?.subjects.map((subject) => ({
+		...subject,
+		tokens: [{ name: "kind", encoding: "json", path: ["kind"] }],
+	}));
+	const text = codec({ ...dns, message: { ...dns.message, subjects } as MessageDef });
+	expect(text).toContain('tokens: [["kind", JSON.stringify]]');
+});
+
 test("a union of messages tries theirs and has the tokens of all", () => {
 	const variants = [
 		message("Connect", [CLUSTER], { template: "{cluster}" }),

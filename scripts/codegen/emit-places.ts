@@ -5,7 +5,7 @@ import { header, type OutputFile } from "./output.js";
 
 /** `gen/places.ts` of `@plane/testing`: what may stand where in every type, for makers of test data. */
 export function emitPlaces({ types }: Protocol): readonly OutputFile[] {
-	const entries = types.map(entryText).join("");
+	const entries = types.map((type) => placeEntry(type)).join("");
 	const text = [
 		header("emit-places"),
 		'import type { Place } from "../place.js";\n',
@@ -15,9 +15,10 @@ export function emitPlaces({ types }: Protocol): readonly OutputFile[] {
 	return [{ path: "packages/testing/src/gen/places.ts", text }];
 }
 
-function entryText({ name, body }: TypeDef): string {
+/** `Name: <what the type holds>,` on a line of its own, or several. */
+export function placeEntry({ name, body }: TypeDef, depth = 1): string {
 	const start = `${keyText(name)}: `;
-	return `\t${start}${layOut(bodyOf(body), 1, 4 + start.length)},\n`;
+	return `${"\t".repeat(depth)}${start}${layOut(bodyOf(body), depth, 4 * depth + start.length)},\n`;
 }
 
 function bodyOf(body: Body): Literal {

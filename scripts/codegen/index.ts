@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { emitBuilds } from "../compatibility/emit-builds.js";
+import { emitCompatibility } from "../compatibility/emit-compatibility.js";
 import { generate } from "./generate.js";
 import type { Protocol } from "./model.js";
 import { OUTPUT_FOLDERS, type OutputFile } from "./output.js";
@@ -19,7 +21,8 @@ async function main(arguments_: readonly string[]): Promise<number> {
 		return 2;
 	}
 	const protocol = readProtocol(readSourceFiles(join(ROOT, "schemas")));
-	const files = await generate(protocol);
+	const schemas = join(ROOT, "schemas");
+	const files = [...(await generate(protocol)), emitBuilds(schemas), emitCompatibility(schemas)];
 	if (command === "--check") return check(files);
 	writeFiles(ROOT, files);
 	console.log(summary(protocol, files));

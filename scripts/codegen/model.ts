@@ -89,7 +89,8 @@ export type UntaggedVariant =
 	| { readonly kind: "ref"; readonly name: string }
 	| { readonly kind: "inline"; readonly name: string; readonly description: string; readonly struct: Struct };
 
-export type TokenEncoding = "cluster" | "id" | "lock" | "enum" | "verbatim";
+/** `json`: the value with its quotes, as Planes before 0.3.1 wrote a DNS record's kind. */
+export type TokenEncoding = "cluster" | "id" | "lock" | "enum" | "verbatim" | "json";
 
 export interface Token {
 	readonly name: string;

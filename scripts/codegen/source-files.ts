@@ -8,11 +8,14 @@ export interface SourceFile {
 	readonly text: string;
 }
 
-/** Every JSON file below the folder, sorted by path: a directory's own order differs between machines. */
+/**
+ * Every JSON file below the folder, sorted by path: a directory's own order differs between machines. The contracts of
+ * earlier Planes in `history/` are left out: each is a folder of its own.
+ */
 export function readSourceFiles(folder: string): readonly SourceFile[] {
 	const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => path.replaceAll("\\", "/"));
 	return paths
-		.filter((path) => path.endsWith(".json"))
+		.filter((path) => path.endsWith(".json") && !path.startsWith("history/"))
 		.sort(compare)
 		.map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
 }

@@ -1,18 +1,16 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readSourceFiles } from "../codegen/source-files.js";
 
 const MASK = "•••";
 
 /** Names of all properties that a schema below the folder marks as secret. */
 export function secretNames(schemas: string): ReadonlySet<string> {
 	const names = new Set<string>();
-	for (const file of readdirSync(schemas, { recursive: true, encoding: "utf8" })) {
-		if (file.endsWith(".json") && !file.startsWith("examples")) {
-			JSON.parse(readFileSync(join(schemas, file), "utf8"), (key, value: unknown) => {
-				if (isSecret(value)) names.add(key);
-				return value;
-			});
-		}
+	for (const { path, text } of readSourceFiles(schemas)) {
+		if (path.startsWith("examples/")) continue;
+		JSON.parse(text, (key, value: unknown) => {
+			if (isSecret(value)) names.add(key);
+			return value;
+		});
 	}
 	return names;
 }

@@ -1,4 +1,4 @@
-import type { MessageDef, Subject, SubjectCondition, TokenEncoding } from "../codegen/model.js";
+import type { MessageDef, Subject, SubjectCondition } from "../codegen/model.js";
 import { TO_BE_DESCRIBED } from "../codegen/to-be-described.js";
 import type { PlaneContract } from "./read-plane.js";
 import type { PlaneType } from "./read-types.js";
@@ -57,8 +57,7 @@ function mergeSubject(
 		name: only ? "subject" : (known?.name ?? nameFor(template)),
 		description: known?.description ?? TO_BE_DESCRIBED,
 		template,
-		// No schema can name an encoding of old Planes; writing refuses it.
-		tokens: tokens.map(({ name, encoding, path }) => ({ name, encoding: encoding as TokenEncoding, path })),
+		tokens: tokens.map(({ name, encoding, path }) => ({ name, encoding, path })),
 		when: sorted,
 		overwrites,
 	};

@@ -21,9 +21,6 @@ import {
 } from "./rust-syntax.js";
 import type { RustType } from "./rust-types.js";
 
-/** How a token is made from a value; `json` (with quotes) occurs in old Planes only, and no schema can say it. */
-export type Encoding = TokenEncoding | "json";
-
 /** What a method makes of the text inside a type: of the field that holds it, `0` in an id. */
 interface Form {
 	readonly field: string;
@@ -41,7 +38,7 @@ export class EncodingReader {
 	}
 
 	/** The value put into a format string by `{}` or `{:?}`. */
-	displayed(place: Place, specifier: string, syntax: Syntax): Encoding {
+	displayed(place: Place, specifier: string, syntax: Syntax): TokenEncoding {
 		const type = typeAt(place, this.#types);
 		if (!type) {
 			if (place.value.kind === "string" && specifier === "") return "verbatim";

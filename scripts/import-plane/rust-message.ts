@@ -1,9 +1,9 @@
-import type { SubjectCondition } from "../codegen/model.js";
+import type { SubjectCondition, TokenEncoding } from "../codegen/model.js";
 import { conditionsOf } from "./rust-arms.js";
 import { attributesNamed, derives, type Word } from "./rust-attributes.js";
 import type { TypesByName } from "./rust-body.js";
 import type { Crates } from "./rust-crates.js";
-import type { Encoding, EncodingReader } from "./rust-encoding.js";
+import type { EncodingReader } from "./rust-encoding.js";
 import { type At, RustError } from "./rust-error.js";
 import { type Impl, lastName, type Module } from "./rust-items.js";
 import { readOverwrites } from "./rust-overwrites.js";
@@ -14,7 +14,7 @@ import type { RustType, TypeReader } from "./rust-types.js";
 
 export interface RustToken {
 	readonly name: string;
-	readonly encoding: Encoding;
+	readonly encoding: TokenEncoding;
 	readonly path: readonly string[];
 	/** Made from an argument of the function: no reader can check it against the payload. */
 	readonly outside: boolean;

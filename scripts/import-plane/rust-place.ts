@@ -1,6 +1,5 @@
-import type { Value } from "../codegen/model.js";
+import type { TokenEncoding, Value } from "../codegen/model.js";
 import type { Fields, TypesByName } from "./rust-body.js";
-import type { Encoding } from "./rust-encoding.js";
 import type { RustType, RustVariant } from "./rust-types.js";
 
 /** A place in the payload, as an expression of Rust reaches it. */
@@ -38,5 +37,5 @@ export function payloadOf(place: Place, variant: RustVariant, tagging: string): 
 /** A token of a subject: where its value stands, and how it is written. */
 export interface TokenPart {
 	readonly place: Place;
-	readonly encoding: Encoding;
+	readonly encoding: TokenEncoding;
 }

@@ -49,10 +49,10 @@ function refuseUnsayable({ types }: PlaneContract): void {
 	settle(
 		subjects.flatMap(({ tokens, at }) =>
 			tokens
-				.filter(({ outside, encoding }) => outside || encoding === "json")
-				.map(({ name, outside }) => {
-					const reason = outside ? "does not come from the payload" : "is written as JSON, with quotes";
-					return new RustError(at, `the token ${name} ${reason}, which no schema can say: nothing was written`);
+				.filter(({ outside }) => outside)
+				.map(({ name }) => {
+					const reason = "does not come from the payload, which no schema can say: nothing was written";
+					return new RustError(at, `the token ${name} ${reason}`);
 				}),
 		),
 	);

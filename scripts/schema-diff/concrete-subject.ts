@@ -16,6 +16,8 @@ function tokenText({ encoding, path }: Token, document: Json): string | undefine
 		case "lock":
 			// Its digits do not matter here: they are never what the other encodings make of a word.
 			return `<hash of ${value}>`;
+		case "json":
+			return JSON.stringify(value);
 		default:
 			return value;
 	}

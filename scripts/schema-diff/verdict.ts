@@ -34,11 +34,30 @@ export interface Verdict {
 
 /** Every change of the contract between two sides with what it means, the worst first. */
 export function verdictsOf(before: Side, after: Side): readonly Verdict[] {
-	const differences = compareProtocols(before.protocol, after.protocol);
-	const [left, right] = witnessSides(before, after, differences);
-	const changes = [...differences.changes, ...comparePatterns(before.documents, after.documents)];
-	const verdicts = changes.map((change) => verdict(change, left, right));
+	const { met, sides } = meet(before, after);
+	const verdicts = met.map((each) => verdict(each, ...sides));
 	return verdicts.sort((a, b) => LEVEL_ORDER.indexOf(a.level) - LEVEL_ORDER.indexOf(b.level));
+}
+
+/** A change with the ways over the wire on which it is met. */
+export interface MetChange {
+	readonly change: Change;
+	readonly uses: readonly Use[];
+}
+
+/** Every change of the contract between two sides, not yet judged. */
+export function changesOf(before: Side, after: Side): readonly MetChange[] {
+	return meet(before, after).met;
+}
+
+function meet(
+	before: Side,
+	after: Side,
+): { readonly met: readonly MetChange[]; readonly sides: readonly [WitnessSide, WitnessSide] } {
+	const differences = compareProtocols(before.protocol, after.protocol);
+	const sides = witnessSides(before, after, differences);
+	const changes = [...differences.changes, ...comparePatterns(before.documents, after.documents)];
+	return { sides, met: changes.map((change) => ({ change, uses: usesAt(change, ...sides) })) };
 }
 
 const LEVEL_ORDER: readonly Level[] = ["breaking", "feature", "notice", "patch", "none"];
@@ -53,8 +72,7 @@ function witnessSides(before: Side, after: Side, { pairs }: Differences): readon
 	return [side(before, new Map(pairs)), side(after, new Map(pairs.map(([left, right]) => [right, left])))];
 }
 
-function verdict(change: Change, before: WitnessSide, after: WitnessSide): Verdict {
-	const uses = usesAt(change, before, after);
+function verdict({ change, uses }: MetChange, before: WitnessSide, after: WitnessSide): Verdict {
 	const packages = judge(change, uses);
 	const { says, advice = {} } = RULES[change.rule];
 	const proof = proofOf(change, uses, before, after);

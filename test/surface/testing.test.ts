@@ -14,6 +14,7 @@ const values = [
 	"arbitrary",
 	"examples",
 	"findNatsServer",
+	"identifyPlane",
 	"invalidArbitrary",
 	"loadRecording",
 	"memoryConnection",

@@ -42,6 +42,7 @@ export {
 export type { Direction, ProxyFaults } from "./fault-proxy-faults.js";
 export { type PlannedFault, type RandomFaultsOptions, randomFaults } from "./fault-proxy-random.js";
 export { examples } from "./gen/examples.js";
+export { identifyPlane, type PlaneIdentity, type RuledOut, type Traffic } from "./identify-plane.js";
 export { type InvalidSample, invalidArbitrary } from "./invalid-arbitrary.js";
 export { type MemoryConnection, memoryConnection } from "./memory-connection/memory-connection.js";
 export { NotInMemoryError } from "./memory-connection/not-in-memory.js";

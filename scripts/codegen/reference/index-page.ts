@@ -18,6 +18,7 @@ export function indexPage(protocol: Protocol): string {
 			`${link("Subjects", "subjects.md")}: all of them in one table, to search`,
 			`${link("Streams", "streams.md")}: what JetStream keeps, and for how long`,
 			`${link("Permissions", "permissions.md")}: what each role needs in NATS, and no more`,
+			`${link("Compatibility", "compatibility.md")}: what works with earlier Planes, and what to do where it does not`,
 			`${link("Types", "types.md")}: ids, enums and the parts messages are made of`,
 		]),
 		group("sent", "Messages you send", "Requests of clients and operators."),

@@ -6,6 +6,7 @@ const ENCODINGS: Readonly<Record<TokenEncoding, string>> = {
 	id: "as it is: no `.`, `*`, `>`, white space",
 	lock: "its SipHash-1-3 in decimal, see `lockToken`",
 	enum: "the value itself",
+	json: "the value as JSON, with its quotes",
 	verbatim: "as it is: already in the form of a token",
 };
 
