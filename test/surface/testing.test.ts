@@ -74,6 +74,7 @@ const types = [
 	"OldBuild",
 	"Overrides",
 	"Patience",
+	"PlaneIdentity",
 	"PlannedFault",
 	"ProxyFaults",
 	"ProxyRecord",
@@ -86,6 +87,7 @@ const types = [
 	"ReplayOptions",
 	"RepliedEvent",
 	"RequestedEvent",
+	"RuledOut",
 	"RunnableScenario",
 	"ScenarioDrones",
 	"ScenarioLife",
@@ -95,6 +97,7 @@ const types = [
 	"SleepOptions",
 	"StoredEvent",
 	"SubjectPermissions",
+	"Traffic",
 	"VirtualClock",
 	"VirtualClockOptions",
 ];
