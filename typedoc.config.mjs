@@ -37,6 +37,7 @@ export default {
 		"docs/guides/spawn-and-watch.md",
 		"docs/guides/connections.md",
 		"docs/guides/locks.md",
+		"docs/guides/world-state.md",
 		"docs/guides/what-can-go-wrong.md",
 		"docs/guides/messages-without-a-client.md",
 		"docs/guides/least-privilege.md",
