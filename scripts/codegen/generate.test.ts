@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generate } from "./generate.js";
-import { OUTPUT_FOLDERS, type OutputFile } from "./output.js";
+import { belongsTo, OUTPUTS, type OutputFile } from "./output.js";
 import { staleFiles, writeFiles } from "./output-folders.js";
 import { readProtocol } from "./read.js";
 import { readSourceFiles } from "./source-files.js";
@@ -23,9 +23,9 @@ describe("the output of the repository's schemas", () => {
 		expect(await generate(readProtocol([...sources].reverse()))).toEqual(files);
 	});
 
-	test("lies in folders of its own, each file once, with its generator's name in code", () => {
+	test("lies in places of its own, each file once, with its generator's name in code", () => {
 		const paths = files.map(({ path }) => path);
-		expect(paths.filter((path) => !OUTPUT_FOLDERS.some((folder) => path.startsWith(`${folder}/`)))).toEqual([]);
+		expect(paths.filter((path) => !OUTPUTS.some((output) => belongsTo(output, path)))).toEqual([]);
 		expect([...new Set(paths)].sort()).toEqual(paths);
 		for (const { path, text } of files) {
 			if (path.endsWith(".ts"))
@@ -47,9 +47,10 @@ describe("the output of the repository's schemas", () => {
 	});
 });
 
-describe("output folders", () => {
+describe("outputs", () => {
 	const root = mkdtempSync(join(tmpdir(), "codegen-"));
-	const [folder] = OUTPUT_FOLDERS;
+	const [folder] = OUTPUTS;
+	const file = "docs/asyncapi.json";
 	const files = [{ path: `${folder}/a.ts`, text: "a" }];
 
 	afterAll(() => rmSync(root, { recursive: true }));
@@ -60,6 +61,16 @@ describe("output folders", () => {
 		writeFiles(root, files);
 		expect(readFileSync(join(root, folder, "a.ts"), "utf8")).toBe("a");
 		expect(staleFiles(root, files)).toEqual([]);
+	});
+
+	test("that are a file are replaced without a word about its neighbours", () => {
+		mkdirSync(join(root, "docs"), { recursive: true });
+		writeFileSync(join(root, "docs/guide.md"), "by hand");
+		writeFiles(root, [...files, { path: file, text: "{}" }]);
+		expect(staleFiles(root, files)).toEqual([file]);
+		writeFiles(root, files);
+		expect(staleFiles(root, files)).toEqual([]);
+		expect(readdirSync(join(root, "docs"))).toEqual(["guide.md"]);
 	});
 
 	test("are stale by a file that differs, is missing or should be gone", () => {

@@ -1,3 +1,4 @@
+import { emitAsyncapi } from "./emit-asyncapi.js";
 import { emitCodecs } from "./emit-codecs.js";
 import { emitExamples } from "./emit-examples.js";
 import { emitPermissions } from "./emit-permissions.js";
@@ -11,7 +12,7 @@ import { emitStreams } from "./emit-streams.js";
 import { emitTypes } from "./emit-types.js";
 import { emitValidators } from "./emit-validators.js";
 import type { Protocol } from "./model.js";
-import { type Emitter, OUTPUT_FOLDERS, type OutputFile } from "./output.js";
+import { belongsTo, type Emitter, OUTPUTS, type OutputFile } from "./output.js";
 import { compare } from "./problem.js";
 
 /** Emitters that write the same file write its parts, in this order. */
@@ -28,6 +29,7 @@ const EMITTERS: readonly Emitter[] = [
 	emitPlaces,
 	emitSamples,
 	emitReference,
+	emitAsyncapi,
 ];
 
 /** Every generated file, sorted by path. */
@@ -35,8 +37,7 @@ export async function generate(protocol: Protocol): Promise<readonly OutputFile[
 	const parts = (await Promise.all(EMITTERS.map((emit) => emit(protocol)))).flat();
 	const texts = new Map<string, string>();
 	for (const { path, text } of parts) {
-		if (!OUTPUT_FOLDERS.some((folder) => path.startsWith(`${folder}/`)))
-			throw new Error(`${path} lies in no output folder`);
+		if (!OUTPUTS.some((output) => belongsTo(output, path))) throw new Error(`${path} is no output`);
 		const before = texts.get(path);
 		texts.set(path, before === undefined ? text : `${before}\n${text}`);
 	}

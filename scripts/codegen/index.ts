@@ -4,7 +4,7 @@ import { emitBuilds } from "../compatibility/emit-builds.js";
 import { emitCompatibility } from "../compatibility/emit-compatibility.js";
 import { generate } from "./generate.js";
 import type { Protocol } from "./model.js";
-import { OUTPUT_FOLDERS, type OutputFile } from "./output.js";
+import { belongsTo, OUTPUTS, type OutputFile } from "./output.js";
 import { staleFiles, writeFiles } from "./output-folders.js";
 import { SchemaError } from "./problem.js";
 import { readProtocol } from "./read.js";
@@ -39,10 +39,10 @@ function check(files: readonly OutputFile[]): number {
 function summary({ types, streams, examples }: Protocol, files: readonly OutputFile[]): string {
 	const messages = types.filter(({ message }) => message !== undefined).length;
 	const read = `Read ${types.length} types (${messages} of them messages), ${streams.length} streams, ${examples.length} examples.`;
-	const written = OUTPUT_FOLDERS.map((folder) => {
-		const own = files.filter(({ path }) => path.startsWith(`${folder}/`));
+	const written = OUTPUTS.map((output) => {
+		const own = files.filter(({ path }) => belongsTo(output, path));
 		const bytes = own.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-		return `Wrote ${folder}: ${own.length} files, ${Math.round(bytes / 1000)} kB.`;
+		return `Wrote ${output}: ${own.length === 1 ? "1 file" : `${own.length} files`}, ${Math.round(bytes / 1000)} kB.`;
 	});
 	return [read, ...written].join("\n");
 }

@@ -1,5 +1,7 @@
 /** The protocol model: what the schemas say, resolved and checked, in the one form every emitter reads. */
 
+import type { RawSchema } from "./raw.js";
+
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 export type IntegerWidth = "u8" | "u16" | "u32" | "u64" | "i64";
@@ -174,6 +176,8 @@ export interface Protocol {
 	readonly streams: readonly Stream[];
 	/** `schemas/examples/<message>/<case>.{valid,invalid}.json`, sorted by path. */
 	readonly examples: readonly Example[];
+	/** The files of the types as they stand, by path, for outputs that are JSON Schemas; bounds of 64 bits are rounded in them. */
+	readonly schemas: ReadonlyMap<string, RawSchema>;
 }
 
 export interface Example {

@@ -9,8 +9,18 @@ export interface OutputFile {
 /** Turns the whole model into its part of the output; touches nothing else. */
 export type Emitter = (protocol: Protocol) => readonly OutputFile[] | Promise<readonly OutputFile[]>;
 
-/** Where each emitter writes: wiped before every run, so no hand-written file may live there. */
-export const OUTPUT_FOLDERS = ["packages/messages/src/gen", "packages/testing/src/gen", "docs/reference"] as const;
+/** Folders and files that emitters write: wiped before every run, so nothing written by hand may live there. */
+export const OUTPUTS = [
+	"packages/messages/src/gen",
+	"packages/testing/src/gen",
+	"docs/reference",
+	"docs/asyncapi.json",
+] as const;
+
+/** Whether the path is the output itself or lies below it. */
+export function belongsTo(output: string, path: string): boolean {
+	return path === output || path.startsWith(`${output}/`);
+}
 
 /** First lines of every generated TypeScript file. */
 export function header(generator: string): string {

@@ -1,4 +1,4 @@
-import type { MessageDef, Protocol, Role, Stream, Token } from "./model.js";
+import type { MessageDef, Protocol, Role, Stream, Subject, Token } from "./model.js";
 import { compare } from "./reference/messages.js";
 
 /** The NATS permissions of one kind of user, as small as the protocol allows. */
@@ -30,7 +30,7 @@ interface Audience {
 	readonly rulesStreams?: true;
 }
 
-const ROLES: readonly Role[] = ["client", "controller", "drone", "metrics", "operator"];
+export const ROLES: readonly Role[] = ["client", "controller", "drone", "metrics", "operator"];
 
 const inCluster = ({ name, encoding }: Token): string | undefined =>
 	encoding === "cluster" || name === "cluster" ? "{cluster}" : undefined;
@@ -147,10 +147,18 @@ function intersects<T>(some: readonly T[], others: readonly T[]): boolean {
 }
 
 /** Where a message's subjects are named after roles, each role has its own. */
+export function isOf(subject: Subject, roles: readonly Role[]): boolean {
+	return !ROLES.some((role) => role === subject.name && !roles.includes(role));
+}
+
+/** Prefix of the subjects on which a role hears replies; `{inbox}` where the user chooses it. */
+export function inboxOf(role: Role): string {
+	return AUDIENCES.find(({ name }) => name === role)?.inbox ?? "{inbox}";
+}
+
 function subjects({ name, def }: NamedMessage, { own }: Audience, roles: readonly Role[]): Permission[] {
-	const foreign = ROLES.filter((role) => !roles.includes(role));
 	return def.subjects
-		.filter((subject) => !foreign.some((role) => role === subject.name))
+		.filter((subject) => isOf(subject, roles))
 		.map(({ template, tokens }) => ({
 			subject: tokens.reduce((text, token) => text.replace(`{${token.name}}`, own(token) ?? "*"), template),
 			reason: name,

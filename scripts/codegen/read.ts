@@ -64,7 +64,13 @@ export function assemble(documents: ReadonlyMap<string, object>, exampleFiles: r
 	settle(problems);
 	const { examples, problems: misplaced } = readExamples(exampleFiles, types);
 	settle([...checkExamples(types, schemas), ...misplaced]);
-	return { plane: documents.get("plane.json") as unknown as PlaneSource, types: ordered.types, streams, examples };
+	return {
+		plane: documents.get("plane.json") as unknown as PlaneSource,
+		types: ordered.types,
+		streams,
+		examples,
+		schemas: new Map(schemas.map(({ file, raw }) => [file, raw])),
+	};
 }
 
 function schemasOf(documents: ReadonlyMap<string, object>): readonly Document[] {

@@ -10,7 +10,7 @@ interface InlineVariant {
 
 export function protocol(...types: readonly TypeDef[]): Protocol {
 	const plane = { repository: "https://example.com/plane", branch: "main", commit: "0".repeat(40), version: "0.3.24" };
-	return { plane, types, streams: [], examples: [] };
+	return { plane, types, streams: [], examples: [], schemas: new Map() };
 }
 
 export function field(name: string, value: Value, rest: Partial<Field> = {}): Field {

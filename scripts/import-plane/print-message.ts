@@ -1,5 +1,5 @@
 import type { MessageDef, Stream, Subject, SubjectCondition, Token } from "../codegen/model.js";
-import { Block, type Layout, printJson } from "./print-json.js";
+import { Block, type Layout, printJson } from "../codegen/print-json.js";
 import type { References } from "./print-value.js";
 
 /** `x-message` of a schema. */

@@ -1,5 +1,5 @@
 import type { Body, EnumValue, Field, Struct, TypeDef, UntaggedVariant, Variant } from "../codegen/model.js";
-import { Block, type Layout, printJson } from "./print-json.js";
+import { Block, type Layout, printJson } from "../codegen/print-json.js";
 import { printMessage } from "./print-message.js";
 import { printValue, type References } from "./print-value.js";
 

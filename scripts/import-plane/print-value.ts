@@ -1,6 +1,7 @@
-import type { IntegerWidth, TypeDef, Value } from "../codegen/model.js";
+import { INTEGER_BOUNDS } from "../codegen/integer-bounds.js";
+import type { TypeDef, Value } from "../codegen/model.js";
+import { type Layout, Numeral } from "../codegen/print-json.js";
 import { SchemaError } from "../codegen/problem.js";
-import { type Layout, Numeral } from "./print-json.js";
 
 /** How the file at hand names the others. */
 export interface References {
@@ -39,14 +40,6 @@ function flattenedBy(body: TypeDef["body"]): readonly string[] {
 	return structs.flatMap(({ flatten }) => flatten ?? []);
 }
 
-const BOUNDS: Readonly<Record<IntegerWidth, readonly [string, string]>> = {
-	u8: ["0", "255"],
-	u16: ["0", "65535"],
-	u32: ["0", "4294967295"],
-	u64: ["0", "18446744073709551615"],
-	i64: ["-9223372036854775808", "9223372036854775807"],
-};
-
 /** The keywords of a value: `Option` becomes `null` beside the type, references stand in `allOf`. */
 export function printValue(value: Value, refs: References): { readonly [key: string]: Layout | undefined } {
 	if (value.kind !== "nullable") return printPlain(value, refs);
@@ -66,7 +59,7 @@ function printPlain(value: Value, refs: References): { readonly [key: string]: L
 		case "array":
 			return { type: "array", items: printItem(value.items, refs) };
 		case "integer": {
-			const [minimum, maximum] = BOUNDS[value.width];
+			const { minimum, maximum } = INTEGER_BOUNDS[value.width];
 			return {
 				type: "integer",
 				minimum: new Numeral(minimum),

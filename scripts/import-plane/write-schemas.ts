@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { TypeDef } from "../codegen/model.js";
+import { Block, printJson } from "../codegen/print-json.js";
 import { undescribed } from "../codegen/to-be-described.js";
 import { isGiven, type Mirrored, type Ours } from "./merge.js";
-import { Block, printJson } from "./print-json.js";
 import { printStreams } from "./print-message.js";
 import { printSchema } from "./print-schema.js";
 import { referencesFrom } from "./print-value.js";

@@ -20,6 +20,7 @@ export function indexPage(protocol: Protocol): string {
 			`${link("Permissions", "permissions.md")}: what each role needs in NATS, and no more`,
 			`${link("Compatibility", "compatibility.md")}: what works with earlier Planes, and what to do where it does not`,
 			`${link("Types", "types.md")}: ids, enums and the parts messages are made of`,
+			`${link("AsyncAPI", "../asyncapi.json")}: all of this as one AsyncAPI 3.0 document, for its tools`,
 		]),
 		group("sent", "Messages you send", "Requests of clients and operators."),
 		group("read", "Messages you read", "What drones and controllers tell the world."),

@@ -1,4 +1,4 @@
-import type { Json } from "../codegen/model.js";
+import type { Json } from "./model.js";
 
 /** JSON that is put on one line where it fits, unless it is marked to stand on lines of its own. */
 export type Layout = Json | Numeral | Block | readonly Layout[] | { readonly [key: string]: Layout | undefined };
@@ -25,25 +25,25 @@ const WIDTH = 120;
 /** What the formatter of this repository counts a tab as. */
 const TAB = 2;
 
-/** The text of a schema file, as the formatter leaves it. */
-export function printJson(json: Layout): string {
-	return `${print(json, 0, 0)}\n`;
+/** The text of a schema file, as the formatter leaves it; for those who read JSON as YAML, `indent` is spaces. */
+export function printJson(json: Layout, indent = "\t"): string {
+	return `${print(json, indent, 0, 0)}\n`;
 }
 
 /** `used`: columns that the key and the comma take on the line. */
-function print(json: Layout, depth: number, used: number): string {
+function print(json: Layout, indent: string, depth: number, used: number): string {
 	const line = oneLine(json);
 	if (line !== undefined && depth * TAB + used + line.length <= WIDTH) return line;
-	const outer = "\t".repeat(depth);
-	const inner = `${outer}\t`;
+	const outer = indent.repeat(depth);
+	const inner = outer + indent;
 	if (Array.isArray(json)) {
-		const items = json.map((item: Layout) => inner + print(item, depth + 1, 1));
+		const items = json.map((item: Layout) => inner + print(item, indent, depth + 1, 1));
 		return `[\n${items.join(",\n")}\n${outer}]`;
 	}
 	if (typeof json !== "object" || json === null || json instanceof Numeral) return line ?? "null";
 	const lines = entriesOf(json).map(([key, value]) => {
 		const name = `${JSON.stringify(key)}: `;
-		return inner + name + print(value, depth + 1, name.length + 1);
+		return inner + name + print(value, indent, depth + 1, name.length + 1);
 	});
 	return `{\n${lines.join(",\n")}\n${outer}}`;
 }
