@@ -5,6 +5,7 @@ import { lookup } from "../codegen/lookup.js";
 import type { TypeDef } from "../codegen/model.js";
 import { readSourceFiles } from "../codegen/source-files.js";
 import { validatorsOf } from "../schema-diff/forms.js";
+import { verdictsOf } from "../schema-diff/verdict.js";
 import { currentPlane, earlierPlanes } from "./planes.js";
 
 const SCHEMAS = fileURLToPath(new URL("../../schemas", import.meta.url));
@@ -154,6 +155,16 @@ describe("what is known of Plane's history is what the contracts say:", () => {
 				fields: [{ name: "cpu_period", value: { value: { unit: "s" } } }, {}, {}, ...(plane === "v0.3.10" ? [{}] : [])],
 			});
 	});
+});
+
+test("the quotes of the first release's DNS subjects show in what proves the break", () => {
+	const [first] = PLANES;
+	const verdicts = first ? verdictsOf(first.side, currentPlane(SCHEMAS).side) : [];
+	const { proof } = verdicts.find(({ rule }) => rule === "token-changed") ?? {};
+	expect(proof).toMatchObject([
+		{ subject: 'cluster.text.dns."A"', reason: "is awaited on cluster.text.dns.A" },
+		{ subject: "cluster.text.dns.A", reason: 'is awaited on cluster.text.dns."A"' },
+	]);
 });
 
 test("every Plane reads a schedule request in its smallest form, on the same subject", () => {

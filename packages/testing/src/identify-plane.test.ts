@@ -150,6 +150,7 @@ test("what clients send, what is nobody's and what no build writes say nothing",
 		entry("backend.b1.log", "{"),
 		entry("backend.b1.log", { canary: "canary" }),
 		entry("_INBOX.1", { Scheduled: scheduled }, 99),
+		entry("_INBOX.1", { Scheduled: { ...scheduled, spawned: true, bearer_token: null } }, 0),
 	]);
 	expect(identity).toEqual({ possible: ALL, heard: 0, ruledOut: [] });
 });
