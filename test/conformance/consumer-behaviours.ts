@@ -299,11 +299,14 @@ export const consumerBehaviours: readonly Behaviour[] = [
 		title: "a consumer that nobody asks is forgotten",
 		run: async (stage) => {
 			await stage.stream();
-			const { consumer } = await stage.consumer({ inactive_threshold: 100_000_000 });
-			return await stage.until(
-				() => failure(() => consumer.info()),
-				(seen) => seen !== "no error",
-			);
+			const { name } = await stage.manager.consumers.add(stage.named("s"), {
+				name: "reader",
+				ack_policy: AckPolicy.None,
+				inactive_threshold: 100_000_000,
+			});
+			// Who looks while it goes may see neither a consumer nor an error.
+			const look = (): Promise<unknown> => failure(() => stage.manager.consumers.info(stage.named("s"), name));
+			return await stage.until(look, (seen) => seen !== "no error");
 		},
 	},
 	{

@@ -3,6 +3,7 @@ import { connect, type NatsConnection } from "nats";
 import { afterAll, describe, expect, test } from "vitest";
 import { connectionBehaviours } from "./connection-behaviours.js";
 import { consumerBehaviours } from "./consumer-behaviours.js";
+import { pullBehaviours } from "./pull-behaviours.js";
 import { pushBehaviours } from "./push-behaviours.js";
 import { type Behaviour, Stage } from "./stage.js";
 import { streamBehaviours } from "./stream-behaviours.js";
@@ -22,7 +23,14 @@ async function played({ run }: Behaviour, open: () => Promise<NatsConnection>, p
 	return JSON.parse(JSON.stringify(await run(stage))) as unknown;
 }
 
-const rooms = { subjectBehaviours, connectionBehaviours, streamBehaviours, consumerBehaviours, pushBehaviours };
+const rooms = {
+	subjectBehaviours,
+	connectionBehaviours,
+	streamBehaviours,
+	consumerBehaviours,
+	pullBehaviours,
+	pushBehaviours,
+};
 
 describe.concurrent.each(Object.entries(rooms))("%s", (room, behaviours) => {
 	test.each(behaviours.map((behaviour, index) => ({ ...behaviour, prefix: `${room}${index}` })))(

@@ -50,7 +50,7 @@ describe("what a memory connection has not", () => {
 		["jetstreamManager.getAccountInfo", async (connection) => (await connection.jetstreamManager()).getAccountInfo()],
 		["JetStream call STREAM.SNAPSHOT", (connection) => connection.request("$JS.API.STREAM.SNAPSHOT.s")],
 		["acknowledgement +NXT of this kind", (connection) => connection.publish("$JS.ACK.s.c.1.1.1.1.0", "+NXT 1")],
-		["pull option idle_heartbeat", (connection) => pull(connection, { batch: 1, idle_heartbeat: 1 })],
+		["pull option max_bytes", (connection) => pull(connection, { batch: 1, max_bytes: 1 })],
 	];
 
 	test.each(calls)("%s", async (what, call) => {

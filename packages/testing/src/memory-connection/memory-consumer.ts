@@ -70,9 +70,9 @@ export class MemoryConsumer {
 
 	pull(reply: string, request: PullRequest): void {
 		this.#active = nanosNow();
-		this.#pulls.add(reply, request);
+		const nothing = this.#pulls.add(reply, request);
 		this.deliver();
-		if (request.no_wait) this.#pulls.nothing();
+		if (request.no_wait) nothing();
 	}
 
 	/** The stream has a new message. */

@@ -45,10 +45,11 @@ export class PullRequests {
 		return this.#waiting.length;
 	}
 
-	add(reply: string, { batch = 1, expires = 0, idle_heartbeat: idle = 0, ...others }: PullRequest): void {
+	/** Returns the function that tells who asked, if it still waits, that there is nothing. */
+	add(reply: string, { batch = 1, expires = 0, idle_heartbeat: idle = 0, ...others }: PullRequest): () => void {
 		const unknown = Object.keys(others).find((name) => !KNOWN.has(name));
 		if (unknown !== undefined) throw new NotInMemoryError(`pull option ${unknown}`);
-		const expire = (): void => this.#end(waiting, 408, "Request Timeout");
+		const expire = (): void => this.#end(waiting, 408, "Request Timeout", leftOf(waiting));
 		const timer = expires > 0 ? startTimer(expire, expires / NANOS_PER_MS) : undefined;
 		const live = (): unknown => this.#bus.deliver(reply, statusMessage(reply, 100, "Idle Heartbeat"));
 		const heartbeats = idle > 0 ? startInterval(live, idle / NANOS_PER_MS) : undefined;
@@ -57,6 +58,9 @@ export class PullRequests {
 		heartbeats?.unref();
 		const waiting: Waiting = { reply, left: batch, timer, heartbeats };
 		this.#waiting.push(waiting);
+		return () => {
+			if (this.#waiting.includes(waiting)) this.#end(waiting, 404, "No Messages", {});
+		};
 	}
 
 	/** Where the next message goes; undefined when nobody waits. */
@@ -68,12 +72,6 @@ export class PullRequests {
 		return waiting.reply;
 	}
 
-	/** Tells those who did not want to wait that there is nothing. */
-	nothing(): void {
-		const last = this.#waiting.at(-1);
-		if (last) this.#end(last, 404, "No Messages");
-	}
-
 	/** Tells everyone that there will be nothing more. */
 	endAll(code: number, description: string): void {
 		for (const { reply } of this.#waiting) this.#bus.deliver(reply, statusMessage(reply, code, description));
@@ -81,9 +79,8 @@ export class PullRequests {
 		this.#waiting = [];
 	}
 
-	#end(waiting: Waiting, code: number, description: string): void {
+	#end(waiting: Waiting, code: number, description: string, facts: Readonly<Record<string, string>>): void {
 		this.#drop(waiting);
-		const facts = { "Nats-Pending-Messages": String(waiting.left), "Nats-Pending-Bytes": "0" };
 		this.#bus.deliver(waiting.reply, statusMessage(waiting.reply, code, description, facts));
 	}
 
@@ -96,4 +93,8 @@ export class PullRequests {
 function stop({ timer, heartbeats }: Waiting): void {
 	stopTimer(timer);
 	stopInterval(heartbeats);
+}
+
+function leftOf({ left }: Waiting): Readonly<Record<string, string>> {
+	return { "Nats-Pending-Messages": String(left), "Nats-Pending-Bytes": "0" };
 }
