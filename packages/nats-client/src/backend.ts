@@ -34,14 +34,17 @@ export class Backend {
 		this.cluster = cluster;
 	}
 
-	/** The host name that Plane's proxy serves the backend under, `<id>.<cluster>`. */
+	/**
+	 * The host name that Plane's proxy serves the backend under, `<id>.<cluster>`. Throws `invalid_subject` where the two make none.
+	 */
 	get hostname(): string {
 		return prepare("backend", () => hostname(this.id, this.cluster));
 	}
 
 	/**
-	 * Its states from the first on, each once, until a terminal one has come. They are read from JetStream, so none is missed
-	 * however late this is called.
+	 * Its states from the first on, each once, until a terminal one has come. They are read from JetStream, so none is missed however
+	 * late this is called. Ends with `stream_unavailable`, `stream_reset`, `permission`, `auth` or `connection_closed`; everything
+	 * else it survives.
 	 */
 	states(options: StatesOptions = {}): BackendFeed<BackendStateMessage> {
 		this.#session.assertOpen("states");
@@ -49,8 +52,8 @@ export class Backend {
 	}
 
 	/**
-	 * Its state now: a terminal one if it has ended, otherwise the latest by its drone's clock; undefined when nothing was
-	 * reported of it yet. Waits 10 s for the answer unless told otherwise.
+	 * Its state now: a terminal one if it has ended, otherwise the latest by its drone's clock; undefined when nothing was reported of
+	 * it yet. Fails with `timeout`, after 10 s unless told otherwise, `stream_unavailable` or `permission`.
 	 */
 	async currentState(options: CallOptions = {}): Promise<BackendStateMessage | undefined> {
 		this.#session.assertOpen("currentState");
@@ -59,8 +62,9 @@ export class Backend {
 	}
 
 	/**
-	 * Resolves when it is in a state or has passed it and not ended since. Rejects with `backend_ended` when it ends in another one,
-	 * now or in the past. Waits without limit unless a timeout is given.
+	 * Resolves when it is in a state or has passed it and not ended since; waits without limit unless a `timeout` in milliseconds is
+	 * given. Fails with `backend_ended` when it ends in another one, now or in the past, with `timeout`, `stream_unavailable`,
+	 * `stream_reset` or `permission`.
 	 */
 	async waitForState(state: BackendState, options: CallOptions = {}): Promise<BackendStateMessage> {
 		this.#session.assertOpen("waitForState");
@@ -71,8 +75,9 @@ export class Backend {
 
 	/**
 	 * What it printed and what Plane said of it, from the first message on that the stream keeps (500 unless the server is told
-	 * otherwise), and on as it comes. It goes on after the end of the backend, whose last lines may be late: end it with `break` or a
-	 * signal. The stream is the buffer: of a reader too slow for it `onGap` tells.
+	 * otherwise), and on as it comes, also after the end of the backend: end it with `break` or a signal. The stream is the buffer: of
+	 * a reader too slow for it `onGap` tells. Ends with `stream_unavailable`, `stream_reset`, `permission`, `auth` or
+	 * `connection_closed`.
 	 */
 	logs(options: ReadOptions = {}): BackendFeed<BackendLog> {
 		this.#session.assertOpen("logs");
@@ -80,8 +85,9 @@ export class Backend {
 	}
 
 	/**
-	 * What it uses, about every 5 s from now on. Nothing keeps stats: the first come some seconds after `Starting`, and may stop for
-	 * ever. A reader that is slower than they come gets the latest.
+	 * What it uses, about every 5 s from now on, with memory in bytes and shares of 1; the first come some seconds after `Starting`,
+	 * and may stop for ever. A reader that is slower than they come gets the latest. Ends with `permission`, `auth` or
+	 * `connection_closed`.
 	 */
 	stats(options: StatsOptions = {}): BackendFeed<BackendUsage> {
 		this.#session.assertOpen("stats");
@@ -89,9 +95,9 @@ export class Backend {
 	}
 
 	/**
-	 * Asks for its end. Resolves as soon as any drone of the cluster has heard of it, which is no promise that this backend
-	 * exists. With `waitForTerminal` it resolves with the terminal state that it came to, whichever that is; the container may run for
-	 * 10 s more. Waits 10 s, for the end 30 s, unless told otherwise.
+	 * Asks for its end. Resolves as soon as any drone of the cluster has heard of it, which is no promise that this backend exists;
+	 * with `waitForTerminal` with the terminal state that it came to, whichever that is, up to 10 s before its container is gone.
+	 * Fails with `timeout`, after 10 s or for the end 30 s unless told otherwise, `no_responders` or `permission`.
 	 */
 	terminate(options: TerminateOptions & { readonly waitForTerminal: true }): Promise<BackendStateMessage>;
 	terminate(options?: TerminateOptions): Promise<BackendStateMessage | undefined>;

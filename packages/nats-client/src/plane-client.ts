@@ -46,7 +46,10 @@ export class PlaneClient implements AsyncDisposable {
 	readonly #session: Session;
 	readonly cluster: string;
 
-	/** Works on a connection that somebody else opened and closes: `close` leaves it open. */
+	/**
+	 * Works on a connection that somebody else opened and closes: `close` leaves it open. Throws `invalid_argument` or
+	 * `invalid_subject` when the cluster has no name that can be one.
+	 */
 	constructor(connection: PlaneConnection, options: PlaneClientOptions) {
 		const operation = "new PlaneClient";
 		checkOptions(operation, options);
@@ -56,8 +59,9 @@ export class PlaneClient implements AsyncDisposable {
 	}
 
 	/**
-	 * Opens a connection that survives what networks do, and closes it with the client. Fails with `permission` at once when no
-	 * answer could ever arrive (see `preflight`).
+	 * Opens a connection that survives what networks do, and closes it with the client. Gives each server 5 s and the preflight
+	 * another 5 s unless told otherwise. Fails with `connect_failed` or `auth`, and with `permission` when no answer could ever arrive
+	 * (see `preflight`).
 	 */
 	static async connect(options: PlaneClientOptions & ConnectOptions): Promise<PlaneClient> {
 		checkOptions("connect", options);
@@ -85,16 +89,17 @@ export class PlaneClient implements AsyncDisposable {
 	}
 
 	/**
-	 * Finds out what the connection can be used for: whether answers reach this client, and which streams there are. Fails with
-	 * `permission` when the server refuses the client's inbox; takes 5 s at most unless told otherwise.
+	 * Finds out what the connection can be used for: whether answers reach this client, and which streams there are; takes 5 s at most
+	 * unless told otherwise. Fails with `permission` when the server refuses the client's inbox, and with `not_connected`.
 	 */
 	preflight(options: CallOptions = {}): Promise<PreflightReport> {
 		return preflight(this.#session, "preflight", options);
 	}
 
 	/**
-	 * Asks for a backend. Waits 15 s unless told otherwise, with a lock 45 s, because Plane itself may wait that long; never
-	 * sends twice. After a timeout the backend may exist: choose `backend_id` or a `lock` to find it again.
+	 * Asks for a backend, once: waits 15 s unless told otherwise, with a lock 45 s, because Plane itself may wait that long. Fails
+	 * with `no_drone_available`, `no_responders`, `invalid_argument` or `invalid_message`, with `verify` also with
+	 * `lock_holder_ended`. After `timeout` the backend may exist: choose `backend_id` or a `lock` to find it again.
 	 */
 	async spawn(request: SpawnInput, options: SpawnOptions = {}): Promise<SpawnedBackend> {
 		const { cluster, scheduled } = await spawn(this.#session, this.cluster, request, options);
@@ -102,9 +107,10 @@ export class PlaneClient implements AsyncDisposable {
 	}
 
 	/**
-	 * What became of a spawn that ended with an unknown outcome, by the id that was chosen for it: waits up to 15 s for a first state,
-	 * unless told otherwise, and says `found` as soon as there is one. `absent` when none came although the history could be read all
-	 * the time: then it was not started, unless the controllers, who write the history, are down. Otherwise `unknown`.
+	 * What became of a spawn that ended with an unknown outcome, by the id that was chosen for it: `found` as soon as there is a
+	 * state, for which it waits up to 15 s unless told otherwise. `absent` when none came although the history could be read all the
+	 * time: then it was not started, unless the controllers, who write the history, are down; otherwise `unknown`. Fails with
+	 * `aborted`, `closed` or `invalid_subject`.
 	 */
 	async spawnOutcome(backendId: string, options: CallOptions = {}): Promise<SpawnOutcome> {
 		this.#session.assertOpen("spawnOutcome");
@@ -113,9 +119,9 @@ export class PlaneClient implements AsyncDisposable {
 	}
 
 	/**
-	 * The backend that holds a lock; undefined when Plane says that none does. Plane 0.3.24 hardly ever says so: a lock that nobody
-	 * holds it meets with silence. So the error `timeout`, after 10 s unless told otherwise, means that the lock is free or that no
-	 * controller works; `spawn` with the lock settles it. The holder may have ended long ago: `verify` looks.
+	 * The backend that holds a lock; undefined when Plane says that none does, which 0.3.24 hardly ever does. So `timeout`, after 10 s
+	 * unless told otherwise, means that the lock is free or that no controller works; `spawn` with the lock settles it. Fails with
+	 * `no_responders` as well, and with `lock_holder_ended` when `verify` finds out that the holder has ended.
 	 */
 	async fetchBackendForLock(lock: string, options: FetchOptions = {}): Promise<SpawnedBackend | undefined> {
 		const holder = await fetchHolder(this.#session, this.cluster, lock, options);
@@ -123,9 +129,9 @@ export class PlaneClient implements AsyncDisposable {
 	}
 
 	/**
-	 * Asks a drone to take no more backends; those it has go on. Resolves when the drone has heard of it, within 10 s unless told
-	 * otherwise; controllers learn of it with its next status, up to 4 s later. `cancel` takes it back, but controllers of Plane 0.3.24
-	 * never give a backend again to a drone id that drained once.
+	 * Asks a drone to take no more backends, or with `cancel` to take some again, which controllers of Plane 0.3.24 never give to a
+	 * drone id that drained once. Resolves when the drone has heard of it, within 10 s unless told otherwise; controllers learn of it
+	 * with its next status, up to 4 s later. Fails with `no_responders` when there is no such drone, or `timeout`.
 	 */
 	async drain(droneId: string, { cancel = false, ...options }: DrainOptions = {}): Promise<void> {
 		const value = { cluster: this.cluster, drone: droneId, drain: !cancel };
@@ -133,19 +139,27 @@ export class PlaneClient implements AsyncDisposable {
 	}
 
 	/**
-	 * Gives up a backend whose drone is gone: reports it as `Lost`. Looks the drone up in the world state first; throws
-	 * `backend_unknown` when nobody knows it, `backend_ended` when there is nothing to give up. Takes up to 10 s unless told otherwise.
+	 * Gives up a backend whose drone is gone: looks the drone up in the world state and reports the backend as `Lost`, within 10 s
+	 * unless told otherwise. Fails with `backend_unknown` when nobody knows it, `backend_ended` when there is nothing to give up,
+	 * `stream_unavailable`, `no_responders` or `timeout`.
 	 */
 	markLost(backendId: string, options: CallOptions = {}): Promise<void> {
 		return markLost(this.#session, this.cluster, backendId, options);
 	}
 
-	/** A handle on a backend of this client's cluster. Nobody is asked whether it exists. */
+	/**
+	 * A handle on a backend of this client's cluster. Nobody is asked whether it exists; throws `invalid_subject` for what cannot be
+	 * an id.
+	 */
 	backend(id: string): Backend {
 		return new Backend(this.#session, this.cluster, id);
 	}
 
-	/** Sends any message that is answered and returns the answer. Waits 10 s unless told otherwise. */
+	/**
+	 * Sends any message that is answered and returns the answer. Waits 10 s unless told otherwise. Fails with `timeout`,
+	 * `no_responders`, `not_connected`, `invalid_message` or `invalid_reply`, and with `permission` or `payload_too_large` when the
+	 * server does not take it.
+	 */
 	request<In, Reply>(
 		message: RequestMessage<In, Reply>,
 		value: NoInfer<In>,
@@ -156,7 +170,7 @@ export class PlaneClient implements AsyncDisposable {
 
 	/**
 	 * Sends any message without waiting for anything: it is gone when nobody listens, and when the server refuses the subject to this
-	 * user nobody hears of that.
+	 * user nobody hears of that. Fails with `not_connected`, `invalid_message`, `invalid_subject` or `payload_too_large`.
 	 */
 	async publish<In>(
 		message: SentMessage<In>,
@@ -167,14 +181,18 @@ export class PlaneClient implements AsyncDisposable {
 	}
 
 	/**
-	 * Stores a message in its stream and returns its sequence there; undefined when the message is one that the stream keeps only
-	 * the first of (drone and backend states in `plane_state`) and it has one.
+	 * Stores a message in its stream and returns its sequence there, within 10 s unless told otherwise; undefined when the message is
+	 * one that the stream keeps only the first of (drone and backend states in `plane_state`) and it has one. Fails with
+	 * `no_responders` when there is no such stream, `timeout`, `invalid_message` or `permission`.
 	 */
 	append<In>(message: StoredInStream<In>, value: NoInfer<In>, options: CallOptions = {}): Promise<number | undefined> {
 		return append(this.#session, message, value, options);
 	}
 
-	/** Listens to a message, for the tokens that are fixed or for all. Only what is published from now on comes. */
+	/**
+	 * Listens to a message, for the tokens that are fixed or for all. Only what is published from now on comes. Throws
+	 * `invalid_subject` or `closed`; ends with `permission`, `auth` or `connection_closed`.
+	 */
 	subscribe<Out, Names extends string>(
 		message: ReceivedMessage<Out> & Patterned<Names>,
 		fixed: Partial<Tokens<NoInfer<Names>>> = {},
@@ -186,7 +204,11 @@ export class PlaneClient implements AsyncDisposable {
 		return new Subscription(this.#session, message, subject, options);
 	}
 
-	/** Answers a message, for the tokens that are fixed or for all: the drone's or controller's side of a request. */
+	/**
+	 * Answers a message, for the tokens that are fixed or for all: the drone's or controller's side of a request. Throws
+	 * `invalid_subject` or `closed`; ends with `permission`, `auth` or `connection_closed`, and without `onError` with
+	 * `handler_failed`.
+	 */
 	respond<Out, Reply, Names extends string>(
 		message: AnsweredMessage<Out, Reply> & Patterned<Names>,
 		fixed: Partial<Tokens<NoInfer<Names>>>,
@@ -215,16 +237,17 @@ export class PlaneClient implements AsyncDisposable {
 	}
 
 	/**
-	 * What controllers know of drones, backends and locks, of this client's cluster and of all others. Resolves when everything
-	 * stored has been read; from then on it is kept up to date until it is closed.
+	 * What controllers know of drones, backends and locks, of this client's cluster and of all others, kept up to date until it is
+	 * closed. Resolves when everything stored has been read, for which a `timeout` in milliseconds can be set. Fails with
+	 * `stream_unavailable`, `permission` or `timeout`.
 	 */
 	worldState(options: WorldStateOptions = {}): Promise<WorldState> {
 		return WorldState.open(this.#session, this.cluster, options);
 	}
 
 	/**
-	 * Ends everything in order: handlers finish, pending calls get two seconds, readers remove their consumers. A connection the
-	 * client opened itself is closed, one that was passed in stays open.
+	 * Ends everything in order and never fails: handlers finish, pending calls get 2 s and then fail with `closed`, readers remove
+	 * their consumers. A connection the client opened itself is closed, one that was passed in stays open.
 	 */
 	close(): Promise<void> {
 		return this.#session.close();

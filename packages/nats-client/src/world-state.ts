@@ -156,8 +156,9 @@ export class WorldState implements AsyncDisposable {
 	}
 
 	/**
-	 * Calls back at every such event from now on, until the returned function is called. Listeners run one after the other before
-	 * the next message is read; one that throws or rejects is dropped and reported through `error`, the others are not concerned.
+	 * Calls back at every such event from now on, until the returned function is called; throws `invalid_argument` for an event that
+	 * there is not. Listeners run one after the other before the next message is read; one that throws or rejects is dropped and
+	 * reported through `error` as `handler_failed`, the others are not concerned.
 	 */
 	on<Event extends keyof WorldStateEvents>(event: Event, listener: Listener<WorldStateEvents[Event]>): () => void {
 		if (!Object.hasOwn(this.#events, event)) throw refused("on", "there is no such event");
@@ -165,8 +166,9 @@ export class WorldState implements AsyncDisposable {
 	}
 
 	/**
-	 * Resolves when the stream was read as far as a sequence, such as the one that `append` returned. Waits without limit unless a
-	 * timeout is given; rejects when the world state ends first.
+	 * Resolves when the stream was read as far as a sequence, such as the one that `append` returned; waits without limit unless a
+	 * `timeout` in milliseconds is given. Fails with `timeout`, as `waitForState` with the outcome `not-executed`, with `aborted`, and
+	 * with `stream_reset`, `closed` or what else ends the world state first.
 	 */
 	async waitForSequence(sequence: number, options: CallOptions = {}): Promise<void> {
 		if (!Number.isSafeInteger(sequence)) throw refused("waitForSequence", "a sequence is a whole number");
