@@ -57,6 +57,12 @@ test("the history is no part of the current schemas, and has no examples of its 
 	for (const name of NAMES) expect(existsSync(`${SCHEMAS}/history/${name}/examples`)).toBe(false);
 });
 
+test("the packages ship none of it", () => {
+	const shipped = fileURLToPath(new URL("../../packages/messages/schemas", import.meta.url));
+	expect(existsSync(`${shipped}/messages`)).toBe(true);
+	expect(existsSync(`${shipped}/history`)).toBe(false);
+});
+
 describe("what is known of Plane's history is what the contracts say:", () => {
 	const UNCHANGED = Symbol("as in the column before");
 	type Row = readonly [name: string, ...columns: [string, string | symbol, string | symbol]];
