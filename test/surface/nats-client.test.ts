@@ -73,6 +73,7 @@ const types = [
 	"StateAt",
 	"StatesOptions",
 	"StatsOptions",
+	"StatusHeaders",
 	"StoredInStream",
 	"StreamPresence",
 	"StreamRecord",

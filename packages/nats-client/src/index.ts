@@ -13,6 +13,7 @@ export type {
 	ConnectionSubscription,
 	MessageCallback,
 	PlaneConnection,
+	StatusHeaders,
 } from "./connection.js";
 export type { ClientStatus } from "./connection-monitor.js";
 export type {
