@@ -161,7 +161,7 @@ export const connectionBehaviours: readonly Behaviour[] = [
 			const states = stage.connection.status() as AsyncIterable<unknown> & { stop(): void };
 			const watching = loop(states);
 			const reading = loop(subscription);
-			const request = failure(() => stage.connection.request(stage.on("ask"), "", { timeout: 5_000 }));
+			const request = failure(() => stage.connection.request(stage.on("ask"), "", { timeout: 60_000 }));
 			await stage.connection.flush();
 			await stage.connection.close();
 			const ended = [await reading, await request, (await stage.connection.closed()) ?? "ok"];

@@ -3,6 +3,7 @@ import { connect, type NatsConnection } from "nats";
 import { afterAll, describe, expect, test } from "vitest";
 import { connectionBehaviours } from "./connection-behaviours.js";
 import { consumerBehaviours } from "./consumer-behaviours.js";
+import { consumerLifeBehaviours } from "./consumer-life-behaviours.js";
 import { pullBehaviours } from "./pull-behaviours.js";
 import { pushBehaviours } from "./push-behaviours.js";
 import { type Behaviour, Stage } from "./stage.js";
@@ -28,6 +29,7 @@ const rooms = {
 	connectionBehaviours,
 	streamBehaviours,
 	consumerBehaviours,
+	consumerLifeBehaviours,
 	pullBehaviours,
 	pushBehaviours,
 };

@@ -108,6 +108,18 @@ export const subjectBehaviours: readonly Behaviour[] = [
 		},
 	},
 	{
+		title: "a member of a queue group that has had enough takes nothing from the others",
+		run: async (stage) => {
+			const counts = { few: 0, many: 0 };
+			stage.connection.subscribe(stage.on("a"), { queue: "q", max: 1, callback: () => (counts.few += 1) });
+			stage.connection.subscribe(stage.on("a"), { queue: "q", callback: () => (counts.many += 1) });
+			await stage.connection.flush();
+			for (let count = 0; count < 40; count += 1) stage.connection.publish(stage.on("a"));
+			await stage.connection.flush();
+			return counts;
+		},
+	},
+	{
 		title: "a subscription that is left hears nothing more, not even what was on its way",
 		run: async (stage) => {
 			const seen: string[] = [];
