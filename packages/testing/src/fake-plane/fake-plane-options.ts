@@ -36,7 +36,9 @@ export type FakePlaneOptions = (
 			/** How each of its processes signs in to the server; they do not unless told. */
 			readonly credentials?: (process: FakePlaneProcess) => FakePlaneCredentials;
 	  }
-	| { /** All of its processes share it; it stays open. */ readonly connection: NatsConnection }
+	| {
+			/** All of its processes share it; it stays open. One of `memoryConnection` needs no server. */ readonly connection: NatsConnection;
+	  }
 ) & {
 	/** `plane.test` unless told. Controllers act for every cluster of the server; this is that of the drones. */
 	readonly cluster?: string;

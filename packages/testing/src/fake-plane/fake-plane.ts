@@ -22,7 +22,7 @@ import { type BackendScript, BackendScripts } from "./script.js";
 const STATS_EVERY_MS = 5_000;
 
 /**
- * A Plane without Docker: controllers and drones on a real nats-server, which answer, wait, keep silent and write into the
+ * A Plane without Docker: controllers and drones on a real nats-server, or in memory, which answer, wait, keep silent and write into the
  * streams as Plane's own do.
  */
 export class FakePlane implements AsyncDisposable {
