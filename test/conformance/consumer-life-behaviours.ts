@@ -174,21 +174,45 @@ export const consumerLifeBehaviours: readonly Behaviour[] = [
 		},
 	},
 	{
-		title: "what is given up or worked on is not delivered again",
+		title: "what is delivered again leaves a consumer's place as it is",
 		run: async (stage) => {
 			await stage.stream();
 			await stage.storeAll(["s.a", "1"], ["s.a", "2"]);
 			const { consumer } = await stage.consumer({ ack_policy: AckPolicy.Explicit });
+			const first = await next(consumer);
+			await next(consumer);
+			first.nak();
+			return [stage.told(await next(consumer)), await place(consumer)];
+		},
+	},
+	{
+		title: "a consumer counts what fits its filter, also what comes later",
+		run: async (stage) => {
+			await stage.stream();
+			await words(stage);
+			const { pending, consumer } = await stage.consumer({ filter_subject: stage.on("s.a") });
+			await words(stage);
+			return [pending, await place(consumer)];
+		},
+	},
+	{
+		title: "what is given up or worked on is not delivered again",
+		run: async (stage) => {
+			await stage.stream();
+			await stage.storeAll(["s.a", "1"], ["s.a", "2"], ["s.a", "3"]);
+			const { consumer } = await stage.consumer({ ack_policy: AckPolicy.Explicit });
 			(await next(consumer)).term();
 			const second = await next(consumer);
 			second.working();
-			second.ack();
+			await stage.connection.flush();
+			const third = await next(consumer);
+			for (const message of [second, third]) message.ack();
 			await stage.connection.flush();
 			const settled = await stage.until(
 				async () => (await consumer.info()).num_ack_pending,
 				(count) => count === 0,
 			);
-			return [settled, await place(consumer)];
+			return [stage.told(third), settled, await place(consumer)];
 		},
 	},
 ];
