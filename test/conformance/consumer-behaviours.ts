@@ -37,16 +37,6 @@ export const consumerBehaviours: readonly Behaviour[] = [
 		run: (stage) => readingWords(stage, bySequence(1), bySequence(3), bySequence(5), bySequence(6), bySequence(99)),
 	},
 	{
-		title: "a consumer that begins behind the end finds the next message",
-		run: async (stage) => {
-			await stage.stream();
-			await words(stage);
-			const { pending, consumer } = await stage.consumer(bySequence(99));
-			await stage.store("s.a", "6");
-			return [pending, await fetched(stage, consumer, 1)];
-		},
-	},
-	{
 		title: "a consumer begins at a time",
 		run: async (stage) => {
 			await stage.stream();

@@ -1,4 +1,4 @@
-import { type ApiError, ErrorCode, type NatsConnection, NatsError } from "nats";
+import { type ApiError, type NatsConnection, NatsError } from "nats";
 
 const TIMEOUT_MS = 5_000;
 
@@ -16,6 +16,5 @@ export function unlessRefused<T>(answer: T & { readonly error?: ApiError }): T {
 
 function refusal(error: ApiError): NatsError {
 	const { code, description } = error;
-	const known = code === 404 ? ErrorCode.JetStream404NoMessages : String(code);
-	return Object.assign(new NatsError(description.toLowerCase(), known), { api_error: error });
+	return Object.assign(new NatsError(description.toLowerCase(), String(code)), { api_error: error });
 }

@@ -69,6 +69,7 @@ export function consumerStart(config: ConsumerConfig, { messages, lastSequence }
 	if (policy === "new") return { first: [], next: behind };
 	if (policy === "last_per_subject") return { first: messages.lastOfEach(filter), next: behind };
 	if (policy === "last") return { first: [], next: messages.of(filter).at(-1)?.seq ?? behind };
+	// Servers of Plane's time do that; newer ones wait until the stream has come so far.
 	if (policy === "by_start_sequence") return { first: [], next: Math.min(sequence, behind) };
 	if (policy === "all") return { first: [], next: 1 };
 	const since = nanosOf(opt_start_time) ?? 0n;

@@ -146,6 +146,22 @@ describe("connections in memory", () => {
 		await connection.close();
 	});
 
+	test("deliver the next message to a consumer that begins behind the end, and count one answer to it", async () => {
+		const connection = await withStream();
+		const { consumers } = await connection.jetstreamManager();
+		const start = { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: 99 };
+		const info = await consumers.add("s", { name: "late", ack_policy: AckPolicy.Explicit, ...start });
+		await connection.jetstream().publish("s.a", "next");
+		const consumer = connection.jetstream().consumers.getPullConsumerFor(info);
+		for await (const message of await consumer.fetch({ max_messages: 1, expires: 1_000 })) {
+			message.ack();
+			message.nak();
+			expect([message.string(), message.seq]).toEqual(["next", 1]);
+		}
+		expect(await consumers.info("s", "late")).toMatchObject({ num_ack_pending: 0, delivered: { consumer_seq: 1 } });
+		await connection.close();
+	});
+
 	test("let a whole Plane run beside clients that come and go", async () => {
 		const connection = memoryConnection();
 		await using fake = await FakePlane.start({ connection });
