@@ -1,11 +1,13 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { isIPv4, isIPv6 } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TypeScriptGenerator } from "@asyncapi/modelina";
 import { permissionsFor } from "@plane/messages";
 import { registry } from "@plane/messages/registry";
 import { type NatsServer, startNatsServer } from "@plane/testing";
+import { Ajv } from "ajv";
 import { connect, type NatsConnection, type StreamConfig } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Json } from "../../scripts/codegen/model.js";
@@ -109,6 +111,17 @@ describe("the AsyncAPI document", () => {
 			const type = protocol.types.find(({ exportName }) => exportName === name);
 			expect(order(examples), name).toEqual(order(type?.examples ?? []));
 		}
+	});
+
+	test("shows no example that its own payload refuses", () => {
+		const ajv = new Ajv({ strict: false, formats: { ipv4: isIPv4, ipv6: isIPv6 } });
+		const refused = [...document.channels].flatMap(([id, channel]) => {
+			const validate = ajv.compile(messageOf(channel).payload.schema as object);
+			return payloadsOf(channel)
+				.filter((payload) => !validate(payload))
+				.map((payload) => [id, payload]);
+		});
+		expect(refused).toEqual([]);
 	});
 
 	test("has the streams as they are created", () => {
