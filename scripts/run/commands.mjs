@@ -116,6 +116,17 @@ const soak = {
 	},
 };
 
+const release = {
+	title: "Release",
+	why: "releases a copy to a registry on loopback: the first version, a patch and a minor, as the guide says",
+	wayOut:
+		"the lines above name the command that failed and what it printed; docs/guides/when-plane-changes.md is followed.",
+	run: async () => {
+		const { code } = await run("pnpm", ["exec", "vitest", "run", "--config", "test/vitest.config.release.ts"]);
+		if (code !== 0) throw new StepFailure(`vitest ended with ${code}`);
+	},
+};
+
 const changeset = (args) => ({
 	title: "Changeset",
 	why: "says what a release changes for its users",
@@ -163,6 +174,10 @@ export const commands = {
 	"test:soak": {
 		about: "runs the tests that take minutes: random faults, long backlogs, connections that die",
 		steps: () => [node, packages, natsServer({ required: true }), soak],
+	},
+	"test:release": {
+		about: "follows a change of Plane's from Rust to released packages, on a copy and a registry of its own",
+		steps: () => [node, packages, release],
 	},
 	generate: {
 		about: "makes the generated code and the message reference from schemas/",

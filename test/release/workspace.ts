@@ -1,0 +1,90 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { madeUpPlane } from "../../scripts/import-plane/made-up-plane.js";
+import { protocol } from "../support/protocol.js";
+import { repository } from "../support/repository.js";
+import { type Outcome, shell, succeed } from "./command.js";
+
+/** A git repository in a temporary folder. */
+export class Folder {
+	readonly path: string;
+
+	constructor(path: string) {
+		this.path = path;
+	}
+
+	run(line: string, env?: Readonly<Record<string, string>>): Promise<Outcome> {
+		return shell(line, this.path, env);
+	}
+
+	succeed(line: string, env?: Readonly<Record<string, string>>): Promise<string> {
+		return succeed(line, this.path, env);
+	}
+
+	read(file: string): Promise<string> {
+		return readFile(join(this.path, file), "utf8");
+	}
+
+	async json<T>(file: string): Promise<T> {
+		return JSON.parse(await this.read(file));
+	}
+
+	async write(file: string, text: string): Promise<void> {
+		await mkdir(dirname(join(this.path, file)), { recursive: true });
+		await writeFile(join(this.path, file), text);
+	}
+
+	/** Puts something else into a file, as a person would in an editor; what is replaced has to be there. */
+	async edit(file: string, from: string, to: string): Promise<void> {
+		const text = await this.read(file);
+		if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
+		await this.write(
+			file,
+			text.replace(from, () => to),
+		);
+	}
+
+	/** Commits everything; gives the commit. */
+	async commit(message: string): Promise<string> {
+		await this.succeed("git add --all");
+		await this.succeed(`git commit --quiet --message "${message}"`);
+		return (await this.succeed("git rev-parse HEAD")).trim();
+	}
+
+	async init(): Promise<void> {
+		await this.succeed("git init --quiet --initial-branch=main");
+		await this.succeed("git config user.name Somebody");
+		await this.succeed("git config user.email somebody@example.com");
+		await this.succeed("git config commit.gpgsign false");
+	}
+}
+
+/** What the guide's reader has on the disk: this repository, beside it a Plane, and somewhere a project that uses the packages. */
+export interface Workspace extends AsyncDisposable {
+	readonly ours: Folder;
+	readonly plane: Folder;
+	readonly project: Folder;
+}
+
+/** Copies of what is in the working tree, committed or not: nothing here touches the tree itself. */
+export async function openWorkspace(): Promise<Workspace> {
+	const root = await mkdtemp(join(tmpdir(), "plane-release-"));
+	const [ours, plane, project] = ["plane-typescript", "plane", "project"].map((name) => new Folder(join(root, name)));
+	if (!ours || !plane || !project) throw new Error("three folders are made of three names");
+	await copyRepository(ours);
+	for (const [file, text] of Object.entries(madeUpPlane(protocol))) await plane.write(file, text);
+	for (const folder of [ours, plane]) {
+		await folder.init();
+		await folder.commit("Begin");
+	}
+	await project.write("package.json", '{ "name": "project", "private": true, "type": "module" }');
+	return { ours, plane, project, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
+}
+
+async function copyRepository(to: Folder): Promise<void> {
+	const list = await succeed("git ls-files --cached --others --exclude-standard --deduplicate -z", repository);
+	const gone = new Set((await succeed("git ls-files --deleted -z", repository)).split("\0"));
+	const files = list.split("\0").filter((file) => file !== "" && !gone.has(file));
+	await Promise.all(files.map((file) => cp(join(repository, file), join(to.path, file))));
+}
