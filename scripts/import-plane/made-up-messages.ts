@@ -13,7 +13,19 @@ import type {
 /** The `impl`s that say where a type travels, and how its text looks in a subject. */
 export function printMessage(type: TypeDef, protocol: Protocol): string {
 	const printer = new MessagePrinter(protocol);
-	return `${printer.token(type)}${type.message ? printer.message(type, type.message) : ""}`;
+	return `${token(type)}${type.message ? printer.message(type, type.message) : ""}`;
+}
+
+/** Types whose text looks otherwise in a subject; that of the others stands there as it is. */
+const TOKENS: Readonly<Record<string, string>> = {
+	ClusterName: "self.0.replace('.', \"_\")",
+	ResourceLock: "let mut state = DefaultHasher::new(); self.0.hash(&mut state); state.finish().to_string()",
+};
+
+function token({ name, body }: TypeDef): string {
+	if (body.kind !== "scalar") return "";
+	const text = TOKENS[name] ?? "self.0.clone()";
+	return `impl AsSubjectComponent for ${name} { fn as_subject_component(&self) -> String { ${text} } }\n`;
 }
 
 /** What is said below one place of a payload. */
@@ -27,27 +39,6 @@ class MessagePrinter {
 
 	constructor(protocol: Protocol) {
 		this.#protocol = protocol;
-	}
-
-	/** How the subjects spell the type. */
-	token({ name, body }: TypeDef): string {
-		if (body.kind !== "scalar") return "";
-		const used = this.#protocol.types.flatMap(({ message, body: { kind, ...rest } }) => {
-			const fields = kind === "struct" ? (rest as unknown as Struct).fields : [];
-			const tokens = message?.subjects.flatMap((subject) => subject.tokens) ?? [];
-			return tokens.filter(({ path: [first, second] }) =>
-				fields.some(({ name: field, value }) => second === undefined && field === first && bare(value) === name),
-			);
-		});
-		const encoding = used[0]?.encoding ?? (name === "ResourceLock" ? "lock" : "id");
-		const text = {
-			cluster: `self.0.replace('.', "_")`,
-			lock: "let mut state = DefaultHasher::new(); self.0.hash(&mut state); state.finish().to_string()",
-			id: "self.0.clone()",
-			enum: "",
-			verbatim: "self.0.clone()",
-		}[encoding];
-		return `impl AsSubjectComponent for ${name} { fn as_subject_component(&self) -> String { ${text} } }\n`;
 	}
 
 	message(type: TypeDef, message: MessageDef): string {
@@ -141,8 +132,8 @@ class MessagePrinter {
 	#subscriptions({ name }: TypeDef, { subscriptions, subjects }: MessageDef): string {
 		const functions = subscriptions.map((pattern, index) => {
 			const names = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, token]) => token ?? "");
-			const encodings = names.map((token) => this.#encodingOf(token, subjects));
-			const args = names.map((token, i) => `${token}: &${encodings[i]}`);
+			const types = names.map((token) => this.#typeOf(token, subjects));
+			const args = names.map((token, i) => `${token}: &${types[i]}`);
 			const text = pattern.replaceAll(/\{\w+\}/g, "{}");
 			const values = names.map((token) => `, ${token}.as_subject_component()`);
 			const subject = names.length > 0 ? `format!("${text}"${values.join("")})` : `"${text}".into()`;
@@ -152,7 +143,7 @@ class MessagePrinter {
 	}
 
 	/** The type that is spelled this way. */
-	#encodingOf(token: string, subjects: readonly Subject[]): string {
+	#typeOf(token: string, subjects: readonly Subject[]): string {
 		const encoding = subjects.flatMap(({ tokens }) => tokens).find(({ name }) => name === token)?.encoding;
 		return encoding === "cluster" ? "ClusterName" : encoding === "lock" ? "ResourceLock" : "BackendId";
 	}
@@ -169,8 +160,8 @@ class MessagePrinter {
 	}
 }
 
-const bare = (value: Value): string | undefined => {
-	if (value.kind === "nullable") return bare(value.value);
+const _bare = (value: Value): string | undefined => {
+	if (value.kind === "nullable") return _bare(value.value);
 	return value.kind === "ref" ? value.name : undefined;
 };
 

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repository } from "../support/repository.js";
 import { succeed } from "./command.js";
-import { loopbackOnly, type Registry } from "./registry.js";
+import { loopbackOnly } from "./loopback-only.js";
+import type { Registry } from "./registry.js";
 
 /** What the packages and a project in TypeScript need of others. */
 const FOREIGN = ["nats", "fast-check", "@types/node"];

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runDriftWorkflow } from "./drift-workflow.js";
 import { guide, unfollowed } from "./guide.js";
-import { loopbackOnly, type Registry, startRegistry } from "./registry.js";
+import { loopbackOnly } from "./loopback-only.js";
+import { type Registry, startRegistry } from "./registry.js";
 import { seed } from "./seed.js";
 import { openWorkspace, type Workspace } from "./workspace.js";
 
