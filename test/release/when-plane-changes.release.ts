@@ -196,6 +196,22 @@ test("what was released can be compared afterwards, by tag and by tarball", asyn
 		guide("npm run schema-diff -- plane-messages-0.1.0.tgz schemas --format markdown --output report.md"),
 	);
 	expect(await ours.read("report.md")).toContain("ScheduleRequest/priority");
+});
+
+test("the contract of an earlier Plane is kept beside that of the newest", async () => {
+	const { ours, plane } = workspace;
+	const commit = (await plane.succeed("git rev-parse HEAD~1")).trim();
+	await ours.succeed(guide("mkdir schemas/history/v0.3.17"));
+	await ours.succeed(
+		guide("cp -r schemas/messages schemas/types schemas/streams.json schemas/plane.json schemas/history/v0.3.17"),
+	);
+	const line = "npm run import-plane -- ../plane --revision <commit> --schemas schemas/history/v0.3.17 --write";
+	await ours.succeed(guide(line).replace("<commit>", commit));
+	expect(await ours.json("schemas/history/v0.3.17/plane.json")).toMatchObject({ commit });
+	expect(await ours.read("schemas/history/v0.3.17/types/resource-limits.json")).not.toContain('"x-unit": "ms"');
+});
+
+test("nothing in the guide was left out but the download of Plane, which is made up here", () => {
 	expect(unfollowed()).toEqual([expect.stringMatching(/^git clone --branch /)]);
 });
 
