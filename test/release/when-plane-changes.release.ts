@@ -46,8 +46,8 @@ function raised(version: string, bump: "patch" | "minor"): string {
 async function release(): Promise<string> {
 	const { ours } = workspace;
 	await ours.succeed(guide("npm run changeset -- version"));
-	await ours.succeed("git add --all");
-	await ours.succeed(guide('git commit --all --message "Release the packages"'));
+	await ours.succeed(guide("git add --all"));
+	await ours.succeed(guide('git commit --message "Release the packages"'));
 	await ours.succeed(guide("npm run build"));
 	const target = { NPM_CONFIG_USERCONFIG: registry.scopeConfig };
 	const dry = await ours.succeed("pnpm --recursive publish --dry-run --no-git-checks", target);
