@@ -3,6 +3,9 @@ import type { UserWorkspaceConfig } from "vitest/config";
 
 const source = (path: string): string => fileURLToPath(new URL(`packages/${path}`, import.meta.url));
 
+/** Looks after each test file for what it has not ended. */
+export const setup = fileURLToPath(new URL("vitest.setup.ts", import.meta.url));
+
 /** The vitest project of one workspace member: unit tests and type tests beside the sources. */
 export function project(name: string): UserWorkspaceConfig {
 	return {
@@ -21,6 +24,7 @@ export function project(name: string): UserWorkspaceConfig {
 		test: {
 			name,
 			include: ["**/*.test.ts"],
+			setupFiles: [setup],
 			// Only a hang should ever reach these: tests wait for events, and a busy machine is slow.
 			testTimeout: 30_000,
 			hookTimeout: 30_000,

@@ -1,5 +1,5 @@
 import { defineProject } from "vitest/config";
-import { project } from "../vitest.shared.js";
+import { project, setup } from "../vitest.shared.js";
 
 const { test, ...rest } = project("nats3");
 
@@ -28,7 +28,7 @@ export default defineProject({
 		...test,
 		include: SUITE.map((name) => `integration/${name}.test.ts`),
 		env: { NATS_LINE: "3" },
-		setupFiles: ["integration/clients-of-line.ts"],
+		setupFiles: [setup, "integration/clients-of-line.ts"],
 		typecheck: { enabled: false },
 	},
 });

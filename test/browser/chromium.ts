@@ -44,6 +44,8 @@ export function openPage(chromium: string, url: string): Page {
 	const profile = mkdtempSync(join(tmpdir(), "plane-chromium-"));
 	const child = spawn(chromium, [...QUIET, `--user-data-dir=${profile}`, url], {
 		detached: process.platform !== "win32",
+		// Killed, it leaves what it had there.
+		env: { ...process.env, TMPDIR: profile },
 		stdio: ["ignore", "ignore", "pipe", "pipe", "pipe"],
 	});
 	let complaints = "";

@@ -29,9 +29,9 @@ async function startServer(drone: string = "drone-1"): Promise<NatsServer> {
 	return kept(await startNatsServer({ users: [...people, ...parts] }));
 }
 
-async function startFake(server: NatsServer): Promise<FakePlane> {
+async function startFake(server: NatsServer, drones = 1): Promise<FakePlane> {
 	const credentials = ({ name }: { name: string }) => ({ user: name, pass: password });
-	return kept(await FakePlane.start({ server, cluster: CLUSTER, credentials, statsEveryMs: 20 }));
+	return kept(await FakePlane.start({ server, cluster: CLUSTER, credentials, drones, statsEveryMs: 20 }));
 }
 
 const signIn = async (server: NatsServer, user: string): Promise<PlaneClient> =>
@@ -78,7 +78,7 @@ test("preflight tells a client which streams it may not ask for", async () => {
 
 test("a drone with the permissions of another one cannot take backends", async () => {
 	const server = await startServer("drone-2");
-	const fake = startFake(server);
-	fake.catch(() => undefined);
+	const fake = await startFake(server, 0);
+	fake.addDrone("drone-1").catch(() => undefined);
 	await expect.poll(() => violations(server).join("\n"), { timeout: 5_000 }).toMatch(/drone-1\.spawn"/);
 });

@@ -97,6 +97,26 @@ test("a process with a fake Plane ends by itself after stop, whatever its contai
 	expect(performance.now() - stopped).toBeLessThan(2_000);
 });
 
+test("a process with a fake Plane ends by itself after stop, while nobody acknowledges what its drone reports", async () => {
+	await using child = await startChild(`
+		const { UpdateBackendStateMessage } = await import("@plane/messages");
+		const server = await startNatsServer();
+		const fake = await FakePlane.start({ server });
+		fake.misbehave(UpdateBackendStateMessage, { nth: 2, ignore: true });
+		const client = await PlaneClient.connect({ servers: server.url, cluster: "plane.test" });
+		const { id } = await client.spawn({ executable: { image: "i" }, max_idle_secs: 30 });
+		await fake.expect.reaches(id, "Starting");
+		await client.close();
+		await fake.stop();
+		await server.stop();
+		console.log("stopped");
+	`);
+	expect(await child.line()).toBe("stopped");
+	const stopped = performance.now();
+	expect(await child.ended).toBe(0);
+	expect(performance.now() - stopped).toBeLessThan(2_000);
+});
+
 describe("a nats-server", () => {
 	/** A connection that tells when the server is gone. */
 	async function connected(port: number): Promise<Socket> {

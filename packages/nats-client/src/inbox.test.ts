@@ -47,9 +47,13 @@ describe("an inbox", () => {
 		expect(subscriptions).toHaveLength(1);
 	});
 
-	test("stands where the libraries have theirs unless told, and differs from client to client", () => {
+	test("stands where the libraries have theirs unless told, and differs from client to client", async () => {
 		const [one, other] = [stubInbox(), stubInbox()];
-		for (const { ask } of [one, other]) void ask();
+		for (const { ask, answer, replies } of [one, other]) {
+			const call = ask();
+			answer(replies[0], {});
+			await call;
+		}
 		expect(one.replies[0]).toMatch(/^_INBOX\.[0-9a-f]{32}\.0$/);
 		expect(one.replies[0]).not.toBe(other.replies[0]);
 	});
@@ -75,9 +79,11 @@ describe("an inbox", () => {
 		await expect(next).resolves.toMatchObject({ data });
 	});
 
-	test("is given back when it is closed", () => {
-		const { ask, inbox, subscriptions } = stubInbox();
-		void ask();
+	test("is given back when it is closed", async () => {
+		const { ask, answer, inbox, replies, subscriptions } = stubInbox();
+		const call = ask();
+		answer(replies[0], {});
+		await call;
 		inbox.close();
 		expect(subscriptions[0]?.unsubscribe).toHaveBeenCalledOnce();
 	});

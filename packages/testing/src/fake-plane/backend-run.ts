@@ -63,14 +63,17 @@ export class BackendRun {
 
 	/** Goes on from a state, which is not reported again; false when it was abandoned. */
 	async resume(from: BackendState): Promise<boolean> {
+		const { monitors, peer } = this.#options;
 		let state = from;
 		for (;;) {
-			if (BackendState.isRunning(state)) this.#options.monitors.open(this, this.#options);
+			// The process may have ended while the state was reported.
+			if (peer.stopped.aborted) return false;
+			if (BackendState.isRunning(state)) monitors.open(this, this.#options);
 			const next = await this.#next(state);
-			if (next === "lost" || this.#options.peer.stopped.aborted) return false;
+			if (next === "lost" || peer.stopped.aborted) return false;
 			if (next === "end") break;
 			if (next instanceof Error) {
-				this.#options.peer.failed("backend", next);
+				peer.failed("backend", next);
 				if (state === "Loading") {
 					await this.#failLoading(next);
 					break;
@@ -82,7 +85,7 @@ export class BackendRun {
 			}
 			await this.#enter(state);
 		}
-		this.#options.monitors.close(this.#id);
+		monitors.close(this.#id);
 		return true;
 	}
 
