@@ -273,6 +273,8 @@ describe("without the stream's word", () => {
 		desk.plane.misbehave(SpawnRequest, { afterMs: 5_000 });
 		const asked = ask("", { lock: null, backend_id: "unheard" });
 		await desk.plane.log.waitFor((entry) => entry.did === "received" && entry.type === "SpawnRequest");
+		// A controller that has stored an entry waits until it reads it, for ever when the stream is gone by then.
+		await clock.advance(0);
 		await (await desk.raw.jetstreamManager()).streams.delete("plane_state");
 		await clock.advance(5_000);
 		await failedWith("append WorldStateMessage");
