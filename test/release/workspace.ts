@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { madeUpPlane } from "../../scripts/import-plane/made-up-plane.js";
@@ -73,6 +73,7 @@ export async function openWorkspace(): Promise<Workspace> {
 	const [ours, plane, project] = ["plane-typescript", "plane", "project"].map((name) => new Folder(join(root, name)));
 	if (!ours || !plane || !project) throw new Error("three folders are made of three names");
 	await copyRepository(ours);
+	await beforeTheFirstRelease(ours);
 	for (const [file, text] of Object.entries(madeUpPlane(protocol))) await plane.write(file, text);
 	for (const folder of [ours, plane]) {
 		await folder.init();
@@ -87,4 +88,24 @@ async function copyRepository(to: Folder): Promise<void> {
 	const gone = new Set((await succeed("git ls-files --deleted -z", repository)).split("\0"));
 	const files = list.split("\0").filter((file) => file !== "" && !gone.has(file));
 	await Promise.all(files.map((file) => cp(join(repository, file), join(to.path, file))));
+}
+
+const FIRST = `---
+"@plane/messages": minor
+"@plane/nats-client": minor
+"@plane/testing": minor
+---
+
+The first release.
+`;
+
+/** Whatever has been released by now: the copy begins where nothing was. */
+async function beforeTheFirstRelease(ours: Folder): Promise<void> {
+	for (const name of await readdir(join(ours.path, "packages"))) {
+		const manifest = await ours.read(`packages/${name}/package.json`);
+		await ours.write(`packages/${name}/package.json`, manifest.replace(/"version": "[^"]+"/, '"version": "0.0.0"'));
+		await rm(join(ours.path, `packages/${name}/CHANGELOG.md`), { force: true });
+	}
+	const changesets = (await readdir(join(ours.path, ".changeset"))).filter((name) => /^(?!README).*\.md$/.test(name));
+	if (changesets.length === 0) await ours.write(".changeset/first.md", FIRST);
 }
