@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -58,5 +58,10 @@ test("a server leaves a process and a folder until it is stopped, and then nothi
 	const server = await startNatsServer();
 	await seen("the process sh", `the temporary ${readdirSync(folder)[0]}`);
 	await server.stop();
+	await nothing();
+});
+
+test("what tools keep for the next time is not left", async () => {
+	mkdirSync(join(folder, "tsx-0"));
 	await nothing();
 });
