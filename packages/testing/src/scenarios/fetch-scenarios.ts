@@ -15,8 +15,11 @@ const hold = (stage: ScenarioStage, backend: string, uid: bigint, token: string 
 			Assignment: { drone: "d1", bearer_token: token, lock_assignment: { lock: LOCK, uid } },
 		},
 	});
-const announce = (stage: ScenarioStage, uid: bigint) =>
-	stage.store({ LockMessage: { lock: LOCK, uid, message: "Announce" } });
+/** Read before anything follows: the stream keeps one announcement of a lock, so the next one would replace it unread. */
+async function announce(stage: ScenarioStage, uid: bigint): Promise<void> {
+	await stage.store({ LockMessage: { lock: LOCK, uid, message: "Announce" } });
+	await stage.settled();
+}
 const fetchLock = (stage: ScenarioStage) => stage.ask(FetchBackendForLock, { cluster: stage.cluster, lock: LOCK });
 const waitForLock = (stage: ScenarioStage) =>
 	stage.patiently(FetchBackendForLock, { cluster: stage.cluster, lock: LOCK });

@@ -6,8 +6,11 @@ const EXPIRY_MS = 30_000;
 /** Expiries are counted in whole seconds, and happen with the next heartbeat. */
 const SECOND_MS = 2_000;
 
-const announce = (stage: ScenarioStage, uid: bigint) =>
-	stage.store({ LockMessage: { lock: LOCK, uid, message: "Announce" } });
+/** Read before anything follows: the stream keeps one announcement of a lock, so the next one would replace it unread. */
+async function announce(stage: ScenarioStage, uid: bigint): Promise<void> {
+	await stage.store({ LockMessage: { lock: LOCK, uid, message: "Announce" } });
+	await stage.settled();
+}
 const revoke = (stage: ScenarioStage, uid: bigint) =>
 	stage.store({ LockMessage: { lock: LOCK, uid, message: "Revoke" } });
 const assign = (stage: ScenarioStage, backend: string, uid: bigint) =>

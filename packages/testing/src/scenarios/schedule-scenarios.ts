@@ -355,6 +355,7 @@ export const scheduleScenarios: readonly Scenario[] = [
 					},
 				});
 			await stage.store({ LockMessage: { lock: LOCK, uid: 1n, message: "Announce" } });
+			await stage.settled();
 			await hold("dead", 1n);
 			await stage.store({ BackendMessage: { backend: stage.id("dead"), State: { state: "Swept", timestamp: 1_000 } } });
 			await stage.store({ LockMessage: { lock: LOCK, uid: 2n, message: "Announce" } });
