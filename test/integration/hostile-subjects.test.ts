@@ -2,26 +2,11 @@ import { BackendLogMessage, TerminationRequest } from "@plane/messages";
 import { PlaneClient, type PlaneConnection } from "@plane/nats-client";
 import { type FaultProxy, type NatsServer, startFaultProxy, startNatsServer } from "@plane/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { hostileTokens } from "../support/hostile-tokens.js";
 import { anyBackend, CLUSTER, failureOf } from "./desk.js";
 import { connectLine } from "./nats-line.js";
 
-const HOSTILE = [
-	"",
-	" ",
-	"a b",
-	"a\tb",
-	"a.b",
-	"*",
-	"a*",
-	">",
-	"a\u00a0b",
-	"a\u2028b",
-	"a\u0000b",
-	"a\u007fb",
-	"\ud800",
-	"x".repeat(2_000),
-	"x 0\r\n\r\nPUB cluster.v.backend.b1.terminate 2\r\n{}\r\nPUB y",
-];
+const HOSTILE = [...hostileTokens, "\ud800"];
 
 let server: NatsServer;
 let proxy: FaultProxy;
@@ -52,7 +37,7 @@ async function nothingWasWritten(): Promise<void> {
 
 const rejected = { code: "invalid_subject", outcome: "not-sent" };
 
-test.each(HOSTILE)("the id %j is refused everywhere, and not one byte of it is written", async (id) => {
+test.each([...HOSTILE, "a.b"])("the id %j is refused everywhere, and not one byte of it is written", async (id) => {
 	expect(await failureOf(client.spawn({ ...anyBackend, backend_id: id }))).toMatchObject(rejected);
 	const termination = client.request(TerminationRequest, { cluster_id: CLUSTER, backend_id: id });
 	expect(await failureOf(termination)).toMatchObject({ outcome: "not-sent" });
@@ -68,7 +53,7 @@ test.each(HOSTILE)("the id %j is refused everywhere, and not one byte of it is w
 	await nothingWasWritten();
 });
 
-test.each(HOSTILE.filter((cluster) => cluster !== "a.b"))("the cluster %j is refused likewise", async (cluster) => {
+test.each(HOSTILE)("the cluster %j is refused likewise", async (cluster) => {
 	expect(await failureOf(client.spawn({ ...anyBackend, cluster }))).toMatchObject({ outcome: "not-sent" });
 	expect(() => new PlaneClient(connection, { cluster })).toThrow(expect.objectContaining({ outcome: "not-sent" }));
 	await nothingWasWritten();

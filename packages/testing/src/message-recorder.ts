@@ -1,5 +1,6 @@
 import type { AnyCodec, Codec, InvalidMessageError } from "@plane/messages";
 import type { ConnectionMessage, PlaneConnection } from "@plane/nats-client";
+import { EntryWaits } from "./entry-waits.js";
 import { messageOn } from "./message-types.js";
 
 /** A message of Plane that passed by. */
@@ -47,7 +48,7 @@ export class MessageRecorder implements AsyncDisposable {
 	readonly #subscriptions: readonly { unsubscribe(): void }[];
 	/** Requests that may still be answered, by their reply subject. */
 	readonly #requests = new Map<string, { readonly index: number; readonly reply: AnyCodec }>();
-	readonly #waiting = new Set<(entry: RecordedMessage) => void>();
+	readonly #waits = new EntryWaits<RecordedMessage>();
 
 	/** @internal */
 	constructor(connection: PlaneConnection, { subjects = [">"], signal }: RecordOptions) {
@@ -73,21 +74,7 @@ export class MessageRecorder implements AsyncDisposable {
 	/** The first entry that fits, at once or when it comes; rejects when the signal is aborted. */
 	async waitFor(fits: (entry: RecordedMessage) => boolean, signal?: AbortSignal): Promise<RecordedMessage> {
 		signal?.throwIfAborted();
-		const found = this.#entries.find(fits);
-		if (found) return found;
-		return await new Promise((resolve, reject) => {
-			const abort = (): void => end(() => reject(signal?.reason));
-			const look = (entry: RecordedMessage): void => {
-				if (fits(entry)) end(() => resolve(entry));
-			};
-			const end = (settle: () => void): void => {
-				this.#waiting.delete(look);
-				signal?.removeEventListener("abort", abort);
-				settle();
-			};
-			signal?.addEventListener("abort", abort);
-			this.#waiting.add(look);
-		});
+		return this.#entries.find(fits) ?? (await this.#waits.next(fits, signal));
 	}
 
 	/** Ends the recording. What was recorded stays. */
@@ -114,7 +101,7 @@ export class MessageRecorder implements AsyncDisposable {
 
 	#add(entry: RecordedMessage): void {
 		this.#entries.push(entry);
-		for (const look of [...this.#waiting]) look(entry);
+		this.#waits.tell(entry);
 	}
 }
 

@@ -1,5 +1,6 @@
 import type { AnyCodec, InvalidMessageError } from "@plane/messages";
 import type { PlaneConnection } from "@plane/nats-client";
+import { realClock } from "./fake-plane/clock.js";
 import type { RecordedMessage } from "./message-recorder.js";
 import { codecNamed } from "./message-types.js";
 
@@ -49,15 +50,16 @@ export interface ReplayOptions {
 export async function replayMessages(
 	connection: PlaneConnection,
 	entries: readonly RecordedMessage[],
-	{ speed = Number.POSITIVE_INFINITY, signal }: ReplayOptions = {},
+	{ speed = Number.POSITIVE_INFINITY, signal = new AbortController().signal }: ReplayOptions = {},
 ): Promise<number> {
 	if (!(speed > 0)) throw new Error("speed must be greater than zero");
 	const sent = entries.filter(({ answers }) => answers === undefined);
 	const [start = 0, began] = [sent[0]?.at, Date.now()];
 	let count = 0;
 	for (const { at, subject, data, reply } of sent) {
-		await until(began + (at - start) / speed, signal);
-		if (signal?.aborted) break;
+		const wait = began + (at - start) / speed - Date.now();
+		if (wait > 0) await realClock.sleep(wait, signal);
+		if (signal.aborted) break;
 		// Who asks for an answer is heard only with a reply subject; the old one may be somebody's inbox by now.
 		connection.publish(subject, data, reply === undefined ? {} : { reply: `_INBOX.replay.${crypto.randomUUID()}` });
 		count += 1;
@@ -105,18 +107,4 @@ function parsed(text: string): Line | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-async function until(time: number, signal: AbortSignal | undefined): Promise<void> {
-	const wait = time - Date.now();
-	if (!(wait > 0) || signal?.aborted) return;
-	await new Promise<void>((resolve) => {
-		const done = (): void => {
-			clearTimeout(timer);
-			signal?.removeEventListener("abort", done);
-			resolve();
-		};
-		const timer = setTimeout(done, wait);
-		signal?.addEventListener("abort", done);
-	});
 }

@@ -1,25 +1,10 @@
 import { usernamePasswordAuthenticator } from "nats";
 import { expect } from "vitest";
+import { hostileTokens } from "../../support/hostile-tokens.js";
 import { JwtAccounts } from "../../support/jwt-accounts.js";
 import { type Cell, callCells, expectFailure, failure, outcomeOf, readerCells } from "./cells.js";
 import { openAndReadTwo, showCourse } from "./course.js";
 import { type Stage, type StageOptions, startStage, Witness } from "./stage.js";
-
-const HOSTILE = [
-	"",
-	" ",
-	"a b",
-	"a\tb",
-	"*",
-	"a*",
-	">",
-	"a\u00a0b",
-	"a\u2028b",
-	"a\u0000b",
-	"a\u007fb",
-	"x".repeat(2_000),
-	"x 0\r\n\r\nPUB cluster.v.backend.b1.terminate 2\r\n{}\r\nPUB y",
-];
 
 /** A server with one user who may do everything and one who is denied something. */
 const denying = (permissions: object): StageOptions => ({
@@ -204,7 +189,8 @@ export const cells: readonly Cell[] = [
 		await outcomeOf(call(stage.client));
 		await stage.connection.flush();
 		stage.proxy.takeRecord();
-		for (const hostile of HOSTILE) expectFailure(await outcomeOf(callNamed(stage.client, hostile)), failure(expected));
+		for (const hostile of hostileTokens)
+			expectFailure(await outcomeOf(callNamed(stage.client, hostile)), failure(expected));
 		if (name !== "fetch") expectFailure(await outcomeOf(callNamed(stage.client, "a.b")), failure(expected));
 		// What is no text at all is found before anybody thinks of subjects.
 		expect(await outcomeOf(callNamed(stage.client, "\ud800"))).toMatchObject({ outcome: "not-sent", retry: false });
@@ -214,7 +200,8 @@ export const cells: readonly Cell[] = [
 		await using stage = await startStage({ record: true });
 		await stage.connection.flush();
 		stage.proxy.takeRecord();
-		for (const hostile of HOSTILE) expectFailure(await outcomeOf(openNamed(stage.client, hostile)), failure(expected));
+		for (const hostile of hostileTokens)
+			expectFailure(await outcomeOf(openNamed(stage.client, hostile)), failure(expected));
 		if (name !== "worldState") expectFailure(await outcomeOf(openNamed(stage.client, "a.b")), failure(expected));
 		await nothingWasWritten(stage);
 	}),

@@ -1,4 +1,5 @@
 import type { BackendState, SpawnRequest } from "@plane/messages";
+import { EntryWaits } from "../entry-waits.js";
 import type { FakePlaneEntry, MessageFate } from "./log-entry.js";
 
 /** One time that a drone took a spawn request. */
@@ -24,7 +25,7 @@ export interface AnsweredMessageType<Reply> {
 /** The record of a fake Plane: what reached it and what it did, in the order in which it happened. */
 export class FakePlaneLog {
 	readonly #entries: FakePlaneEntry[] = [];
-	readonly #waiting = new Set<(entry: FakePlaneEntry) => void>();
+	readonly #waits = new EntryWaits<FakePlaneEntry>();
 	#lastStateSequence = 0;
 
 	/** All entries, oldest first. */
@@ -63,13 +64,13 @@ export class FakePlaneLog {
 	/** The first entry that fits, at once or when it comes; rejects when the signal is aborted. */
 	async waitFor(fits: (entry: FakePlaneEntry) => boolean, signal?: AbortSignal): Promise<FakePlaneEntry> {
 		signal?.throwIfAborted();
-		return this.#entries.find(fits) ?? (await this.#next(fits, signal));
+		return this.#entries.find(fits) ?? (await this.#waits.next(fits, signal));
 	}
 
 	/** Resolves when the condition holds, at once or after a new entry; rejects when the signal is aborted. */
 	async when(condition: () => boolean, signal?: AbortSignal): Promise<void> {
 		signal?.throwIfAborted();
-		if (!condition()) await this.#next(condition, signal);
+		if (!condition()) await this.#waits.next(condition, signal);
 	}
 
 	/** @internal Position of what controllers stored last in the state stream. */
@@ -83,26 +84,6 @@ export class FakePlaneLog {
 		if (entry.did === "stored" && entry.type === "WorldStateMessage") {
 			this.#lastStateSequence = Math.max(this.#lastStateSequence, entry.sequence ?? 0);
 		}
-		for (const look of [...this.#waiting]) look(entry);
-	}
-
-	#next(fits: (entry: FakePlaneEntry) => boolean, signal: AbortSignal | undefined): Promise<FakePlaneEntry> {
-		return new Promise((resolve, reject) => {
-			const end = (): void => {
-				this.#waiting.delete(look);
-				signal?.removeEventListener("abort", abort);
-			};
-			const abort = (): void => {
-				end();
-				reject(signal?.reason);
-			};
-			const look = (entry: FakePlaneEntry): void => {
-				if (!fits(entry)) return;
-				end();
-				resolve(entry);
-			};
-			signal?.addEventListener("abort", abort);
-			this.#waiting.add(look);
-		});
+		this.#waits.tell(entry);
 	}
 }

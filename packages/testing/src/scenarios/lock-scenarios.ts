@@ -1,27 +1,12 @@
+import { announce, assign, end, enter, LOCK, type LockEntry, revoke } from "./lock-entries.js";
 import type { Scenario } from "./scenario.js";
 import type { ScenarioStage } from "./scenario-stage.js";
 
-const LOCK = "doc-17";
 const EXPIRY_MS = 30_000;
 /** Expiries are counted in whole seconds, and happen with the next heartbeat. */
 const SECOND_MS = 2_000;
-
-/** Read before anything follows: the stream keeps one announcement of a lock, so the next one would replace it unread. */
-async function announce(stage: ScenarioStage, uid: bigint): Promise<void> {
-	await stage.store({ LockMessage: { lock: LOCK, uid, message: "Announce" } });
-	await stage.settled();
-}
-const revoke = (stage: ScenarioStage, uid: bigint) =>
-	stage.store({ LockMessage: { lock: LOCK, uid, message: "Revoke" } });
-const assign = (stage: ScenarioStage, backend: string, uid: bigint) =>
-	stage.store({
-		BackendMessage: {
-			backend: stage.id(backend),
-			Assignment: { drone: "d1", bearer_token: null, lock_assignment: { lock: LOCK, uid } },
-		},
-	});
-const end = (stage: ScenarioStage, backend: string, state: "Swept" | "ErrorLoading") =>
-	stage.store({ BackendMessage: { backend: stage.id(backend), State: { state, timestamp: 1_704_164_645_123 } } });
+/** Beyond what a double holds. */
+const BIG = 13_835_058_055_282_163_713n;
 
 /**
  * What a scheduler that has no drone makes of a request with the lock: it answers at once when the lock is free, with the holder
@@ -35,76 +20,56 @@ async function lockState(stage: ScenarioStage): Promise<unknown> {
 	return typeof answer === "string" ? answer : stage.plain({ Assigned: answer.Scheduled.backend_id });
 }
 
+const heldBy = (backend: string): unknown => ({ Assigned: backend });
+
+/** Entries, and what the lock has become by them. */
+const after = (
+	entries: readonly LockEntry[],
+	shows: unknown,
+	{ id, rows, title }: Pick<Scenario, "id" | "rows" | "title">,
+): Scenario => ({
+	id,
+	rows,
+	title,
+	run: async (stage) => {
+		await enter(stage, ...entries);
+		return await lockState(stage);
+	},
+	shows,
+});
+
 /** How announcements, assignments and ends change a lock. */
 export const lockScenarios: readonly Scenario[] = [
-	{
+	after([announce(1n)], "Announced", {
 		id: "lock/announce-free",
 		rows: ["5.4 Announce, Unlocked"],
 		title: "a free lock is announced by the first announcement",
-		run: async (stage) => {
-			await announce(stage, 1n);
-			return await lockState(stage);
-		},
-		shows: "Announced",
-	},
-	{
+	}),
+	after([announce(1n), announce(2n), assign("b1", 1n)], heldBy("b1"), {
 		id: "lock/announce-announced",
 		rows: ["5.4 Announce, Announced or Assigned"],
 		title: "a second announcement is ignored: the first uid gets the lock",
-		run: async (stage) => {
-			await announce(stage, 1n);
-			await announce(stage, 2n);
-			await assign(stage, "b1", 1n);
-			return await lockState(stage);
-		},
-		shows: { Assigned: "b1" },
-	},
-	{
+	}),
+	after([announce(1n), assign("b1", 1n), announce(2n)], heldBy("b1"), {
 		id: "lock/announce-assigned",
 		rows: ["5.4 Announce, Announced or Assigned"],
 		title: "a lock that is held ignores an announcement",
-		run: async (stage) => {
-			await announce(stage, 1n);
-			await assign(stage, "b1", 1n);
-			await announce(stage, 2n);
-			return await lockState(stage);
-		},
-		shows: { Assigned: "b1" },
-	},
-	{
+	}),
+	after([announce(1n), revoke(1n)], "Unlocked", {
 		id: "lock/revoke-own",
 		rows: ["5.4 Revoke, Announced with this uid"],
 		title: "a revocation with the announced uid frees the lock",
-		run: async (stage) => {
-			await announce(stage, 1n);
-			await revoke(stage, 1n);
-			return await lockState(stage);
-		},
-		shows: "Unlocked",
-	},
-	{
+	}),
+	after([announce(1n), revoke(2n)], "Announced", {
 		id: "lock/revoke-other",
 		rows: ["5.4 Revoke, anything else"],
 		title: "a revocation with another uid changes nothing",
-		run: async (stage) => {
-			await announce(stage, 1n);
-			await revoke(stage, 2n);
-			return await lockState(stage);
-		},
-		shows: "Announced",
-	},
-	{
+	}),
+	after([announce(1n), assign("b1", 1n), revoke(1n)], heldBy("b1"), {
 		id: "lock/revoke-assigned",
 		rows: ["5.4 Revoke, anything else"],
 		title: "a revocation does not take a lock from its holder",
-		run: async (stage) => {
-			await announce(stage, 1n);
-			await assign(stage, "b1", 1n);
-			await revoke(stage, 1n);
-			return await lockState(stage);
-		},
-		shows: { Assigned: "b1" },
-	},
+	}),
 	{
 		id: "lock/expiry",
 		rows: ["5.4 expiry due, Announced with this uid", "11.3 Announce 1, Announce 2 after 20 s, heartbeat at 30 s"],
@@ -112,9 +77,9 @@ export const lockScenarios: readonly Scenario[] = [
 		needs: ["time"],
 		alone: true,
 		run: async (stage) => {
-			await announce(stage, 1n);
+			await enter(stage, announce(1n));
 			await stage.wait(20_000);
-			await announce(stage, 2n);
+			await enter(stage, announce(2n));
 			const before = await lockState(stage);
 			await stage.wait(EXPIRY_MS - 20_000 + SECOND_MS);
 			return [before, await lockState(stage)];
@@ -128,83 +93,49 @@ export const lockScenarios: readonly Scenario[] = [
 		needs: ["time"],
 		alone: true,
 		run: async (stage) => {
-			await announce(stage, 1n);
-			await assign(stage, "b1", 1n);
+			await enter(stage, announce(1n), assign("b1", 1n));
 			await stage.wait(EXPIRY_MS + SECOND_MS);
 			return await lockState(stage);
 		},
-		shows: { Assigned: "b1" },
+		shows: heldBy("b1"),
 	},
-	{
+	after([assign("b1", 1n)], "Unlocked", {
 		id: "lock/assign-unlocked",
 		rows: ["5.4 Assignment, Unlocked"],
 		title: "an assignment of a lock that nobody announced is refused",
-		run: async (stage) => {
-			await assign(stage, "b1", 1n);
-			return await lockState(stage);
-		},
-		shows: "Unlocked",
-	},
-	{
+	}),
+	after([announce(1n), assign("b1", 2n)], "Announced", {
 		id: "lock/assign-other-uid",
 		rows: ["5.4 Assignment, Announced with another uid"],
 		title: "an assignment with another uid than the announced one is refused",
-		run: async (stage) => {
-			await announce(stage, 1n);
-			await assign(stage, "b1", 2n);
-			return await lockState(stage);
-		},
-		shows: "Announced",
-	},
-	{
+	}),
+	after([announce(BIG), assign("b1", BIG)], heldBy("b1"), {
 		id: "lock/assign",
 		rows: ["5.4 Assignment, Announced with this uid"],
 		title: "an assignment with the announced uid, beyond what a double holds, gives the lock to the backend",
-		run: async (stage) => {
-			await announce(stage, 13_835_058_055_282_163_713n);
-			await assign(stage, "b1", 13_835_058_055_282_163_713n);
-			return await lockState(stage);
-		},
-		shows: { Assigned: "b1" },
-	},
+	}),
 	{
 		id: "lock/reassign",
 		rows: ["5.4 Assignment, Assigned", "11.3 Announce 1, Assign b1, Assign b2 with 77, b1 Swept"],
 		title: "a lock that is held goes to whatever backend is assigned, and is freed by the end of its first holder",
 		run: async (stage) => {
-			await announce(stage, 1n);
-			await assign(stage, "b1", 1n);
-			await assign(stage, "b2", 77n);
+			await enter(stage, announce(1n), assign("b1", 1n), assign("b2", 77n));
 			const held = await lockState(stage);
-			await end(stage, "b1", "Swept");
+			await enter(stage, end("b1", "Swept"));
 			return [held, await lockState(stage)];
 		},
-		shows: [{ Assigned: "b2" }, "Unlocked"],
+		shows: [heldBy("b2"), "Unlocked"],
 	},
-	{
+	after([announce(1n), assign("b1", 1n), end("b1", "Swept")], "Unlocked", {
 		id: "lock/end-of-holder",
 		rows: ["5.4 backend State terminal, backend remembers a lock"],
 		title: "the end of its holder frees a lock",
-		run: async (stage) => {
-			await announce(stage, 1n);
-			await assign(stage, "b1", 1n);
-			await end(stage, "b1", "Swept");
-			return await lockState(stage);
-		},
-		shows: "Unlocked",
-	},
-	{
+	}),
+	after([announce(1n), end("b1", "ErrorLoading"), assign("b1", 1n)], heldBy("b1"), {
 		id: "lock/end-before-assignment",
 		rows: ["5.4 backend State terminal, backend has no lock", "11.3 Announce 1, ErrorLoading b1, Assign b1"],
 		title: "a lock assigned to a backend that has ended already sticks to it",
-		run: async (stage) => {
-			await announce(stage, 1n);
-			await end(stage, "b1", "ErrorLoading");
-			await assign(stage, "b1", 1n);
-			return await lockState(stage);
-		},
-		shows: { Assigned: "b1" },
-	},
+	}),
 	{
 		id: "lock/replay-two-announcements",
 		rows: ["11.3 Announce 1, Announce 2, Assign b1: live, then replayed", "5.8 two announcements"],
@@ -212,13 +143,11 @@ export const lockScenarios: readonly Scenario[] = [
 		needs: ["restart"],
 		alone: true,
 		run: async (stage) => {
-			await announce(stage, 1n);
-			await announce(stage, 2n);
-			await assign(stage, "b1", 1n);
+			await enter(stage, announce(1n), announce(2n), assign("b1", 1n));
 			const live = await lockState(stage);
 			await stage.restart();
 			return [live, await lockState(stage)];
 		},
-		shows: [{ Assigned: "b1" }, "Announced"],
+		shows: [heldBy("b1"), "Announced"],
 	},
 ];

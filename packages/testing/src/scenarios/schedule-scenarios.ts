@@ -1,29 +1,12 @@
-import { ScheduleRequest, type ScheduleResponse, type WorldStateMessage } from "@plane/messages";
+import { ScheduleRequest } from "@plane/messages";
+import { announce, enter, LOCK } from "./lock-entries.js";
 import type { Scenario } from "./scenario.js";
-import type { NoAnswer, ScenarioStage } from "./scenario-stage.js";
+import { assignments, bearer, seen } from "./schedule-facts.js";
 
-const LOCK = "doc-17";
 const DRONE_TIMEOUT_MS = 10_000;
 const ALIVE_MS = 30_000;
-
-/** The answer with its token's length instead of the token, and without ids that the controller drew. */
-function seen(stage: ScenarioStage, answer: ScheduleResponse | NoAnswer): unknown {
-	if (typeof answer === "string") return answer;
-	const { drone, backend_id, bearer_token, spawned } = answer.Scheduled;
-	const id = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/.test(backend_id) ? "UUID" : backend_id;
-	return stage.plain({ drone, id, token: bearer_token?.length, spawned });
-}
-
-function assignments(stored: readonly { readonly message: WorldStateMessage; readonly subject: string }[]): unknown[] {
-	return stored.flatMap(({ message }) =>
-		"BackendMessage" in message && "Assignment" in message.BackendMessage
-			? [{ backend: message.BackendMessage.backend, ...message.BackendMessage.Assignment }]
-			: [],
-	);
-}
-
-const bearer = (answer: ScheduleResponse | NoAnswer): string | undefined =>
-	typeof answer === "string" ? undefined : answer.Scheduled.bearer_token;
+/** For a machine that is slow to ask. */
+const MARGIN_MS = 2_000;
 
 /** How a request for a backend is answered, and when not. */
 export const scheduleScenarios: readonly Scenario[] = [
@@ -43,8 +26,7 @@ export const scheduleScenarios: readonly Scenario[] = [
 		rows: ["6.1-1"],
 		title: "a request that waits for a lock does not hold up others",
 		run: async (stage) => {
-			await stage.store({ LockMessage: { lock: LOCK, uid: 1n, message: "Announce" } });
-			await stage.settled();
+			await enter(stage, announce(1n));
 			const waiting = stage.schedule({ lock: LOCK });
 			return [await stage.patiently(ScheduleRequest, stage.request()), await waiting];
 		},
@@ -178,15 +160,17 @@ export const scheduleScenarios: readonly Scenario[] = [
 	{
 		id: "schedule/silent-drone",
 		rows: ["11.3 keep-alive 29 s old, 30 s old", "6.1-7"],
-		title: "a drone that was not heard of for 30 s is not chosen",
+		title: "a drone that was heard of less than 30 s ago is chosen, one that was not is not",
 		needs: ["time"],
 		alone: true,
 		run: async (stage) => {
 			await stage.playDrone("d1");
-			await stage.wait(ALIVE_MS);
-			return await stage.patiently(ScheduleRequest, stage.request());
+			await stage.wait(ALIVE_MS - MARGIN_MS);
+			const before = await stage.patiently(ScheduleRequest, stage.request());
+			await stage.wait(MARGIN_MS);
+			return [seen(stage, before), await stage.patiently(ScheduleRequest, stage.request())];
 		},
-		shows: "NoDroneAvailable",
+		shows: [{ drone: "d1", id: "UUID", spawned: true }, "NoDroneAvailable"],
 	},
 	{
 		id: "schedule/drone-refuses",
@@ -280,98 +264,5 @@ export const scheduleScenarios: readonly Scenario[] = [
 			return [seen(stage, answer), ids.size];
 		},
 		shows: [{ drone: "d1", id: "UUID", spawned: true }, 2],
-	},
-	{
-		id: "schedule/lock",
-		rows: ["6.1-4", "6.1-5a", "6.1-9"],
-		title: "a request with a free lock announces it and spawns under that announcement",
-		run: async (stage) => {
-			await stage.playDrone("d1");
-			const answer = await stage.patiently(ScheduleRequest, stage.request({ lock: LOCK }));
-			const stored = await stage.stored();
-			const uids = stored.flatMap(({ message }) => ("LockMessage" in message ? [message.LockMessage.uid] : []));
-			const claims = assignments(stored) as { lock_assignment: { lock: string; uid: bigint } | null }[];
-			return [seen(stage, answer), claims[0]?.lock_assignment?.lock, claims[0]?.lock_assignment?.uid === uids[0]];
-		},
-		shows: [{ drone: "d1", id: "UUID", spawned: true }, LOCK, true],
-	},
-	{
-		id: "schedule/lock-held",
-		rows: ["6.1-3", "6.1-10", "10-17"],
-		title: "a held lock gives its holder as it is, whatever else was asked for",
-		run: async (stage) => {
-			const drone = await stage.playDrone("d1");
-			const first = await stage.patiently(ScheduleRequest, stage.request({ lock: LOCK, require_bearer_token: true }));
-			await stage.settled();
-			const other = { lock: LOCK, backend_id: stage.id("b2"), executable: { image: "other", env: {} } };
-			const second = await stage.patiently(ScheduleRequest, stage.request(other));
-			return [seen(stage, second), bearer(first) === bearer(second), drone.spawns.length];
-		},
-		shows: [{ drone: "d1", id: "UUID", token: 30, spawned: false }, true, 1],
-	},
-	{
-		id: "schedule/lock-race",
-		rows: ["6.1-5b", "6.1-5c"],
-		title: "of requests for one lock at the same time one spawns, and those that are answered get its backend",
-		run: async (stage) => {
-			const drone = await stage.playDrone("d1");
-			// Plane itself now and then leaves one of them without an answer.
-			const requests = Array.from({ length: 5 }, () => stage.ask(ScheduleRequest, stage.request({ lock: LOCK })));
-			const answers = await Promise.all(requests);
-			const scheduled = answers.flatMap((answer) => (typeof answer === "string" ? [] : [answer.Scheduled]));
-			return {
-				ids: new Set(scheduled.map(({ backend_id }) => backend_id)).size,
-				spawned: scheduled.filter(({ spawned }) => spawned).length,
-				executions: drone.spawns.length,
-			};
-		},
-		shows: { ids: 1, spawned: 1, executions: 1 },
-	},
-	{
-		id: "schedule/lock-waits",
-		rows: ["6.1-5b"],
-		title: "a request for a lock that another one announced waits for the assignment and gives its backend",
-		run: async (stage) => {
-			await stage.store({ LockMessage: { lock: LOCK, uid: 1n, message: "Announce" } });
-			await stage.settled();
-			const waiting = stage.patiently(ScheduleRequest, stage.request({ lock: LOCK }));
-			await stage.settled();
-			const Assignment = { drone: "d9", bearer_token: "t", lock_assignment: { lock: LOCK, uid: 1n } };
-			await stage.store({ BackendMessage: { backend: stage.id("b1"), Assignment } });
-			return seen(stage, await waiting);
-		},
-		shows: { drone: "d9", id: "b1", token: 1, spawned: false },
-	},
-	{
-		id: "schedule/lock-dead-holder",
-		rows: ["6.1-5b", "10-15"],
-		title: "a request that waits for a lock is given the lock's oldest retained holder, dead as it may be",
-		run: async (stage) => {
-			const hold = (backend: string, uid: bigint) =>
-				stage.store({
-					BackendMessage: {
-						backend: stage.id(backend),
-						Assignment: { drone: "d9", bearer_token: null, lock_assignment: { lock: LOCK, uid } },
-					},
-				});
-			await stage.store({ LockMessage: { lock: LOCK, uid: 1n, message: "Announce" } });
-			await stage.settled();
-			await hold("dead", 1n);
-			await stage.store({ BackendMessage: { backend: stage.id("dead"), State: { state: "Swept", timestamp: 1_000 } } });
-			await stage.store({ LockMessage: { lock: LOCK, uid: 2n, message: "Announce" } });
-			await stage.settled();
-			return seen(stage, await stage.patiently(ScheduleRequest, stage.request({ lock: LOCK })));
-		},
-		shows: { drone: "d9", id: "dead", spawned: false },
-	},
-	{
-		id: "schedule/lock-blocked",
-		rows: ["6.1-6", "10-13"],
-		title: "after NoDroneAvailable the same lock gets no answer, because its announcement stands",
-		run: async (stage) => {
-			const first = await stage.patiently(ScheduleRequest, stage.request({ lock: LOCK }));
-			return [first, await stage.schedule({ lock: LOCK })];
-		},
-		shows: ["NoDroneAvailable", "silence"],
 	},
 ];
