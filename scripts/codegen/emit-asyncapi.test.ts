@@ -200,6 +200,7 @@ const STATES = {
 						description: "A drone's.",
 						when: [{ path: "/lock", is: "absent" }],
 						overwrites: false,
+						cadence: 4,
 					},
 					{
 						name: "locked",
@@ -238,6 +239,7 @@ describe("a message with several subjects", () => {
   "x-stream": "lights",
   "x-when": [{ "path": "/lock", "is": "absent" }],
   "x-overwrites": false,
+  "x-cadence": 4,
   "x-subscriptions": ["light.>"],
   "x-verified": true
 },

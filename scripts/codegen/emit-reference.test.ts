@@ -170,6 +170,7 @@ One of these, told apart by the key, or by being a string:
 				{ path: ["kind"], is: { equals } },
 			],
 			overwrites: name !== "once",
+			...(name === "once" ? {} : { cadence: 4 }),
 		});
 		const def = {
 			...one,
@@ -178,7 +179,7 @@ One of these, told apart by the key, or by being a string:
 		const text = pageOf("lock.md", { ...def, examples: [{ lock: "l1", kind: "B" }] } as TypeDef);
 		expect(text).toContain(`| Name | Subject | When | The stream keeps the | Meaning |
 | --- | --- | --- | --- | --- |
-| \`claim\` | \`lock.{lock}.claim\` | \`lock\` is there, \`kind\` is \`"A"\` | newest | About claim. |
+| \`claim\` | \`lock.{lock}.claim\` | \`lock\` is there, \`kind\` is \`"A"\` | newest | About claim. Sent every 4 s. |
 | \`once\` | \`lock.{lock}.once\` | \`lock\` is there, \`kind\` is \`"B"\` | first | About once. |`);
 		expect(text).toContain('`once`, on `lock.l1.once`:\n\n```json\n{"lock":"l1","kind":"B"}\n```');
 	});

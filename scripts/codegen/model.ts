@@ -117,6 +117,8 @@ export interface Subject {
 	readonly when: readonly SubjectCondition[];
 	/** False: the stream keeps the first message of the subject and refuses the rest. */
 	readonly overwrites: boolean;
+	/** Seconds from one message of a sender to its next; absent where something has to happen first. */
+	readonly cadence?: number;
 }
 
 export type Role = "client" | "controller" | "drone" | "metrics" | "operator";

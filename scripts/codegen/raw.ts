@@ -70,6 +70,7 @@ export interface RawSubject {
 	>;
 	readonly when?: readonly RawCondition[];
 	readonly overwrites?: boolean;
+	readonly cadence?: number;
 }
 
 export interface RawCondition {

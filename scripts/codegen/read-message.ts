@@ -25,6 +25,7 @@ function readSubject(raw: RawSubject): Subject {
 		tokens: Object.entries(raw.tokens).map(([name, token]) => readToken(name, token)),
 		when: (raw.when ?? []).map(readCondition),
 		overwrites: raw.overwrites ?? true,
+		...(raw.cadence === undefined ? {} : { cadence: raw.cadence }),
 	};
 }
 

@@ -4,7 +4,7 @@ import type { PlaneContract } from "./read-plane.js";
 import type { PlaneType } from "./read-types.js";
 import type { RustMessage, RustSubject } from "./rust-message.js";
 
-/** Plane's subjects, reply and stream, with our names and words for them; roles are ours, for no type states them. */
+/** Plane's subjects, reply and stream, with our names and words for them; roles and cadence are ours, for no type states them. */
 export function mergeMessage(
 	type: PlaneType,
 	message: RustMessage,
@@ -60,6 +60,7 @@ function mergeSubject(
 		tokens: tokens.map(({ name, encoding, path }) => ({ name, encoding, path })),
 		when: sorted,
 		overwrites,
+		...(known?.cadence === undefined ? {} : { cadence: known.cadence }),
 	};
 }
 

@@ -17,7 +17,7 @@ export function printMessage(message: MessageDef, refs: References): Layout {
 	});
 }
 
-function printSubject({ name, template, tokens, description, when, overwrites }: Subject): Layout {
+function printSubject({ name, template, tokens, description, when, overwrites, cadence }: Subject): Layout {
 	return new Block({
 		name,
 		template,
@@ -25,6 +25,7 @@ function printSubject({ name, template, tokens, description, when, overwrites }:
 		description,
 		when: when.length === 0 ? undefined : when.map(printCondition),
 		overwrites: overwrites ? undefined : false,
+		cadence,
 	});
 }
 

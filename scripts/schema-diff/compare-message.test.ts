@@ -60,6 +60,16 @@ test("a token taken from elsewhere, and a subject chosen otherwise, are breaks",
 	expect(found(BASE, withSubject({ overwrites: false }))).toEqual([["retention-changed", "the last", "the first"]]);
 });
 
+test("how often something is sent is told where it is stated", () => {
+	expect(found(withSubject({ cadence: 10 }), withSubject({ cadence: 5 }))).toEqual([
+		["cadence-changed", "every 10 s", "every 5 s"],
+	]);
+	expect(found(withSubject({ cadence: 10 }), BASE)).toEqual([
+		["cadence-changed", "every 10 s", "when there is something to say"],
+	]);
+	expect(found(withSubject({ cadence: 10 }), withSubject({ cadence: 10 }))).toEqual([]);
+});
+
 test("one of several subjects may come and go", () => {
 	const [subject] = BASE.message?.subjects ?? [];
 	if (!subject) throw new Error("the probe has a subject");

@@ -90,6 +90,7 @@ function compareSubject(comparison: Comparison, place: Place, before: Subject, a
 	else differ("subject-changed", "", before.template, after.template);
 	differ("condition-changed", "", conditions(before.when), conditions(after.when));
 	differ("retention-changed", "", kept(before), kept(after));
+	differ("cadence-changed", "", often(before), often(after));
 }
 
 function compareTokens(comparison: Comparison, place: Place, before: Subject, after: Subject): void {
@@ -122,6 +123,10 @@ function conditions(when: readonly SubjectCondition[]): string {
 
 function kept({ overwrites }: Subject): string {
 	return overwrites ? "the last" : "the first";
+}
+
+function often({ cadence }: Subject): string {
+	return cadence === undefined ? "when there is something to say" : `every ${cadence} s`;
 }
 
 /** A subject that nobody listens on any more is as bad as one that changed. */

@@ -30,11 +30,12 @@ export const HISTORY_2023: readonly HistoryCase[] = [
 		expected: [["value-added", "BackendState", ["feature", "feature"], "works", "degrades", "old SDK"]],
 	},
 	{
-		name: "use is counted in bytes and cycles instead of percent",
+		name: "use is counted in bytes and cycles instead of percent, and twice as often",
 		when: "2023-04-06",
-		before: stats({ cpu_use_percent: PERCENT }, { cpu_use_percent: 0.5 }),
-		after: stats({ cpu_used: U64, sys_cpu: U64 }, { cpu_used: 5, sys_cpu: 9 }),
+		before: stats({ cpu_use_percent: PERCENT }, { cpu_use_percent: 0.5 }, 10),
+		after: stats({ cpu_used: U64, sys_cpu: U64 }, { cpu_used: 5, sys_cpu: 9 }, 5),
 		expected: [
+			["cadence-changed", "BackendStatsMessage subject", ["notice", "notice"], "works", "works", "nothing to prove"],
 			[
 				"property-removed",
 				"BackendStatsMessage/cpu_use_percent",

@@ -102,14 +102,19 @@ export function status(properties: Bodies, template: string, message: Partial<Ra
 	});
 }
 
-export function stats(properties: Bodies, example: object): Bodies {
+export function stats(properties: Bodies, example: object, cadence: number): Bodies {
 	return contract({
 		"messages/backend-stats-message.json": {
 			...structOf({ backend_id: BACKEND, ...properties }),
-			...routed("backend.{backend_id}.stats"),
+			...every(cadence, routed("backend.{backend_id}.stats")),
 			examples: [{ backend_id: "b", ...example }],
 		},
 	});
+}
+
+function every(cadence: number, { "x-message": message }: ReturnType<typeof routed>): ReturnType<typeof routed> {
+	const subjects = message.subjects === "variants" ? [] : message.subjects;
+	return { "x-message": { ...message, subjects: subjects.map((subject) => ({ ...subject, cadence })) } };
 }
 
 export function terminate(properties: Bodies, template: string, reply: string): Bodies {

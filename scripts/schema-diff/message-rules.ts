@@ -62,6 +62,13 @@ export const MESSAGE_RULES = {
 		least: "notice",
 		reader: "Do not rely on which message of a subject the stream keeps.",
 	},
+	"cadence-changed": {
+		says: "is sent more or less often",
+		behaviour: HEED,
+		least: "notice",
+		writer: "Readers may take a longer silence for an end.",
+		reader: "Fit what you make of silence, and of rates, to the new pace.",
+	},
 	"subscription-changed": {
 		says: "is listened for on another pattern",
 		behaviour: HEED,

@@ -19,6 +19,7 @@ export interface Channel {
 	readonly "x-stream"?: string;
 	readonly "x-when"?: readonly { readonly path: string; readonly is?: string; readonly equals?: string }[];
 	readonly "x-overwrites"?: false;
+	readonly "x-cadence"?: number;
 	readonly "x-subscriptions": readonly string[];
 	readonly "x-verified": boolean;
 }

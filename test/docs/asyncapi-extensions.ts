@@ -26,6 +26,7 @@ export const EXTENSIONS: Readonly<Record<string, { readonly on: string; readonly
 		},
 	},
 	"x-overwrites": { on: "channel", schema: { const: false } },
+	"x-cadence": { on: "channel", schema: { type: "integer", minimum: 1 } },
 	"x-subscriptions": { on: "channel", schema: { type: "array", items: { type: "string", pattern: ROLE_SUBJECT } } },
 	"x-verified": { on: "channel", schema: { type: "boolean" } },
 	"x-encoding": { on: "parameter", schema: { enum: ["cluster", "id", "lock", "enum", "verbatim"] } },

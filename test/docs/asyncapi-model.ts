@@ -54,6 +54,7 @@ function subjectIn(id: string, channel: Channel): Subject {
 			is: (equals === undefined ? is : { equals }) as SubjectCondition["is"],
 		})),
 		overwrites: channel["x-overwrites"] ?? true,
+		...(channel["x-cadence"] === undefined ? {} : { cadence: channel["x-cadence"] }),
 	};
 }
 

@@ -1,6 +1,9 @@
 import { BackendStateMessage, ScheduleRequest, SpawnRequest, WorldStateMessage } from "@plane/messages";
 import { type FakePlane, type VirtualClock, virtualClock } from "@plane/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { covers, wild } from "../../scripts/codegen/subject-pattern.js";
+import { messageNamed } from "../support/codecs.js";
+import { protocol } from "../support/protocol.js";
 import { anyBackend, CLUSTER, type Desk, failureOf, startDesk } from "./desk.js";
 
 const DAY_MS = 24 * 3_600_000;
@@ -121,6 +124,25 @@ describe("on a virtual clock", () => {
 		expect(beats() - before).toBe(1);
 		const { clockTime = 0 } = desk.plane.controller().world;
 		expect(clock.now() - clockTime).toBeLessThan(2_000);
+	});
+
+	test("what is sent regularly is sent as often as the schemas say, but for the statistics of hosts", async () => {
+		await desk.client.spawn({ ...anyBackend, max_idle_secs: 3_600 });
+		for (let step = 0; step < 240; step += 1) await clock.advance(500);
+		const stated = protocol.types.flatMap(({ name, message }) =>
+			(message?.subjects ?? []).flatMap(({ template, cadence }) => (cadence ? [{ name, template, cadence }] : [])),
+		);
+		expect(stated.length).toBeGreaterThanOrEqual(6);
+		for (const { name, template, cadence } of stated) {
+			if (name === "DroneStatsMessage") continue;
+			const times = desk.plane.log.entries.flatMap((entry) => {
+				const isSent = (entry.did === "published" || entry.did === "stored") && entry.type === name;
+				return isSent && covers(wild(template), messageNamed(name).subject(entry.message)) ? [entry.at] : [];
+			});
+			const gaps = times.slice(1).map((at, i) => at - (times[i] ?? 0));
+			// The first two of a drone come at once.
+			expect([template, new Set(gaps.slice(1))]).toEqual([template, new Set([cadence * 1_000])]);
+		}
 	});
 
 	test("time does not go back, nor on for ever", async () => {

@@ -25,6 +25,7 @@ function channelOf({ name, type, subject }: Route, types: TypesByName): Layout {
 		"x-stream": message.stream,
 		"x-when": subject.when.length === 0 ? undefined : subject.when.map(conditionOf),
 		"x-overwrites": subject.overwrites ? undefined : false,
+		"x-cadence": subject.cadence,
 		"x-subscriptions": message.subscriptions.filter((pattern) => covers(wild(pattern), wild(subject.template))),
 		"x-verified": message.verified,
 	});

@@ -21,7 +21,7 @@ export function subjectText(message: MessageDef, example: Json | undefined): str
 function oneSubject(subject: Subject, example: Json | undefined): string {
 	const concrete = example === undefined ? subject.template : exampleSubject(subject, example);
 	const shown = concrete === subject.template ? "" : `For the first example below: ${code(concrete)}.`;
-	return blocks(`${code(subject.template)}. ${prose(subject.description)}`, shown);
+	return blocks(`${code(subject.template)}. ${meaning(subject)}`, shown);
 }
 
 function manySubjects({ subjects, stream }: MessageDef): string {
@@ -30,9 +30,13 @@ function manySubjects({ subjects, stream }: MessageDef): string {
 		code(subject.template),
 		conditionText(subject.when),
 		stream === undefined ? "" : subject.overwrites ? "newest" : "first",
-		prose(subject.description),
+		meaning(subject),
 	]);
 	return table(["Name", "Subject", "When", "The stream keeps the", "Meaning"], rows);
+}
+
+function meaning({ description, cadence }: Subject): string {
+	return cadence === undefined ? prose(description) : `${prose(description)} Sent every ${cadence} s.`;
 }
 
 function conditionText(conditions: readonly SubjectCondition[]): string {
