@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { errors } from "@nats-io/nats-core";
 import { NatsError } from "nats";
 import { expect, test } from "vitest";
+import { Attempt } from "./attempt.js";
 import { fromNatsError } from "./nats-error.js";
 import { PlaneError } from "./plane-error.js";
 
@@ -55,6 +56,13 @@ test.each(["nats", "the 3.x line"])("a refused inbox of %s is not quoted: nobody
 	expect(error.message).toContain("subscribing to its inbox is not permitted");
 	expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("0123456789abcdef");
 	expect(fromNatsError(refusal, "subscribe X", "a.*").message).toContain("subscribing to a.* is not permitted");
+});
+
+test("what a connection in memory cannot do is told in its own words, and is no call to repeat", () => {
+	const cause = Object.assign(new Error("memoryConnection has no views"), { name: "NotInMemoryError" });
+	const error = fromNatsError(cause, new Attempt("read X", true));
+	expect(error).toMatchObject({ code: "invalid_argument", outcome: "not-executed", retry: false, cause });
+	expect(error.message).toContain("read X: memoryConnection has no views");
 });
 
 test("an error of our own stays as it is, and anything else that is thrown is unexpected", () => {

@@ -42,8 +42,22 @@ const PASSING: ReadonlySet<unknown> = new Set([10_008, 10_023]);
  */
 export function fromNatsError(error: unknown, call: Attempt | string, listensTo?: string): PlaneError {
 	if (error instanceof PlaneError) return error;
+	if (isBeyondConnection(error)) return beyondConnection(error, call);
 	const [code, outcome, reason] = factsOf(error, listensTo);
 	return failureOf(call, { code, outcome, reason, cause: causeOf(error) });
+}
+
+/**
+ * Whether the connection says that it cannot do what was asked, now or ever: `memoryConnection` of `@plane/testing` does. By name,
+ * because nothing here knows of that package.
+ */
+export function isBeyondConnection(error: unknown): error is Error {
+	return error instanceof Error && error.name === "NotInMemoryError";
+}
+
+/** Its words are for whoever wrote the call, and quote nobody. */
+function beyondConnection(cause: Error, call: Attempt | string): PlaneError {
+	return failureOf(call, { code: "invalid_argument", outcome: "not-executed", reason: cause.message, cause });
 }
 
 /** Whether the server refused a subject. */

@@ -19,7 +19,7 @@ export const planeErrorCodes = [
 	"connection_closed",
 	/** A function of yours that is called back threw: a handler or an `onInvalid` of `respond`, or a listener of the world state. */
 	"handler_failed",
-	/** An option or value that Plane would meet with silence, or a timeout that is none. */
+	/** An option or value that Plane would meet with silence, a timeout that is none, or more than a connection in memory can do. */
 	"invalid_argument",
 	/** The value is not what Plane accepts; `cause` is the InvalidMessageError. */
 	"invalid_message",

@@ -1,7 +1,7 @@
 import { atMost } from "./at-most.js";
 import type { Attempt } from "./attempt.js";
 import type { FetchedMessages, StoredMessage, StreamConsumer, StreamFacts } from "./jetstream.js";
-import { fromNatsError, isClosedError, isNoResponders, isPermissionError } from "./nats-error.js";
+import { fromNatsError, isBeyondConnection, isClosedError, isNoResponders, isPermissionError } from "./nats-error.js";
 import { causeOf } from "./nats-error-cause.js";
 import { onAbort } from "./on-abort.js";
 import { pause } from "./pause.js";
@@ -244,7 +244,7 @@ export class StoredMessages {
 	async #failed(error: unknown): Promise<void> {
 		if (this.#stopped.signal.aborted) return;
 		if (error instanceof PlaneError) throw error;
-		if (isPermissionError(error)) throw fromNatsError(error, this.#options.attempt);
+		if (isPermissionError(error) || isBeyondConnection(error)) throw fromNatsError(error, this.#options.attempt);
 		if (isClosedError(error)) throw await this.#session.goneFor(this.#options.attempt);
 		// Later it only means that JetStream is not up again yet.
 		if (isNoResponders(error) && !this.#watch.seen) {

@@ -93,6 +93,21 @@ describe("what a memory connection has not", () => {
 		await connection.close();
 	});
 
+	test("reaches whoever reads through the client, and is not tried again", async () => {
+		const connection = memoryConnection();
+		const { streams } = await connection.jetstreamManager();
+		await streams.add({ name: "backend_status", subjects: ["other.>"] });
+		await using plane = new PlaneClient(connection, { cluster: "plane.test" });
+		const interruptions: unknown[] = [];
+		const reader = plane.read(BackendStateMessage, {}, { onInterrupted: (cause) => interruptions.push(cause) });
+		await expect(reader.next()).rejects.toMatchObject({
+			code: "invalid_argument",
+			cause: new NotInMemoryError("consumer of subjects that its stream does not keep"),
+		});
+		expect(interruptions).toEqual([]);
+		await connection.close();
+	});
+
 	test("the error tells where to have it, and is no lie about the connection", async () => {
 		const connection = memoryConnection();
 		expect(() => connection.requestMany("a")).toThrow(
