@@ -49,7 +49,7 @@ function installFor(user, tarball, name) {
 
 /** Where our own folders have it. */
 function folderOf(name) {
-	if (name === "jest") return "scripts/node_modules";
+	if (["jest", "@jest/globals", "@types/jest", "expect"].includes(name)) return "scripts/node_modules";
 	return name === "@types/node" ? "node_modules" : "packages/nats-client/node_modules";
 }
 
@@ -117,13 +117,13 @@ function judgeClientUser(temporary, tarballs, { packages: foreign, ...line }) {
 	judge(`bundles with ${line.name}`, process.execPath, [join(root, "scripts/bundle-client.mjs"), user], root);
 }
 
-/** The tests of the README, compiled, with a server and a fake of the packed package. */
+/** The tests of the README and the matchers, checked and compiled, with a server and a fake of the packed package. */
 function judgeTestRunnerUser(temporary, tarballs, { packages: foreign, args, ...runner }) {
 	const user = mkdtempSync(join(temporary, "tests-"));
 	for (const [name, tarball] of tarballs) installFor(user, tarball, name);
-	linkForeign(user, ["nats", "fast-check", ...foreign]);
-	const titles = writeTestRunnerUser(user, join(root, "packages/testing/README.md"), runner);
-	judge(`compile for ${runner.name}`, bin("tsc"), ["-p", "."], user);
+	linkForeign(user, ["nats", "fast-check", "@types/node", ...foreign]);
+	const titles = writeTestRunnerUser(user, root, { ...runner, packages: foreign });
+	judge(`check and compile for ${runner.name}`, bin("tsc"), ["-p", "."], user);
 	judge(`the README's tests with ${runner.name}`, process.execPath, args, user, titles);
 }
 

@@ -1,46 +1,49 @@
-// Users of the packed test package, one for each test runner and kind of module: they run the tests of its README.
+// Users of the packed test package, one for each test runner and kind of module: they check, compile and run the tests of its README.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { titledFences } from "./titled-fences.mjs";
 
-/** The runners: where `test` comes from, what else the project has, and how the compiled tests are run, from its folder. */
+const VITEST = ["node_modules/vitest/vitest.mjs", "run", "--dir=out", "--reporter=verbose"];
+const JEST = ["node_modules/jest/bin/jest.js", "--config=jest.json", "--verbose"];
+const NODE_TEST = ["--test", "out/document-service.test.js"];
+
+/**
+ * The runners: where `test` and `expect` come from (globals have no place), which fence of the guide tells the compiler of the
+ * matchers, what else the project has, and how the compiled tests are run, from its folder.
+ */
 export const testRunnerUsers = [
 	{
 		name: "vitest, ESM",
 		module: "module",
-		testFrom: "vitest",
+		from: "vitest",
+		matchers: "plane-matchers.vitest.d.ts",
 		packages: ["vitest"],
-		args: ["node_modules/vitest/vitest.mjs", "run", "--dir=out", "--reporter=verbose"],
-		expectFrom: "vitest",
+		args: VITEST,
 	},
 	{
 		name: "jest, CommonJS",
 		module: "commonjs",
-		testFrom: "@jest/globals",
-		packages: ["jest"],
-		args: ["node_modules/jest/bin/jest.js", "--config=jest.json", "--verbose"],
-		expectFrom: "@jest/globals",
+		from: "@jest/globals",
+		matchers: "plane-matchers.jest.d.ts",
+		packages: ["jest", "@jest/globals", "expect"],
+		args: JEST,
 	},
 	{
-		name: "node:test, ESM",
-		module: "module",
-		testFrom: "node:test",
-		packages: [],
-		args: ["--test", "out/document-service.test.js"],
-	},
-	{
-		name: "node:test, CommonJS",
+		name: "jest's globals, CommonJS",
 		module: "commonjs",
-		testFrom: "node:test",
-		packages: [],
-		args: ["--test", "out/document-service.test.js"],
+		from: undefined,
+		matchers: "plane-matchers.jest-globals.d.ts",
+		packages: ["jest", "@types/jest"],
+		args: JEST,
 	},
+	{ name: "node:test, ESM", module: "module", from: "node:test", packages: [], args: NODE_TEST },
+	{ name: "node:test, CommonJS", module: "commonjs", from: "node:test", packages: [], args: NODE_TEST },
 ];
 
-const MATCHERS = (expectFrom) => `import { PlaneClient } from "@plane/nats-client";
+const MATCHERS = `import { PlaneClient } from "@plane/nats-client";
 import { FakePlane, startNatsServer } from "@plane/testing";
 import { planeMatchers } from "@plane/testing/matchers";
-import { expect, test } from "${expectFrom}";
+import { expect, test } from "vitest";
 
 expect.extend(planeMatchers);
 
@@ -53,31 +56,43 @@ test("the matchers tell what a fake has done, and what it has not", async () => 
 	expect(fake).not.toHaveSpawned("another");
 	expect(() => expect(fake).toHaveSpawned("another")).toThrow("Expected backend another spawned 1 times, but no drone was asked");
 	expect(fake).toHaveIgnoredNothing();
+	// @ts-expect-error: what it takes is known to the compiler
+	if (id === "") expect(fake).toHaveReached(id, "Redy");
 });
 `;
 
 /** The tests are compiled already, so nothing is to transform them. */
-const JEST = { rootDir: "out", testEnvironment: "node", transform: {}, watchman: false, cache: false };
+const JEST_CONFIG = { rootDir: "out", testEnvironment: "node", transform: {}, watchman: false, cache: false };
 
 const COMPILER = {
 	module: "nodenext",
 	target: "es2022",
+	lib: ["ES2023", "ESNext.Disposable", "DOM"],
+	strict: true,
 	rootDir: "src",
 	outDir: "out",
-	// The fences of the README and the packed types are checked elsewhere.
-	noCheck: true,
+	// Those of the runners are not ours to judge.
 	skipLibCheck: true,
-	types: [],
 };
 
-/** Writes what the user compiles and runs, and returns the titles of the tests; `readme` is the path of the README. */
-export function writeTestRunnerUser(folder, readme, { module, testFrom, expectFrom }) {
-	const files = titledFences(readFileSync(readme, "utf8").replace('from "vitest"', `from "${testFrom}"`));
-	if (expectFrom !== undefined) files.set("matchers.test.ts", MATCHERS(expectFrom));
+/** Writes what the user checks, compiles and runs, and returns the titles of the tests; `root` is that of the repository. */
+export function writeTestRunnerUser(folder, root, { module, from, matchers, packages }) {
+	const text = (path) => readFileSync(join(root, path), "utf8");
+	const files = titledFences(text("packages/testing/README.md"));
+	if (matchers !== undefined) {
+		files.set("matchers.test.ts", MATCHERS);
+		files.set(matchers, titledFences(text("docs/guides/testing-your-app.md")).get(matchers));
+	}
 	mkdirSync(join(folder, "src"));
-	for (const [name, code] of files) writeFileSync(join(folder, "src", name), code);
+	for (const [name, code] of files) writeFileSync(join(folder, "src", name), withRunner(code, from));
+	const compilerOptions = { ...COMPILER, types: ["node", ...(packages.includes("@types/jest") ? ["jest"] : [])] };
 	writeFileSync(join(folder, "package.json"), JSON.stringify({ type: module }));
-	writeFileSync(join(folder, "jest.json"), JSON.stringify(JEST));
-	writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: COMPILER, include: ["src"] }));
+	writeFileSync(join(folder, "jest.json"), JSON.stringify(JEST_CONFIG));
+	writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["src"] }));
 	return [...files.values()].flatMap((code) => [...code.matchAll(/^test\("(.+?)"/gm)].map(([, title]) => title));
+}
+
+function withRunner(code, from) {
+	if (from === undefined) return code.replace(/^import .* from "vitest";$/m, "");
+	return code.replace(/^(import .* from) "vitest";$/m, `$1 "${from}";`);
 }
