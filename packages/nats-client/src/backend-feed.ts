@@ -1,7 +1,7 @@
 import { forEach } from "./for-each.js";
 
 /** What a backend tells, one after the other. What it holds on the server goes when the iteration ends. */
-export class BackendFeed<T> implements AsyncIterableIterator<T, undefined>, AsyncDisposable {
+export class BackendFeed<T> implements AsyncIterator<T, undefined>, AsyncDisposable {
 	readonly #source: { return(): Promise<unknown> };
 	readonly #values: AsyncGenerator<T, undefined>;
 

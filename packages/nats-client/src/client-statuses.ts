@@ -7,7 +7,7 @@ import { onAbort } from "./on-abort.js";
 const LIMIT = 100;
 
 /** The status of a client now and after each change, until it is closed. */
-export class ClientStatuses implements AsyncIterableIterator<ClientStatus, undefined>, AsyncDisposable {
+export class ClientStatuses implements AsyncIterator<ClientStatus, undefined>, AsyncDisposable {
 	readonly #queue = new MessageQueue<ClientStatus>(LIMIT, () => undefined);
 	readonly #release: () => void;
 

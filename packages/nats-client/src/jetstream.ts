@@ -59,7 +59,8 @@ export interface FetchSettings {
 }
 
 /** The messages of one fetch, in order and as many at a time as came together: a step of an iteration costs as much as decoding one. */
-export interface FetchedMessages extends AsyncIterableIterator<readonly StoredMessage[], undefined> {
+export interface FetchedMessages extends AsyncIterator<readonly StoredMessage[], undefined> {
+	[Symbol.asyncIterator](): FetchedMessages;
 	/** Ends the iteration; what was not handed on is dropped. */
 	stop(): void;
 }

@@ -25,13 +25,22 @@ export async function markLost(
 	}
 }
 
+/** Without `using`, whose helpers would go along into every bundle. */
 async function droneOf(
 	session: Session,
 	cluster: string,
 	backend: string,
 	{ attempt, rest }: Deadline,
 ): Promise<string> {
-	await using world = await WorldState.open(session, cluster, rest, OPERATION);
+	const world = await WorldState.open(session, cluster, rest, OPERATION);
+	try {
+		return knownDrone(world, backend, attempt);
+	} finally {
+		await world.close();
+	}
+}
+
+function knownDrone(world: WorldState, backend: string, attempt: Deadline["attempt"]): string {
 	const known = world.backends().get(backend);
 	const unknown = (reason: string) => attempt.failed({ code: "backend_unknown", outcome: "not-sent", reason });
 	if (!known) throw unknown("the world state knows no such backend in this cluster");

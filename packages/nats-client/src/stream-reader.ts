@@ -50,7 +50,7 @@ export interface StreamRecord<T> {
  * It asks for more only when it is read, and its consumer on the server goes when it ends. When the stream is deleted, made anew
  * or purged, it ends with the error `stream_reset`: at once if it has to find its place again, within half a minute if it is idle.
  */
-export class StreamReader<T> implements AsyncIterableIterator<StreamRecord<T>, undefined>, AsyncDisposable {
+export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined>, AsyncDisposable {
 	/** @internal */
 	readonly attempt: Attempt;
 	readonly #message: ReceivedMessage<T>;

@@ -23,7 +23,7 @@ export interface SubscribeOptions {
 }
 
 /** Messages as they are published from now on. Core NATS: nothing before the subscription, and no word about gaps. */
-export class Subscription<T> implements AsyncIterableIterator<T, undefined>, AsyncDisposable {
+export class Subscription<T> implements AsyncIterator<T, undefined>, AsyncDisposable {
 	/** @internal */
 	readonly attempt: Attempt;
 	readonly #queue: MessageQueue<T>;
