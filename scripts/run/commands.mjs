@@ -127,6 +127,17 @@ const release = {
 	},
 };
 
+const packageMatrix = {
+	title: "Packages in use",
+	why: "installs the packed packages in projects outside: five installers, four compilers, Node 20 to 26, Deno, Bun, four bundlers",
+	wayOut:
+		"the lines above name the project and the command; `npx vitest run --config test/vitest.config.packages.ts <file>` repeats a part.",
+	run: async () => {
+		const { code } = await run("pnpm", ["exec", "vitest", "run", "--config", "test/vitest.config.packages.ts"]);
+		if (code !== 0) throw new StepFailure(`vitest ended with ${code}`);
+	},
+};
+
 const changeset = (args) => ({
 	title: "Changeset",
 	why: "says what a release changes for its users",
@@ -178,6 +189,10 @@ export const commands = {
 	"test:release": {
 		about: "follows a change of Plane's from Rust to released packages, on a copy and a registry of its own",
 		steps: () => [node, packages, release],
+	},
+	"test:packages": {
+		about: "installs the packed packages as their users would, with every installer, compiler, runtime and bundler",
+		steps: () => [node, packages, natsServer({ required: true }), build, packageMatrix],
 	},
 	generate: {
 		about: "makes the generated code and the message reference from schemas/",

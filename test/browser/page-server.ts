@@ -13,6 +13,8 @@ const PAGE = '<!doctype html><meta charset="utf-8"><title>page</title><script ty
 export interface PageOptions {
 	/** JavaScript, as a module. It may import the built messages from `/messages/`. */
 	readonly script: string;
+	/** Other modules that the script imports from beside it, by file name. */
+	readonly chunks?: Readonly<Record<string, string>>;
 	/** What the page gets at `/cases.json`. */
 	readonly cases: unknown;
 	/** Where the page may connect to, beside here. */
@@ -44,12 +46,17 @@ export async function startPageServer(options: PageOptions): Promise<PageServer>
 	};
 }
 
-function answer(path: string, response: ServerResponse, { script, cases, servers = [] }: PageOptions): void {
+function answer(
+	path: string,
+	response: ServerResponse,
+	{ script, chunks = {}, cases, servers = [] }: PageOptions,
+): void {
 	response.setHeader("content-security-policy", policy(servers));
 	const [, module] = /^\/messages\/([\w./-]+\.js)$/.exec(path) ?? [];
 	if (path === "/") send(response, "text/html", PAGE);
 	else if (path === "/cases.json") send(response, "application/json", JSON.stringify(cases));
 	else if (path === "/page.js") send(response, "text/javascript", script);
+	else if (Object.hasOwn(chunks, path.slice(1))) send(response, "text/javascript", chunks[path.slice(1)] ?? "");
 	else if (module && !module.includes("..")) sendFile(response, `${repository}packages/messages/dist/esm/${module}`);
 	else response.writeHead(404).end();
 }
