@@ -24,7 +24,8 @@ export function compareMessages(comparison: Comparison, before: TypeDef, after: 
 	compareHearing(comparison, at, left, right);
 	const differ = differing(comparison, at);
 	differ("transport-changed", "transport", left.transport, right.transport);
-	differ("stream-changed", "stream", left.stream ?? "none", right.stream ?? "none");
+	const captured = left.stream === undefined ? "capture-added" : "stream-changed";
+	differ(captured, "stream", left.stream ?? "none", right.stream ?? "none");
 	differ("roles-changed", "senders", list(left.senders), list(right.senders));
 	differ("roles-changed", "receivers", list(left.receivers), list(right.receivers));
 	differ("verification-changed", "verified", String(left.verified), String(right.verified));

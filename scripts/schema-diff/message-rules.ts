@@ -1,4 +1,4 @@
-import { APART, ASTRAY, BOTH_BREAK, type Entry, HEED, SWITCH } from "./rule-entry.js";
+import { APART, ASTRAY, BOTH_BREAK, type Entry, HEED, NARROWER, SWITCH } from "./rule-entry.js";
 
 /** How messages travel and where they are kept. */
 export const MESSAGE_RULES = {
@@ -77,7 +77,7 @@ export const MESSAGE_RULES = {
 	},
 	"subject-unheard": {
 		says: "is no longer heard on its subject",
-		wire: APART,
+		wire: NARROWER,
 		behaviour: ["breaking", "none"],
 		writer: "Nobody listens any more.",
 	},
@@ -114,6 +114,12 @@ export const MESSAGE_RULES = {
 		behaviour: BOTH_BREAK,
 		writer: SWITCH,
 		reader: "Read from the new stream; what the old one holds stays there.",
+	},
+	"capture-added": {
+		says: "is kept by a stream, which it was not",
+		wire: ["ignores", "reads"],
+		least: "feature",
+		reader: "At an end of before there is nothing to read from: subscribe to the subject there.",
 	},
 	"stream-added": { says: "is a new stream", least: "feature" },
 	"stream-removed": {

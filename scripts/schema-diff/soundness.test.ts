@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import { lookup } from "../codegen/lookup.js";
 import { candidatesOf } from "./candidates.js";
 import type { Direction } from "./change.js";
+import { sidesOf } from "./contract-vector.js";
 import { type Validators, validatorsOf } from "./forms.js";
 import { HISTORY } from "./history-cases.js";
 import { VECTORS } from "./rule-vectors.js";
 import type { Side } from "./side.js";
-import { probeContract } from "./test-probe.js";
-import { type Bodies, sideOf } from "./test-sides.js";
+import { sideOf } from "./test-sides.js";
 import { usesOf } from "./uses.js";
 import { verdictsOf } from "./verdict.js";
 import { FORMS } from "./witness.js";
@@ -55,13 +55,7 @@ describe("whatever document is refused, a verdict has said that something would 
 		expectSaid(sideOf(before, streams?.[0]), sideOf(after, streams?.[1]));
 	});
 
-	const inProbe = (direction: Direction) => (property: Parameters<typeof probeContract>[0], types?: Bodies) =>
-		sideOf(probeContract(property, direction, types));
-
-	test.each(VECTORS)("in $name", ({ before, after, types }) => {
-		for (const direction of ["sent", "received"] as const) {
-			const side = inProbe(direction);
-			expectSaid(side(before, types), side(after, types));
-		}
+	test.each(VECTORS)("in $name", (vector) => {
+		for (const direction of ["sent", "received"] as const) expectSaid(...sidesOf(vector, direction));
 	});
 });

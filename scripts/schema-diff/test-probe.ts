@@ -1,26 +1,54 @@
-import type { Direction } from "./change.js";
-import type { Property } from "./rule-vector.js";
+/** One property in a message of a client or of a drone. */
+
+import type { RawSchema } from "../codegen/raw.js";
+import type { ContractVector } from "./contract-vector.js";
 import { ASKED, BACKEND, type Bodies, IDS, partOf, routed } from "./test-sides.js";
 
-/** A message of a client or of a drone with the property in it. */
-export function probeContract(property: Property | undefined, direction: Direction, types: Bodies = {}): Bodies {
+/** Undefined where there is no such property. */
+type Property = { readonly schema: RawSchema; readonly required: boolean } | undefined;
+
+export const must = (schema: RawSchema): Property => ({ schema, required: true });
+/** Optional by its default or by `null`. */
+export const may = (schema: RawSchema): Property => ({ schema, required: false });
+
+export const STRING: RawSchema = { type: "string" };
+export const BOOL: RawSchema = { type: "boolean" };
+
+/** An enum and a time that a property may hold. */
+export const KIND: Bodies = {
+	"types/kind.json": {
+		type: "string",
+		enum: ["A", "B"],
+		"x-values": { A: { description: "About A." }, B: { description: "About B." } },
+		examples: ["A", "B"],
+	},
+	"types/when.json": {
+		type: "string",
+		"x-format": "utc-time",
+		examples: ["2024-01-02T03:04:05Z"],
+		...({ pattern: "^\\d{4}-.*Z$" } as RawSchema),
+	},
+};
+
+export function probing(property: Property, types: Bodies = {}): ContractVector["before"] {
 	const properties = property ? { backend: BACKEND, x: property.schema } : { backend: BACKEND };
 	const required = property?.required ? ["backend", "x"] : ["backend"];
-	const route = direction === "sent" ? ASKED : {};
-	return {
-		...IDS,
-		...types,
-		"messages/probe.json": {
-			...partOf(properties, required),
-			...routed("probe.{backend}", route),
-			examples: [{ backend: "b", x: exampleOf(property) }],
+	return (direction) => ({
+		bodies: {
+			...IDS,
+			...types,
+			"messages/probe.json": {
+				...partOf(properties, required),
+				...routed("probe.{backend}", direction === "sent" ? ASKED : {}),
+				examples: [{ backend: "b", x: exampleOf(property) }],
+			},
 		},
-	};
+	});
 }
 
 const EXAMPLES: Readonly<Record<string, unknown>> = { boolean: true, integer: 7, number: 7, array: [], object: {} };
 
-function exampleOf(property: Property | undefined): never {
+function exampleOf(property: Property): never {
 	const { type, allOf, anyOf, "x-json": json } = property?.schema ?? {};
 	const reference = (allOf ?? anyOf)?.[0]?.$ref ?? "";
 	const named = reference.endsWith("kind.json") ? "A" : "2024-01-02T03:04:05Z";
