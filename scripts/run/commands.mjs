@@ -172,6 +172,18 @@ const importPlane = (args) => ({
 	},
 });
 
+const apiReports = {
+	title: "API reports",
+	why: "writes what each package exports to packages/*/api-report",
+	wayOut: "the lines above name the declarations that cannot be read.",
+	run: async ({ onLine }) => {
+		const { code, output } = await run("pnpm", ["--silent", "--filter", "@plane/scripts", "run", "api-reports"], {
+			onLine,
+		});
+		if (code !== 0) throw new StepFailure(`writing the reports ended with ${code}`, { output });
+	},
+};
+
 /** Name → what it does, and its steps. */
 export const commands = {
 	start: {
@@ -208,6 +220,10 @@ export const commands = {
 		takesArguments: true,
 		help: await readFile(join(root, "scripts/schema-diff/help.txt"), "utf8"),
 		steps: (args) => [node, packages, schemaDiff(args)],
+	},
+	"api-reports": {
+		about: "writes what the packages export to their API reports",
+		steps: () => [node, packages, build, apiReports],
 	},
 	docs: { about: "makes the API site in docs/api", steps: () => [node, packages, build, site] },
 	bench: {

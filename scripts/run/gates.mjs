@@ -50,6 +50,17 @@ const bumps = {
 	},
 };
 
+const surface = {
+	title: "Is the public surface what the API reports say?",
+	wayOut:
+		"`npm run api-reports` writes them; read the difference as a user would, and say in a changeset what it brings.",
+	independent: true,
+	run: ({ onLine }) =>
+		checked("pnpm", ["--silent", "--filter", "@plane/scripts", "run", "api-reports", "--check"], onLine).then(
+			() => undefined,
+		),
+};
+
 export const gates = [
 	gate(
 		"Is it formatted and free of lint?",
@@ -71,6 +82,7 @@ export const gates = [
 		["node", "scripts/check-packages.mjs"],
 		"the lines above name the package and the rule; `node scripts/check-packages.mjs` repeats this gate.",
 	),
+	surface,
 	freshness,
 	bumps,
 ];

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Installed, built or recorded: not ours to judge. */
-const SKIPPED = new Set(["node_modules", "dist", ".git", ".turbo", "fixtures"]);
+const SKIPPED = new Set(["node_modules", "dist", ".git", ".turbo", "fixtures", "api-report"]);
 
 /** Every Markdown file of the repository, as a path from its root. */
 export function markdownFiles(folder = ""): string[] {

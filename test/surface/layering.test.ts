@@ -64,8 +64,14 @@ const rooms: readonly Room[] = [
 	{
 		name: "the scripts but the demo",
 		folder: "scripts",
-		except: /^scripts\/(?:demo\/|import-plane\/rust-syntax\.ts|vitest\.config)/,
+		except: /^scripts\/(?:demo\/|import-plane\/rust-syntax\.ts|api-reports\/extract\.ts|vitest\.config)/,
 		may: /^(?:scripts\/.*|node:|ajv(?:\/.*)?|json-schema-to-typescript)$/,
+	},
+	{
+		name: "the one that reads built declarations",
+		folder: "scripts/api-reports",
+		files: /\/extract\.ts$/,
+		may: /^(?:scripts\/api-reports\/.*|node:|@microsoft\/api-extractor)$/,
 	},
 	{
 		name: "the one that knows the Rust grammar",
