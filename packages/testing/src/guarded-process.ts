@@ -26,6 +26,8 @@ read -r word <&3 || rm -rf "$folder"
 export interface GuardedProcess {
 	/** The process id of the command itself, for signals; undefined until it runs and after it ended. */
 	readonly pid: number | undefined;
+	/** Resolves when the process id is known, or the process ended before. */
+	readonly begun: Promise<void>;
 	/** Resolves with the exit status (128 + n after signal n) when the command has ended. */
 	readonly exited: Promise<number>;
 	/** Whether the process keeps Node's event loop alive (at first it does). */
@@ -52,6 +54,10 @@ export function startGuarded({ command, args, folder, onLine }: GuardedProcessOp
 	// The guard may be gone already when it is released.
 	child.stdin.on("error", () => undefined);
 	const state: { pid: number | undefined } = { pid: undefined };
+	let began: () => void = () => undefined;
+	const begun = new Promise<void>((resolve) => {
+		began = resolve;
+	});
 	const exited = new Promise<number>((resolve, reject) => {
 		const end = (status: number): void => {
 			state.pid = undefined;
@@ -59,17 +65,22 @@ export function startGuarded({ command, args, folder, onLine }: GuardedProcessOp
 		};
 		onLines(child.stdout, (line) => {
 			const [word, number] = line.split(" ");
-			if (word === "pid") state.pid = Number(number);
+			if (word === "pid") {
+				state.pid = Number(number);
+				began();
+			}
 			if (word === "exit") end(Number(number));
 		});
 		child.on("error", reject);
 		child.on("exit", (code) => end(code ?? 128));
 	});
+	exited.then(began, began);
 	onLines(child.stderr, onLine);
 	return {
 		get pid() {
 			return state.pid;
 		},
+		begun,
 		exited,
 		hold: (alive) => hold(child, alive),
 		release: () => child.stdin.end("release\n"),

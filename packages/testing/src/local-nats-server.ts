@@ -13,6 +13,7 @@ import {
 import { assertRecent, NatsServerTooOldError, versionOf } from "./nats-server-version.js";
 import { selfSignedCertificate } from "./self-signed-certificate.js";
 import { waitUntilStopped } from "./stopped-process.js";
+import { unlessAborted } from "./unless-aborted.js";
 
 const START_TIMEOUT_MS = 10_000;
 const STOP_TIMEOUT_MS = 5_000;
@@ -53,10 +54,14 @@ export class LocalNatsServer implements NatsServer {
 
 	/** Resolves when it can be connected to. */
 	static async start(place: Place, options: NatsServerOptions): Promise<LocalNatsServer> {
+		const { signal } = options;
+		signal?.throwIfAborted();
 		const server = new LocalNatsServer(place, options, await mkdtemp(join(tmpdir(), "plane-nats-")));
 		try {
-			await server.#start();
+			await server.#start(signal);
 		} catch (error) {
+			// It has nothing yet that an orderly end would save.
+			await server.kill();
 			await server.stop();
 			throw error;
 		}
@@ -150,15 +155,17 @@ export class LocalNatsServer implements NatsServer {
 		return this.log.next(pattern, { timeoutMs, signal: this.#ended.signal });
 	}
 
-	async #start(): Promise<void> {
+	async #start(signal?: AbortSignal): Promise<void> {
 		const { executable } = this.#place;
 		await this.#writeConfiguration(this.#settings);
+		signal?.throwIfAborted();
 		this.#ended = new AbortController();
 		const ready = this.#ready();
 		const server = this.#launch();
 		try {
-			await ready;
+			await unlessAborted(ready, signal);
 		} catch (error) {
+			signal?.throwIfAborted();
 			throw await this.#startFailure(error);
 		}
 		assertRecent(executable, this.#version, this.#options.minVersion);
@@ -239,6 +246,7 @@ export class LocalNatsServer implements NatsServer {
 
 	async #end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
 		const server = this.#process;
+		await server?.begun;
 		if (server?.pid === undefined) return;
 		server.hold(true);
 		this.#signal(signal);

@@ -1,6 +1,10 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { connect } from "nats";
-import { expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { startNatsCluster } from "./nats-cluster.js";
+import { findNatsServer } from "./nats-server-executable.js";
 
 const KEPT = { name: "kept", subjects: ["kept"], num_replicas: 3 };
 
@@ -54,4 +58,39 @@ test("clusters do not get into each other's way, and a member that is unknown is
 test("a cluster of one, or one whose members do not start, is refused and leaves nothing behind", async () => {
 	await expect(startNatsCluster({ size: 1 })).rejects.toThrow("2 at least");
 	await expect(startNatsCluster({ config: "no_such_option: 1" })).rejects.toThrow(/did not start.*no_such_option/s);
+});
+
+describe("a start that is aborted", () => {
+	const folder = mkdtempSync(join(tmpdir(), "plane-members-"));
+	afterAll(() => rmSync(folder, { recursive: true }));
+
+	/** Starts two members by a script, aborts that when something has happened, and looks for what is left. */
+	async function abortedWhen(lines: string, happened: () => unknown): Promise<void> {
+		const executable = join(folder, "nats-server");
+		writeFileSync(executable, `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
+		const abort = new AbortController();
+		const config = `ports_file_dir: "${folder}"`;
+		const start = startNatsCluster({ size: 2, executable, config, signal: abort.signal });
+		await expect.poll(happened).toBeTruthy();
+		const began = performance.now();
+		abort.abort(new Error("no patience"));
+		await expect(start).rejects.toThrow("no patience");
+		expect(performance.now() - began).toBeLessThan(4_000);
+		expect(readdirSync(tmpdir()).filter((name) => name.startsWith("plane-nats-"))).toEqual([]);
+	}
+
+	test("while a member starts leaves nothing behind", async () => {
+		await abortedWhen(`echo > '${folder}/begun'; exec sleep 60`, () => existsSync(join(folder, "begun")));
+	});
+
+	test("while there is no leader leaves nothing behind", async () => {
+		// Without routes the members never find each other.
+		const lines = `sed -i '/^cluster:/d' "$2"; exec '${findNatsServer()}' "$@"`;
+		await abortedWhen(lines, async () => {
+			const files = readdirSync(folder).filter((name) => name.endsWith(".ports"));
+			const urls = files.flatMap((name) => JSON.parse(readFileSync(join(folder, name), "utf8")).nats as string[]);
+			for (const servers of urls) await (await connect({ servers })).close();
+			return urls.length === 2;
+		});
+	});
 });

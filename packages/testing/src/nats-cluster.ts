@@ -5,6 +5,7 @@ import { LocalNatsServer } from "./local-nats-server.js";
 import { whenReplicasFit } from "./nats-cluster-placement.js";
 import { assertMinVersion, type NatsServer, type NatsServerOptions } from "./nats-server.js";
 import { obtainNatsServer } from "./nats-server-executable.js";
+import { unlessAborted } from "./unless-aborted.js";
 
 const CLUSTER = "plane";
 const LEADER_TIMEOUT_MS = 10_000;
@@ -35,7 +36,9 @@ export async function startNatsCluster(options: NatsClusterOptions = {}): Promis
 	const { size = 3, ...member } = options;
 	if (!Number.isInteger(size) || size < 2) throw new Error("A cluster has a whole number of members, 2 at least");
 	assertMinVersion(member);
-	const executable = member.executable ?? (await obtainNatsServer());
+	const { signal } = member;
+	signal?.throwIfAborted();
+	const executable = member.executable ?? (await obtainNatsServer({ signal }));
 	for (let attempt = 1; ; attempt += 1) {
 		try {
 			return await startCluster(executable, size, member);
@@ -52,7 +55,7 @@ function mayBeLuck(error: unknown): boolean {
 
 /** While the members get to know each other, they know one user more, who asks them how far they are. */
 async function startCluster(executable: string, size: number, options: NatsServerOptions): Promise<NatsCluster> {
-	const { users } = options;
+	const { users, signal } = options;
 	const asker = { user: "plane-testing", password: randomUUID() };
 	const members = await startMembers(executable, size, users ? { ...options, users: [...users, asker] } : options);
 	const cluster = new LocalNatsCluster(members);
@@ -60,8 +63,9 @@ async function startCluster(executable: string, size: number, options: NatsServe
 		const credentials = users && { user: asker.user, pass: asker.password };
 		// Who it is does not matter: it is ours, on loopback.
 		const tls = options.tls && { tls: { rejectUnauthorized: false } as TlsOptions };
-		await whenReplicasFit({ servers: cluster.urls, ...credentials, ...tls }, size);
+		await whenReplicasFit({ servers: cluster.urls, ...credentials, ...tls }, size, signal);
 		if (users) await Promise.all(members.map((member) => member.reload({ users })));
+		signal?.throwIfAborted();
 	} catch (error) {
 		await cluster.stop();
 		throw error;
@@ -78,7 +82,7 @@ async function startMembers(executable: string, size: number, options: NatsServe
 			const place = { executable, name: `n${index + 1}`, cluster: { name: CLUSTER, port, routes } };
 			members.push(await LocalNatsServer.start(place, options));
 		}
-		await Promise.all(members.map(hasLeader));
+		await unlessAborted(Promise.all(members.map(hasLeader)), options.signal);
 		return members;
 	} catch (error) {
 		await Promise.all(members.map((member) => member.stop()));

@@ -56,11 +56,11 @@ describe.runIf(process.platform === "linux")("on a machine without nats-server",
 				create) echo downloading; echo c0ffee ;;
 				cp) echo program > "$3" ;;
 			esac`);
-		const path = await obtainNatsServer(environment, nowhere);
+		const path = await obtainNatsServer({ environment, find: nowhere });
 		expect(path).toBe(join(cache, "plane-testing", "nats-server"));
 		accessSync(path, constants.X_OK);
 		expect(readFileSync(path, "utf8")).toBe("program\n");
-		expect(await obtainNatsServer(environment, nowhere)).toBe(path);
+		expect(await obtainNatsServer({ environment, find: nowhere })).toBe(path);
 		expect(readFileSync(calls, "utf8")).toBe("create nats:2\ncp c0ffee:/nats-server\nrm c0ffee\n");
 		expect(readdirSync(join(cache, "plane-testing"))).toEqual(["nats-server"]);
 		rmSync(cache, { recursive: true });
@@ -70,13 +70,28 @@ describe.runIf(process.platform === "linux")("on a machine without nats-server",
 		"a Docker that gives nothing (%s) is passed over",
 		async (lines) => {
 			program(lines);
-			await expect(obtainNatsServer(environment, nowhere)).rejects.toThrow("none here");
+			await expect(obtainNatsServer({ environment, find: nowhere })).rejects.toThrow("none here");
 			expect(existsSync(join(cache, "plane-testing", "nats-server"))).toBe(false);
 		},
 	);
 
+	test("a Docker that gives half of it leaves nothing behind", async () => {
+		program('case $1 in create) echo c0ffee ;; cp) echo half > "$3"; exit 1 ;; esac');
+		await expect(obtainNatsServer({ environment, find: nowhere })).rejects.toThrow("none here");
+		expect(readdirSync(join(cache, "plane-testing"))).toEqual([]);
+	});
+
+	test("a Docker that loads for ever is left when the signal is aborted", async () => {
+		program(`exec sleep 60`);
+		const signal = AbortSignal.timeout(100);
+		const failure = await obtainNatsServer({ environment, find: nowhere, signal }).catch((error: unknown) => error);
+		expect(failure).toBe(signal.reason);
+	});
+
 	test("a NATS_SERVER that is none is not replaced by Docker's", async () => {
 		program("echo c0ffee");
-		await expect(obtainNatsServer({ ...environment, NATS_SERVER: "/nowhere" })).rejects.toThrow("NATS_SERVER is set");
+		await expect(obtainNatsServer({ environment: { ...environment, NATS_SERVER: "/nowhere" } })).rejects.toThrow(
+			"NATS_SERVER is set",
+		);
 	});
 });

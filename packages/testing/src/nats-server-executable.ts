@@ -36,26 +36,38 @@ export function findNatsServer(environment: Readonly<Record<string, string | und
 	throw new NatsServerNotFoundError(`No ${NAME} on PATH or in ${USUAL_FOLDERS.join(", ")}. ${HOW_TO_GET_ONE}`);
 }
 
+/** Where a nats-server is looked for, and what ends the looking. */
+export interface ObtainOptions {
+	readonly environment?: Environment;
+	readonly find?: typeof findNatsServer;
+	readonly signal?: AbortSignal | undefined;
+}
+
 /** The same, and in the last resort the one of the official Docker image, kept in the user's cache for the next time. */
-export async function obtainNatsServer(environment: Environment = process.env, find = findNatsServer): Promise<string> {
+export async function obtainNatsServer(options: ObtainOptions = {}): Promise<string> {
+	const { environment = process.env, find = findNatsServer, signal } = options;
 	try {
 		return find(environment);
 	} catch (error) {
 		if (environment.NATS_SERVER || !(error instanceof NatsServerNotFoundError)) throw error;
-		const fromDocker = await dockersNatsServer(environment);
+		const fromDocker = await dockersNatsServer(environment, signal);
 		if (fromDocker !== undefined) return fromDocker;
+		signal?.throwIfAborted();
 		throw error;
 	}
 }
 
 /** The image holds a program for Linux. */
-async function dockersNatsServer(environment: Environment): Promise<string | undefined> {
+async function dockersNatsServer(
+	environment: Environment,
+	signal: AbortSignal | undefined,
+): Promise<string | undefined> {
 	if (process.platform !== "linux") return undefined;
 	const cache = join(environment.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "plane-testing");
 	const kept = join(cache, NAME);
 	if (isExecutable(kept)) return kept;
 	const docker = onPath("docker", environment);
-	return docker === undefined ? undefined : await natsServerFromDocker(docker, cache);
+	return docker === undefined ? undefined : await natsServerFromDocker(docker, cache, signal);
 }
 
 function onPath(name: string, environment: Environment): string | undefined {

@@ -1,10 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type NatsConnection, type Subscription } from "nats";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { startNatsServer } from "./nats-server.js";
 import { NatsServerTooOldError } from "./nats-server-version.js";
 
@@ -202,6 +203,59 @@ describe("a server that is too old", () => {
 		rmSync(folder, { recursive: true });
 	});
 });
+
+describe("a start that is aborted", () => {
+	const folder = mkdtempSync(join(tmpdir(), "plane-aborted-"));
+	const executable = join(folder, "nats-server");
+	// It never becomes ready, and ends for no other signal than the last one.
+	const script = `#!/bin/sh\ntrap '' TERM\necho begun > ${folder}/begun\nwhile :; do sleep 0.05; done\n`;
+	writeFileSync(executable, script, { mode: 0o755 });
+	afterAll(() => rmSync(folder, { recursive: true }));
+
+	test("rejects with the signal's reason and leaves neither process nor folder", async () => {
+		const abort = new AbortController();
+		const start = startNatsServer({ executable, signal: abort.signal });
+		await expect.poll(() => existsSync(join(folder, "begun"))).toBe(true);
+		const began = performance.now();
+		abort.abort(new Error("no patience"));
+		await expect(start).rejects.toThrow("no patience");
+		expect(performance.now() - began).toBeLessThan(4_000);
+		expect(readdirSync(tmpdir()).filter((name) => name.startsWith("plane-nats-"))).toEqual([]);
+	});
+
+	test("leaves nothing at whatever moment, also when the process has begun a moment ago", async () => {
+		const servers = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith("plane-nats-"));
+		for (let afterMs = 0; afterMs < 10; afterMs += 1) {
+			const abort = new AbortController();
+			const start = startNatsServer({ executable, signal: abort.signal });
+			while (!servers().some((name) => existsSync(join(tmpdir(), name, "server.conf")))) await nextTurn();
+			for (const began = performance.now(); performance.now() < began + afterMs; ) await nextTurn();
+			abort.abort(new Error("no patience"));
+			await expect(start).rejects.toThrow("no patience");
+			expect(servers()).toEqual([]);
+		}
+		const commands = (): string[] => spawnSync("ps", ["-A", "-o", "args="], { encoding: "utf8" }).stdout.split("\n");
+		await expect.poll(() => commands().filter((command) => command.includes(folder))).toEqual([]);
+	});
+
+	test("before it began does nothing", async () => {
+		rmSync(join(folder, "begun"), { force: true });
+		const signal = AbortSignal.abort(new Error("too late"));
+		await expect(startNatsServer({ executable, signal })).rejects.toThrow("too late");
+		expect(existsSync(join(folder, "begun"))).toBe(false);
+	});
+
+	test("after it is over changes nothing", async () => {
+		const abort = new AbortController();
+		await using server = await startNatsServer({ signal: abort.signal });
+		abort.abort();
+		const connection = await connect({ servers: server.url });
+		await connection.close();
+		await server.restart();
+	});
+});
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 type TlsOptions = NonNullable<NonNullable<Parameters<typeof connect>[0]>["tls"]>;
 

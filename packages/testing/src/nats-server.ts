@@ -13,6 +13,8 @@ export interface NatsServerOptions extends NatsServerSettings {
 	readonly websocket?: boolean;
 	/** The oldest release that will do, e.g. `2.10`; an older one is a NatsServerTooOldError. */
 	readonly minVersion?: string;
+	/** Ends a start that is under way, which then rejects with its reason and leaves nothing behind. Afterwards it does nothing. */
+	readonly signal?: AbortSignal;
 }
 
 /** A running nats-server with JetStream, on loopback, with a store of its own. It dies with this process. */
@@ -57,7 +59,9 @@ export interface NatsServer extends AsyncDisposable {
 /** Starts a real nats-server with JetStream on a free loopback port. */
 export async function startNatsServer(options: NatsServerOptions = {}): Promise<NatsServer> {
 	assertMinVersion(options);
-	const executable = options.executable ?? (await obtainNatsServer());
+	const { signal } = options;
+	signal?.throwIfAborted();
+	const executable = options.executable ?? (await obtainNatsServer({ signal }));
 	return await LocalNatsServer.start({ executable, name: "plane-testing" }, options);
 }
 
