@@ -1,5 +1,6 @@
 import { WorldStateMessage } from "@plane/messages";
 import type { WorldFold } from "@plane/nats-client";
+import { unlessAborted } from "../unless-aborted.js";
 import { ControllerWorld, stateAsRead } from "./controller-world.js";
 import { feedWorld, relayBackendStates } from "./drone-feed.js";
 import { HttpApi } from "./http-api.js";
@@ -85,21 +86,23 @@ export class FakeController {
 		const peer = this.#peer;
 		const { oldLogStream = false } = this.#options.build;
 		const onFailure = (stream: string, error: unknown): void => peer.failed(`stream ${stream}`, error);
-		await createStreams(peer.connection, { oldLogStream, onFailure });
+		await unlessAborted(createStreams(peer.connection, { oldLogStream, onFailure }), peer.stopped);
 		await this.#openWorld();
 		peer.supervise("heartbeat", () => this.#beat());
 		if (this.#options.scheduler) this.#listen();
 		if (this.#options.http) this.#http = await HttpApi.start(peer, this.#options.http);
 		await peer.flush();
+		peer.stopped.throwIfAborted();
 	}
 
 	/** Its own heartbeat is the newest entry, so having folded it means having read all there was. */
 	async #openWorld(): Promise<void> {
 		const { connection, stopped } = this.#peer;
 		const manager = await connection.jetstreamManager({ checkAPI: false });
-		await manager.streams.info(STATE_STREAM).catch((cause: unknown) => {
+		const exists = manager.streams.info(STATE_STREAM).catch((cause: unknown) => {
 			throw new Error(`The controller ended: there is no stream ${STATE_STREAM}, and it could not make one`, { cause });
 		});
+		await unlessAborted(exists, stopped);
 		// Nobody starts the fold again when it ends: the controller goes on with what it knows.
 		this.#fold().catch((error: unknown) => this.#peer.failed("fold", error));
 		const heartbeat = await this.#heartbeat();

@@ -63,21 +63,26 @@ export class DroneAgent {
 	static async start(options: DroneAgentOptions): Promise<DroneAgent> {
 		const agent = new DroneAgent(options);
 		try {
-			await agent.#register();
+			await agent.#start();
+			return agent;
 		} catch (error) {
 			await agent.stop();
 			throw error;
 		}
-		options.machine.docker.onDie = (backend) => agent.#runs.get(backend)?.interrupt();
-		agent.#listen();
-		await agent.#peer.flush();
-		return agent;
 	}
 
 	async stop(): Promise<void> {
 		const stopped = this.#peer.stop();
 		await Promise.all(this.#running);
 		await stopped;
+	}
+
+	async #start(): Promise<void> {
+		await this.#register();
+		this.#machine.docker.onDie = (backend) => this.#runs.get(backend)?.interrupt();
+		this.#listen();
+		await this.#peer.flush();
+		this.#peer.stopped.throwIfAborted();
 	}
 
 	async #register(): Promise<void> {

@@ -37,7 +37,8 @@ export type FakePlaneOptions = (
 			readonly credentials?: (process: FakePlaneProcess) => FakePlaneCredentials;
 	  }
 	| {
-			/** All of its processes share it; it stays open. One of `memoryConnection` needs no server. */ readonly connection: NatsConnection;
+			/** All of its processes share it; it stays open. One of `memoryConnection` needs no server. */
+			readonly connection: NatsConnection;
 	  }
 ) & {
 	/** `plane.test` unless told. Controllers act for every cluster of the server; this is that of the drones. */
@@ -52,6 +53,8 @@ export type FakePlaneOptions = (
 	readonly http?: boolean | HttpApiOptions;
 	/** Milliseconds between two statistics of a backend; 5,000 as in Plane unless told. */
 	readonly statsEveryMs?: number;
+	/** Ends a start that is under way, which then rejects with its reason and leaves nothing running. Afterwards it does nothing. */
+	readonly signal?: AbortSignal;
 	/** What is to be as in older builds; nothing unless told. */
 	readonly oldBuild?: OldBuild;
 };

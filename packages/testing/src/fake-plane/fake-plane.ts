@@ -1,7 +1,8 @@
 import { type Component, clusterToken, type Tokens } from "@plane/messages";
 import type { Patterned, ReceivedMessage, StreamRecord } from "@plane/nats-client";
 import { type ConnectionOptions, connect, type NatsConnection } from "nats";
-import { type Clock, realClock } from "./clock.js";
+import { unlessAborted } from "../unless-aborted.js";
+import { type Clock, endOfMany, realClock } from "./clock.js";
 import { FakeController } from "./controller.js";
 import { FakeDrone, type FakeDroneOptions } from "./drone.js";
 import type { DroneAgentOptions } from "./drone-agent.js";
@@ -38,6 +39,7 @@ export class FakePlane implements AsyncDisposable {
 	readonly #misbehaviours = new Misbehaviours();
 	readonly #controllers = new Map<string, FakeController>();
 	readonly #drones: FakeDrone[] = [];
+	readonly #ended = endOfMany();
 	#own: NatsConnection | undefined;
 	#stopped: Promise<void> | undefined;
 
@@ -50,9 +52,11 @@ export class FakePlane implements AsyncDisposable {
 
 	/** Resolves when controllers listen and know of every drone. Rejects when a part of it ends, as Plane's would. */
 	static async start(options: FakePlaneOptions): Promise<FakePlane> {
+		const { signal } = options;
+		signal?.throwIfAborted();
 		const plane = new FakePlane(options);
 		try {
-			await plane.#start();
+			await unlessAborted(plane.#start(), signal);
 		} catch (error) {
 			await plane.stop();
 			throw error;
@@ -118,14 +122,10 @@ export class FakePlane implements AsyncDisposable {
 	async startController(options: string | FakeControllerOptions): Promise<FakeController> {
 		const { name, scheduler = true, http = false } = typeof options === "string" ? { name: options } : options;
 		if (this.#controllers.has(name)) throw new Error(`A controller ${name} of the fake Plane runs already`);
-		const process = await this.#process(name, { type: "Controller" }, this.cluster, "controller.inbox");
 		const api = http === true ? {} : http || undefined;
-		const controller = await FakeController.start({
-			...process,
-			scheduler,
-			http: api,
-			build: this.#options.oldBuild ?? {},
-		});
+		const process = await this.#process(name, { type: "Controller" }, this.cluster, "controller.inbox");
+		const build = this.#options.oldBuild ?? {};
+		const controller = await FakeController.start({ ...process, scheduler, http: api, build });
 		this.#controllers.set(name, controller);
 		return controller;
 	}
@@ -182,7 +182,9 @@ export class FakePlane implements AsyncDisposable {
 	/** Each process of Plane has a connection and an inbox of its own, where one can be opened. */
 	async #process(name: string, component: Component, cluster: string, inboxPrefix: string): Promise<PeerOptions> {
 		const { clock, log } = this;
-		const shared = { name, component, cluster, inboxPrefix, clock, log, misbehaviours: this.#misbehaviours };
+		const ended = this.#ended.signal;
+		ended.throwIfAborted();
+		const shared = { name, component, cluster, inboxPrefix, clock, log, misbehaviours: this.#misbehaviours, ended };
 		if ("connection" in this.#options)
 			return { ...shared, connection: this.#options.connection, ownsConnection: false };
 		const role = component.type === "Drone" ? "drone" : "controller";
@@ -196,10 +198,10 @@ export class FakePlane implements AsyncDisposable {
 		return this.#own;
 	}
 
-	#open(process: FakePlaneProcess, options: ConnectionOptions): Promise<NatsConnection> {
+	async #open(process: FakePlaneProcess, options: ConnectionOptions): Promise<NatsConnection> {
 		if (!("server" in this.#options)) throw new Error("a fake Plane on a connection opens none");
 		const { server, credentials } = this.#options;
-		return connect({
+		const opening = connect({
 			...options,
 			...credentials?.(process),
 			servers: server.url,
@@ -207,9 +209,17 @@ export class FakePlane implements AsyncDisposable {
 			maxReconnectAttempts: -1,
 			reconnectTimeWait: 100,
 		});
+		try {
+			return await unlessAborted(opening, this.#ended.signal);
+		} catch (error) {
+			// Opening cannot be stopped: what it comes to is closed.
+			opening.then((connection) => connection.close()).catch(() => undefined);
+			throw error;
+		}
 	}
 
 	async #stop(): Promise<void> {
+		this.#ended.abort(new Error("The fake Plane was stopped"));
 		await Promise.all(this.#drones.map((drone) => drone.end()));
 		await Promise.all([...this.#controllers.values()].map((controller) => controller.stop()));
 		await this.#own?.close();

@@ -57,7 +57,8 @@ export class HttpApi {
 		await new Promise<void>((tried) => {
 			peer.supervise("http", async () => {
 				await api.#listen().finally(tried);
-				await new Promise((resolve) => peer.stopped.addEventListener("abort", resolve, { once: true }));
+				if (!peer.stopped.aborted)
+					await new Promise((resolve) => peer.stopped.addEventListener("abort", resolve, { once: true }));
 			});
 		});
 		return api;

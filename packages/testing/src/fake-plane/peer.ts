@@ -40,6 +40,8 @@ export interface PeerOptions {
 	readonly clock: Clock;
 	readonly log: FakePlaneLog;
 	readonly misbehaviours: Misbehaviours;
+	/** Aborted when the whole fake ends. Then the process ends, also while it is starting. */
+	readonly ended: AbortSignal;
 }
 
 /** One process of Plane on the bus, a controller or a drone: it talks through the client and records all it hears and does. */
@@ -54,6 +56,7 @@ export class Peer implements ClockParty {
 	readonly #loops: Promise<void>[] = [];
 	readonly #underWay = new UnderWay();
 	readonly #leaveClock: () => void;
+	readonly #end = (): void => void this.stop();
 	#activity = 0;
 	#stopped: Promise<void> | undefined;
 
@@ -66,6 +69,8 @@ export class Peer implements ClockParty {
 		this.client = new PlaneClient(options.connection, { cluster: options.cluster });
 		this.#leaveClock = options.clock.join(this);
 		this.record({ did: "started", type: "process" });
+		options.ended.addEventListener("abort", this.#end);
+		if (options.ended.aborted) this.#end();
 	}
 
 	/** Aborted when the process ends. */
@@ -199,6 +204,7 @@ export class Peer implements ClockParty {
 	}
 
 	async #stop(): Promise<void> {
+		this.#options.ended.removeEventListener("abort", this.#end);
 		this.record({ did: "stopped", type: "process" });
 		this.#stopping.abort(new Error(`${this.name} was stopped`));
 		await Promise.all(this.#loops);
