@@ -1,4 +1,4 @@
-// Writes what each package exports to its API reports; with --check, says what the reports do not say yet.
+// Writes what each package gives to its users: exports and files. With --check, says what the reports do not say yet.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -6,26 +6,33 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { entryPoints } from "./entry-point.js";
 import { reportOf } from "./extract.js";
+import { packedFiles } from "./packed-files.js";
 import { undeclaredChanges } from "./undeclared.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const entries = entryPoints(root);
 
-function writeReports(temporary: string): void {
-	for (const entry of entries) {
-		const path = join(root, entry.report);
-		mkdirSync(dirname(path), { recursive: true });
-		writeFileSync(path, reportOf(entry, temporary));
-	}
+/** Path, from the root → text. */
+function reports(temporary: string): ReadonlyMap<string, string> {
+	return new Map([
+		...entries.map((entry) => [entry.report, reportOf(entry, temporary)] as const),
+		...packedFiles(root, temporary).map(({ list, text }) => [list, text] as const),
+	]);
+}
+
+function write([path, text]: readonly [path: string, text: string]): void {
+	mkdirSync(dirname(join(root, path)), { recursive: true });
+	writeFileSync(join(root, path), text);
+}
+
+function isStale([path, text]: readonly [path: string, text: string]): boolean {
+	return !existsSync(join(root, path)) || readFileSync(join(root, path), "utf8") !== text;
 }
 
 function complaints(temporary: string): readonly string[] {
-	const stale = entries.filter((entry) => {
-		const path = join(root, entry.report);
-		return !existsSync(path) || readFileSync(path, "utf8") !== reportOf(entry, temporary);
-	});
+	const stale = [...reports(temporary)].filter(isStale);
 	return [
-		...stale.map(({ report }) => `${report} is not what the package exports: \`npm run api-reports\` writes it.`),
+		...stale.map(([path]) => `${path} is not what the package gives to its users: \`npm run api-reports\` writes it.`),
 		...undeclaredChanges(root, entries).map(
 			(name) =>
 				`${name} exports something else than its last release, and no changeset names it: \`npm run changeset\`.`,
@@ -39,7 +46,7 @@ try {
 		const found = complaints(temporary);
 		for (const line of found) console.log(line);
 		process.exitCode = found.length === 0 ? 0 : 1;
-	} else writeReports(temporary);
+	} else for (const report of reports(temporary)) write(report);
 } finally {
 	rmSync(temporary, { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
 // The npm scripts of the root, each a list of steps.
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import process from "node:process";
 import { environment, root, run, runInteractive } from "./child.mjs";
 import { gates } from "./gates.mjs";
@@ -184,6 +184,19 @@ const apiReports = {
 	},
 };
 
+/** The folder is taken from where npm was called. */
+const sbom = ([folder = "sbom"]) => ({
+	title: "Bills of materials",
+	why: "lists what installing each package brings, in CycloneDX",
+	run: async ({ onLine }) => {
+		const out = join(resolve(process.env.INIT_CWD ?? root, folder), "%s.cdx.json");
+		const args = ["sbom", "--prod", "--split", "--sbom-format", "cyclonedx", "--filter", "./packages/*", "--out", out];
+		const { code, output } = await run("pnpm", args, { onLine });
+		if (code !== 0) throw new StepFailure(`pnpm sbom ended with ${code}`, { output });
+		return out;
+	},
+});
+
 /** Name → what it does, and its steps. */
 export const commands = {
 	start: {
@@ -224,6 +237,11 @@ export const commands = {
 	"api-reports": {
 		about: "writes what the packages export to their API reports",
 		steps: () => [node, packages, build, apiReports],
+	},
+	sbom: {
+		about: "writes a bill of materials for each package: npm run sbom -- <folder>",
+		takesArguments: true,
+		steps: (args) => [node, packages, sbom(args)],
 	},
 	docs: { about: "makes the API site in docs/api", steps: () => [node, packages, build, site] },
 	bench: {

@@ -20,7 +20,7 @@ const COMMANDS = {
 		`npx rollup ${name}.js --plugin "node-resolve={browser:true}" --plugin commonjs --plugin terser --format es --dir out`,
 	vite: (name: string) => `npx vite build --config vite-${name}.config.js`,
 	webpack: (name: string) =>
-		`npx webpack ./${name}.js --mode production --target web --output-path ./out --output-filename ${name}.js --no-performance`,
+		`npx webpack ./${name}.js --mode production --target web --output-path ./out --output-filename ${name}.js --no-performance --stats errors-warnings`,
 };
 const NAMES = Object.keys(COMMANDS) as (keyof typeof COMMANDS)[];
 

@@ -35,7 +35,7 @@ async function yarnSettings(nodeLinker: string): Promise<string> {
 		...(cafile && cafile !== "null" ? [`httpsCaFilePath: "${cafile}"`] : []),
 		`npmScopes: { plane: { npmRegistryServer: "${inject("registry")}" } }`,
 		// Our versions are as old as this run.
-		"npmMinimalAgeGate: 0",
+		'npmPreapprovedPackages: ["@plane/*"]',
 		'unsafeHttpWhitelist: ["127.0.0.1"]',
 	].join("\n");
 }
