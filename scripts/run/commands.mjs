@@ -5,6 +5,7 @@ import process from "node:process";
 import { environment, root, run, runInteractive } from "./child.mjs";
 import { gates } from "./gates.mjs";
 import { findNatsServer, HOW_TO_GET_ONE } from "./nats-server.mjs";
+import { pending, tree } from "./release-steps.mjs";
 import { StepFailure } from "./steps.mjs";
 import { tests } from "./tests.mjs";
 
@@ -237,6 +238,13 @@ export const commands = {
 	"api-reports": {
 		about: "writes what the packages export to their API reports",
 		steps: () => [node, packages, build, apiReports],
+	},
+	"release-checklist": {
+		about: "looks at everything that a release needs, and names what is missing: half an hour",
+		steps: () => [
+			...[node, packages, natsServer({ required: true }), tree, pending, build],
+			...[tests, ...gates, site, packageMatrix, release, soak].map((step) => ({ ...step, independent: true })),
+		],
 	},
 	sbom: {
 		about: "writes a bill of materials for each package: npm run sbom -- <folder>",
