@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Direction, FaultState } from "./fault-proxy-faults.js";
+import type { Jitter } from "./fault-proxy-jitter.js";
 
 /** More than this is not taken in advance, so that a sender feels the fault as it would feel a full network. */
 const HELD_BYTES = 1_048_576;
@@ -15,7 +16,7 @@ export interface FlowOptions {
 	readonly sink: Socket;
 	readonly direction: Direction;
 	readonly state: FaultState;
-	readonly random: () => number;
+	readonly jitter: Jitter;
 	/** Called with what arrives at the proxy, before any fault. */
 	readonly onBytes: ((direction: Direction, bytes: Uint8Array) => void) | undefined;
 }
@@ -52,10 +53,11 @@ export class Flow {
 
 	#take(what: Freight): void {
 		if (this.#stopped.signal.aborted) return;
-		const { source, random, state } = this.#options;
+		const { source, direction, jitter, state } = this.#options;
 		const { latencyMs = 0, jitterMs = 0 } = state.faults;
+		const lateMs = jitterMs > 0 ? jitter[direction]() * jitterMs : 0;
 		// What comes later waits for what came before, so that jitter never changes the order.
-		this.#freight.push({ what, due: performance.now() + latencyMs + random() * jitterMs });
+		this.#freight.push({ what, due: performance.now() + latencyMs + lateMs });
 		if (what instanceof Uint8Array) this.#heldBytes += what.length;
 		if (this.#heldBytes > HELD_BYTES) source.pause();
 		this.#arrived();

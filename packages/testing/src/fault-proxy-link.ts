@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { Flow, type FlowOptions } from "./fault-proxy-flow.js";
 
-export interface LinkOptions extends Pick<FlowOptions, "state" | "random" | "onBytes"> {
+export interface LinkOptions extends Pick<FlowOptions, "state" | "jitter" | "onBytes"> {
 	readonly client: Socket;
 	readonly target: { readonly host: string; readonly port: number };
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type FaultProxy, type FaultProxyOptions, startFaultProxy } from "./fault-proxy.js";
+import { jitterOf } from "./fault-proxy-jitter.js";
 
 /** Sends back what it gets. */
 let echo: Server;
@@ -112,6 +113,24 @@ describe("latency", () => {
 		client.socket.write("b");
 		await client.has(2);
 		expect(performance.now() - healed).toBeLessThan(118);
+	});
+
+	test("with jitter is as long as the seed says, for each piece of each connection", async () => {
+		const jittery = await restarted({ seed: 42 });
+		const next = jitterOf(42);
+		for (const jitter of [next(), next()]) {
+			await jittery.heal();
+			const client = await connected(jittery);
+			await jittery.set({ jitterMs: 20 });
+			for (let piece = 1; piece <= 10; piece += 1) {
+				const expected = 20 * (jitter["to-server"]() + jitter["to-client"]());
+				const began = performance.now();
+				client.socket.write("a");
+				await client.has(piece);
+				// Timers are a millisecond early at times, each.
+				expect(performance.now() - began).toBeGreaterThanOrEqual(expected - 2);
+			}
+		}
 	});
 
 	test("with jitter keeps the order", async () => {

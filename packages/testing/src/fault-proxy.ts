@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { type Direction, FaultState, type ProxyFaults } from "./fault-proxy-faults.js";
+import { type Jitter, jitterOf } from "./fault-proxy-jitter.js";
 import { Link } from "./fault-proxy-link.js";
-import { seededRandom } from "./seeded-random.js";
 
 const LOOPBACK = "127.0.0.1";
 const NATS_PORT = 4_222;
@@ -12,7 +12,7 @@ export type FaultProxyTarget = { readonly port: number } | { readonly url: strin
 
 /** How a fault proxy is started. */
 export interface FaultProxyOptions {
-	/** Seed of the jitter; 1 unless told. */
+	/** Seed of the jitter, 1 unless told: with the same one each piece of each connection is late by the same. */
 	readonly seed?: number;
 	/** Keeps every byte for `takeRecord`. */
 	readonly record?: boolean;
@@ -61,7 +61,7 @@ function addressOf(target: FaultProxyTarget): { host: string; port: number } {
 
 class LocalFaultProxy implements FaultProxy {
 	readonly #target: { host: string; port: number };
-	readonly #random: () => number;
+	readonly #nextJitter: () => Jitter;
 	readonly #state = new FaultState();
 	readonly #links = new Set<Link>();
 	readonly #record: Record<Direction, Uint8Array[]> | undefined;
@@ -71,7 +71,7 @@ class LocalFaultProxy implements FaultProxy {
 
 	constructor(target: { host: string; port: number }, { seed = 1, record = false }: FaultProxyOptions) {
 		this.#target = target;
-		this.#random = seededRandom(seed);
+		this.#nextJitter = jitterOf(seed);
 		this.#record = record ? { "to-server": [], "to-client": [] } : undefined;
 	}
 
@@ -148,7 +148,7 @@ class LocalFaultProxy implements FaultProxy {
 			client,
 			target: this.#target,
 			state: this.#state,
-			random: this.#random,
+			jitter: this.#nextJitter(),
 			onBytes: record && ((direction, bytes) => record[direction].push(bytes)),
 		});
 		this.#links.add(link);
