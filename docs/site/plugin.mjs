@@ -1,110 +1,12 @@
-// What TypeDoc cannot be told by options: names and places of the documents, and how the messages are sorted.
-import { readdirSync, readFileSync } from "node:fs";
-import { Application, Comment, CommentTag, Converter, ReflectionKind } from "typedoc";
-
-const root = new URL("../../", import.meta.url);
-
-const GROUPS = [
-	["docs/guides/", "Guides"],
-	["docs/reference/", "Message reference"],
-	["docs/decisions/", "Decisions"],
-	["", "About the project"],
-];
-
-/** The text of the first heading. It may hold code, so it may be several parts. */
-function headingOf(parts) {
-	const heading = /^# (.+)$/m.exec(parts.map(({ text }) => text).join(""));
-	if (!heading) throw new Error("a document needs a heading");
-	return heading[1].replaceAll("`", "");
-}
-
-/** Documents take their names from their headings instead of a front matter, which GitHub would show as a table. */
-function placeDocument(document, path) {
-	document.name = headingOf(document.content);
-	document.frontmatter.group = GROUPS.find(([folder]) => path.includes(folder))[1];
-}
-
-function schemasIn(folder) {
-	return readdirSync(new URL(`schemas/${folder}/`, root)).map((file) => {
-		return JSON.parse(readFileSync(new URL(`schemas/${folder}/${file}`, root), "utf8"));
-	});
-}
-
-const nameOf = (schema) => schema["x-export"] ?? schema.title;
-
-/** Export name → category, from the schemas, so that the generated code need not carry tags for the site. */
-function readCategories() {
-	const messages = schemasIn("messages").map((schema) => [
-		nameOf(schema),
-		schema["x-message"] ? "Messages" : "Replies",
-	]);
-	const types = schemasIn("types").map((schema) => [nameOf(schema), categoryOfType(schema)]);
-	return new Map([...types, ...messages]);
-}
-
-function categoryOfType(schema) {
-	const name = nameOf(schema);
-	if (name.endsWith("Reply")) return "Replies";
-	if (schema.enum) return "Enums";
-	return schema.properties || schema["x-tagging"] || schema["x-flatten"] ? "Parts" : "Ids and scalars";
-}
-
-function addTag(reflection, tag, text) {
-	reflection.comment ??= new Comment();
-	reflection.comment.blockTags.push(new CommentTag(tag, [{ kind: "text", text }]));
-}
-
-const BY_KIND = {
-	[ReflectionKind.Class]: "Errors",
-	[ReflectionKind.Function]: "Functions",
-};
-
-/** Fields stand in Plane's order, everything else in that of the alphabet. */
-function keepFieldOrder(reflection) {
-	if (!reflection.kindOf(ReflectionKind.Interface | ReflectionKind.TypeLiteral)) return;
-	addTag(reflection, "@sortStrategy", "source-order");
-}
-
-function categorize(reflection, categories) {
-	const { name, kind, parent } = reflection;
-	if (!parent?.kindOf(ReflectionKind.Project | ReflectionKind.Module)) return;
-	const isInput = name.endsWith("Input") && categories.has(name.replace(/Input$/, ""));
-	addTag(reflection, "@category", isInput ? "Inputs" : (categories.get(name) ?? BY_KIND[kind] ?? "Codecs"));
-}
-
-/** The registry has an entry point of its own; a level of modules for this one name would hide all others. */
-function mergeIntoPackage(reflection) {
-	if (!reflection.kindOf(ReflectionKind.Module)) return;
-	addTag(reflection, "@mergeModuleWith", "<project>");
-}
-
-const isPlain = (type) => type?.type === "intrinsic" || (type?.type === "union" && type.types.every(isPlainPart));
-const isPlainPart = (type) => type.type === "intrinsic" || type.type === "literal";
-
-/** TypeDoc shows `string` where an interface says `BackendId`; the name leads to what the id may look like. */
-function keepTypeNames(context, reflection, declaration) {
-	if (!reflection.kindOf(ReflectionKind.Property) || !isPlain(reflection.type) || !declaration.type) return;
-	reflection.type = context.converter.convertType(context.withScope(reflection), declaration.type);
-}
-
-/** The page of the project and that of a package have their name as the heading already. */
-function dropHeading(parts) {
-	if (parts?.[0]) parts[0].text = parts[0].text.replace(/^# .+\n/, "");
-}
-
-/** Types and values of a message lead to its page in the reference. */
-function linkToReference(project) {
-	const pages = new Map((project.documents ?? []).map((document) => [document.name, document]));
-	for (const reflection of project.getReflectionsByKind(ReflectionKind.SomeType | ReflectionKind.Variable)) {
-		const page = pages.get(reflection.name);
-		if (!page || !reflection.comment || !reflection.parent?.kindOf(ReflectionKind.Module)) continue;
-		const link = { kind: "inline-tag", tag: "@link", text: `Message reference: ${page.name}`, target: page };
-		reflection.comment.blockTags.push(new CommentTag("@see", [link]));
-	}
-}
+// What TypeDoc cannot be told by options: where documents go, how messages are sorted, and what pages look like.
+import { Application, Converter, PageEvent } from "typedoc";
+import { dropHeading, placeDocument, SiteRouter } from "./documents.mjs";
+import { finishPage } from "./pages.mjs";
+import { describeMessage, linkToReference, readCategories } from "./reflections.mjs";
 
 export function load(app) {
 	const categories = readCategories();
+	app.renderer.defineRouter("site", SiteRouter);
 	app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
 		placeDocument(document, app.files.getReflectionPath(document));
 	});
@@ -113,11 +15,7 @@ export function load(app) {
 		linkToReference(project);
 	});
 	app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
-		const declaration = context.getSymbolFromReflection(reflection)?.declarations?.[0];
-		if (!declaration?.getSourceFile().fileName.includes("/packages/messages/src/")) return;
-		mergeIntoPackage(reflection);
-		categorize(reflection, categories);
-		keepFieldOrder(reflection);
-		keepTypeNames(context, reflection, declaration);
+		describeMessage(context, reflection, categories);
 	});
+	app.renderer.on(PageEvent.END, finishPage);
 }

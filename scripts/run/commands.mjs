@@ -87,7 +87,7 @@ const demo = {
 };
 
 const site = {
-	title: "API site",
+	title: "Site",
 	why: "makes docs/api from the packages, the guides and the reference",
 	wayOut: "the lines above name the symbol or the link; a warning counts as an error.",
 	run: async ({ onLine }) => {
@@ -251,7 +251,10 @@ export const commands = {
 		takesArguments: true,
 		steps: (args) => [node, packages, sbom(args)],
 	},
-	docs: { about: "makes the API site in docs/api", steps: () => [node, packages, build, site] },
+	docs: {
+		about: "makes the site in docs/api: home, guides, reference and API",
+		steps: () => [node, packages, build, site],
+	},
 	bench: {
 		about: "measures how fast the packages are: npm run bench -- --quick --only publish",
 		takesArguments: true,

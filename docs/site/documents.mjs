@@ -1,0 +1,44 @@
+// Names, groups and addresses of the guides, the reference and the other documents.
+import { KindRouter, ReflectionKind } from "typedoc";
+
+const GROUPS = [
+	["docs/guides/", "Guides"],
+	["docs/reference/", "Message reference"],
+	["docs/decisions/", "Decisions"],
+	["", "About the project"],
+];
+
+/** The text of the first heading. It may hold code, so it may be several parts. */
+function headingOf(parts) {
+	const heading = /^# (.+)$/m.exec(parts.map(({ text }) => text).join(""));
+	if (!heading) throw new Error("a document needs a heading");
+	return heading[1].replaceAll("`", "");
+}
+
+/** Documents take their names from their headings instead of a front matter, which GitHub would show as a table. */
+export function placeDocument(document, path) {
+	document.name = headingOf(document.content);
+	document.frontmatter.group = GROUPS.find(([folder]) => path.includes(folder))[1];
+	document.frontmatter.address = addressOf(path);
+}
+
+/** `docs/guides/locks.md` → `guides/locks`; what lies outside of `docs` goes to `about`. */
+function addressOf(path) {
+	const [, folder, name] = /(?:^|\/)docs\/(\w+)\/([\w-]+)\.md$/.exec(path) ?? [];
+	if (folder) return `${folder}/${name}`;
+	const [, parent, file] = /([^/]+)\/([\w-]+)\.md$/.exec(path);
+	return `about/${(file === "README" ? parent : file).toLowerCase()}`;
+}
+
+/** Documents are found where their files are; everything else as TypeDoc does it. */
+export class SiteRouter extends KindRouter {
+	getIdealBaseName(reflection) {
+		if (reflection.kindOf(ReflectionKind.Document)) return reflection.frontmatter.address;
+		return super.getIdealBaseName(reflection);
+	}
+}
+
+/** The page of the project and that of a package have their name as the heading already. */
+export function dropHeading(parts) {
+	if (parts?.[0]) parts[0].text = parts[0].text.replace(/^# .+\n/, "");
+}

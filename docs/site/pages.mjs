@@ -1,0 +1,50 @@
+// The last touch to each page as HTML: what Markdown and TypeDoc's theme cannot say.
+import { readFileSync } from "node:fs";
+
+const drawing = (name) => readFileSync(new URL(`${name}.svg`, import.meta.url), "utf8").trim();
+
+/** Drawings stand in the page itself, where they take the colours of the theme. */
+const inlineDrawings = (html) => html.replace(/<!-- drawing: ([\w-]+) -->/g, (_, name) => drawing(name));
+
+/** `site:demo/` is a place of the site that TypeDoc does not know. */
+const resolveSiteLinks = (html, base) => html.replaceAll('href="site:', `href="${base}`);
+
+const textOf = (html) => html.replace(/<[^>]+>/g, "").trim();
+
+/** On a phone a row is a block: each cell carries the heading of its column, and is a cell to screen readers all the same. */
+function labelCells(table) {
+	const headings = [...table.matchAll(/<th(?:\s[^>]*)?>(.*?)<\/th>/gs)].map(([, heading]) => textOf(heading));
+	if (headings.every((heading) => heading === "")) return table.replace(/<thead>.*?<\/thead>\n?/s, "");
+	return table.replaceAll("<th>", '<th scope="col">').replace(/<tr>(.*?)<\/tr>/gs, (_, row) => {
+		let column = 0;
+		const cells = row.replace(/<td/g, () => `<td data-label="${headings[column++] ?? ""}"`);
+		return `<tr>${cells}</tr>`;
+	});
+}
+
+const labelTables = (html) => html.replace(/<table>.*?<\/table>/gs, labelCells);
+
+/** Long names may be broken where a reader would: after a dot, before a capital, after an underscore. */
+const breakNames = (table) =>
+	table.replace(/(<(?:code|a)\b[^>]*>)([^<]+)/g, (_, tag, name) => {
+		return tag + name.replace(/([._])(?=.)/g, "$1<wbr>").replace(/([a-z])(?=[A-Z])/g, "$1<wbr>");
+	});
+
+/** The table of all subjects is searched, and has many columns. */
+function markSearchable(html, url) {
+	if (url !== "reference/subjects.html") return html;
+	return html.replace(/<table>(.*?<\/table>)/s, (_, rest) => `<table class="searchable">${breakNames(rest)}`);
+}
+
+/** Documents have no parent in TypeDoc's eyes; their group says where they belong. */
+function nameGroup(html, { frontmatter }) {
+	if (!frontmatter?.group) return html;
+	return html.replace(/(<ul class="tsd-breadcrumb"[^>]*>)/, `$1<li>${frontmatter.group}</li>`);
+}
+
+/** Listener of TypeDoc for the end of each page. */
+export function finishPage(page) {
+	const base = "../".repeat(page.url.split("/").length - 1);
+	const html = nameGroup(inlineDrawings(page.contents), page.model);
+	page.contents = markSearchable(resolveSiteLinks(labelTables(html), base), page.url);
+}
