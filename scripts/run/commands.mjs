@@ -139,6 +139,18 @@ const packageMatrix = {
 	},
 };
 
+/** Unit tests only: those across packages would take hours for each line. */
+const mutation = ([name = "messages", ...files]) => ({
+	title: "Mutation",
+	why: `changes the hand-written code of ${name} bit by bit, and sees whether its unit tests notice`,
+	wayOut: "each surviving change is shown above: a test is missing, or the code is not needed.",
+	run: async () => {
+		const env = { MUTATE_PACKAGE: name, ...(files.length > 0 && { MUTATE_FILES: files.join(",") }) };
+		const { code } = await run("pnpm", ["exec", "stryker", "run"], { env });
+		if (code !== 0) throw new StepFailure(`stryker ended with ${code}`);
+	},
+});
+
 const changeset = (args) => ({
 	title: "Changeset",
 	why: "says what a release changes for its users",
@@ -219,6 +231,11 @@ export const commands = {
 	"test:packages": {
 		about: "installs the packed packages as their users would, with every installer, compiler, runtime and bundler",
 		steps: () => [node, packages, natsServer({ required: true }), build, packageMatrix],
+	},
+	"test:mutation": {
+		about: "sees whether the unit tests notice changes of the code: npm run test:mutation -- nats-client backoff.ts",
+		takesArguments: true,
+		steps: (args) => [node, packages, mutation(args)],
 	},
 	generate: {
 		about: "makes the generated code and the message reference from schemas/",

@@ -1,0 +1,12 @@
+import process from "node:process";
+import { defineConfig } from "vitest/config";
+import { project } from "./vitest.shared.js";
+
+const name = process.env.MUTATE_PACKAGE ?? "messages";
+const { test, ...rest } = project(name);
+
+/** The unit tests of one package, as `npm run test:mutation` repeats them: mutants may leave something behind. */
+export default defineConfig({
+	...rest,
+	test: { ...test, include: [`packages/${name}/src/**/*.test.ts`], setupFiles: [], typecheck: { enabled: false } },
+});
