@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import process from "node:process";
-import { environment, root, run, runInteractive } from "./child.mjs";
+import { environment, interrupted, root, run, runInteractive } from "./child.mjs";
 import { gates } from "./gates.mjs";
 import { findNatsServer, HOW_TO_GET_ONE } from "./nats-server.mjs";
 import { pending, tree } from "./release-steps.mjs";
@@ -83,6 +83,29 @@ const demo = {
 	run: async () => {
 		const { code } = await run("pnpm", ["--silent", "--filter", "@plane/scripts", "run", "demo"]);
 		if (code !== 0) throw new StepFailure(`the demo ended with ${code}`);
+	},
+};
+
+const demoPage = {
+	title: "Page",
+	why: "bundles the page of docs/demo",
+	wayOut: "the lines above name the file; `npm run build` makes the packages that the page is made of.",
+	run: async ({ onLine }) => {
+		const { code, output } = await run("pnpm", ["--filter", "@plane/demo", "run", "page"], { onLine });
+		if (code !== 0) throw new StepFailure(`vite ended with ${code}`, { output });
+	},
+};
+
+const liveDemo = {
+	title: "Plane, live",
+	why: "a nats-server, a fake Plane with some life in it, and the page that shows it, until Ctrl-C",
+	wayOut: "the lines above say what could not be started.",
+	lasting: true,
+	run: async () => {
+		// Without pnpm in between, which takes Ctrl-C for a failure.
+		const { code } = await run("node", ["--import", "tsx", "serve/main.ts"], { cwd: join(root, "docs/demo") });
+		if (code !== 0 && interrupted === undefined) throw new StepFailure(`the demo ended with ${code}`);
+		return "ended, nothing is left behind";
 	},
 };
 
@@ -271,6 +294,10 @@ export const commands = {
 	docs: {
 		about: "makes the site in docs/api: home, guides, reference and API",
 		steps: () => [node, packages, build, site],
+	},
+	demo: {
+		about: "shows the world state of a fake Plane, live, on a page in your browser",
+		steps: () => [node, packages, natsServer({ required: true }), build, demoPage, liveDemo],
 	},
 	bench: {
 		about: "measures how fast the packages are: npm run bench -- --quick --only publish",

@@ -47,7 +47,7 @@ async function runStep(step, position) {
 	const pulse = heartbeat(started);
 	try {
 		const result = await step.run({ onLine: pulse.onLine, say: (text) => console.log(`      ${text}`) });
-		if (interrupted === undefined) console.log(`      ${result ?? "done"} (${seconds(started)})`);
+		if (interrupted === undefined || step.lasting) console.log(`      ${result ?? "done"} (${seconds(started)})`);
 		return true;
 	} catch (error) {
 		if (!(error instanceof StepFailure)) throw error;
@@ -60,14 +60,15 @@ async function runStep(step, position) {
 
 /**
  * Runs the steps in order; returns those that were done and those that failed. A failed step ends the run, unless it
- * is `independent`: then the others still run, so that one look shows everything that is wrong.
+ * is `independent`: then the others still run, so that one look shows everything that is wrong. A step that is `lasting` goes on
+ * until a signal comes, which ends the run as it should.
  */
 export async function runSteps(steps) {
 	const done = [];
 	const failed = [];
 	for (const [index, step] of steps.entries()) {
 		const ok = await runStep(step, `${index + 1}/${steps.length}`);
-		if (interrupted !== undefined) {
+		if (interrupted !== undefined && !(ok && step.lasting)) {
 			console.error(`\nStopped during step ${index + 1} of ${steps.length}: ${step.title}`);
 			process.exit(interrupted);
 		}

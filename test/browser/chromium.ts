@@ -3,6 +3,7 @@ import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import process from "node:process";
+import type { Readable, Writable } from "node:stream";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -30,17 +31,20 @@ const QUIET = [
 	"--disable-background-networking",
 	"--disable-component-update",
 	"--disable-sync",
-	// Nothing is sent through this pipe: Chromium ends when it closes, so it never outlives this process.
+	// Chromium ends when this pipe closes, so it never outlives this process.
 	"--remote-debugging-pipe",
 ];
 
-/** A page in a headless browser of its own; disposing ends the browser. */
-export interface Page extends AsyncDisposable {
+/** A headless browser of its own; disposing ends it. */
+export interface Chromium extends AsyncDisposable {
+	/** Nul-ended JSON of the DevTools protocol, to Chromium and from it. */
+	readonly commands: Writable;
+	readonly answers: Readable;
 	/** What Chromium says about itself, for a failure. */
 	readonly complaints: () => string;
 }
 
-export function openPage(chromium: string, url: string): Page {
+export function launchChromium(chromium: string, url: string): Chromium {
 	const profile = mkdtempSync(join(tmpdir(), "plane-chromium-"));
 	const child = spawn(chromium, [...QUIET, `--user-data-dir=${profile}`, url], {
 		detached: process.platform !== "win32",
@@ -59,10 +63,16 @@ export function openPage(chromium: string, url: string): Page {
 			done();
 		});
 	});
+	// Chromium reads the one and writes the other until it is killed, which may be in the middle of a word.
+	const [, , , commands, answers] = child.stdio as unknown as [null, null, Readable, Writable, Readable];
+	for (const pipe of [commands, answers]) pipe.on("error", () => undefined);
 	return {
+		commands,
+		answers,
 		complaints: () => complaints,
 		async [Symbol.asyncDispose]() {
 			killGroup(child.pid);
+			answers.resume();
 			await ended;
 			rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 		},

@@ -1,4 +1,4 @@
-import { openPage } from "./chromium.js";
+import { launchChromium } from "./chromium.js";
 import { type PageOptions, startPageServer } from "./page-server.js";
 
 /** How long a page may take, browser start included. */
@@ -7,7 +7,7 @@ export const PAGE_BOUND_MS = 30_000;
 /** Opens a page and waits for what it posts. */
 export async function runPage(chromium: string, options: PageOptions): Promise<unknown> {
 	await using server = await startPageServer(options);
-	await using page = openPage(chromium, server.url);
+	await using page = launchChromium(chromium, server.url);
 	const timer = AbortSignal.timeout(PAGE_BOUND_MS);
 	const late = new Promise<never>((_, fail) => {
 		timer.addEventListener("abort", () =>

@@ -6,7 +6,7 @@ const GROUPS = ["dependencies", "devDependencies", "peerDependencies", "optional
 
 function dependencies(): string[] {
 	const packages = readdirSync(`${root}packages`).map((name) => `packages/${name}/`);
-	const names = ["", "bench/", "scripts/", "test/", ...packages].flatMap((folder) => {
+	const names = ["", "bench/", "docs/demo/", "scripts/", "test/", ...packages].flatMap((folder) => {
 		const manifest = JSON.parse(readText(`${folder}package.json`)) as Record<
 			string,
 			Record<string, string> | undefined

@@ -62,6 +62,16 @@ const rooms: readonly Room[] = [
 		may: /^(?:bench\/.*|@plane\/(?:messages|nats-client|testing)|nats|node:)$/,
 	},
 	{
+		name: "the page of the demo",
+		folder: "docs/demo/page",
+		may: /^(?:docs\/demo\/page\/.*|@plane\/(?:messages|nats-client)|@nats-io\/nats-core)$/,
+	},
+	{
+		name: "what serves the demo",
+		folder: "docs/demo/serve",
+		may: /^(?:docs\/demo\/serve\/.*|@plane\/(?:messages|nats-client|testing)|node:)$/,
+	},
+	{
 		name: "the scripts but the demo",
 		folder: "scripts",
 		except: /^scripts\/(?:demo\/|import-plane\/rust-syntax\.ts|api-reports\/extract\.ts|vitest\.config)/,
