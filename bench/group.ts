@@ -1,23 +1,31 @@
 import type { Turns } from "./interleave.js";
 
-/** What a group finds in one process: one job as this repository does it, over the same job as the base does it. */
-export interface Ratio {
-	/** Id of the row in `rows.ts`. */
-	readonly row: string;
-	/** What varies inside the row: a message, how many calls are in flight. */
+/** What a group finds in one process: how long a job takes, over how long its base takes. */
+export interface Finding {
+	/** Which rows of `rows.ts` it counts for. */
+	readonly measure: string;
+	/** What varies inside the measure: a message, how many calls are in flight. */
 	readonly label: string;
+	/** Who did the job: `OURS`, or the name of a peer. */
+	readonly candidate: string;
 	readonly value: number;
 }
+
+export const OURS = "plane";
 
 /** What a group is given. */
 export interface Bench {
 	/** A nats-server with JetStream. */
 	readonly url: string;
 	readonly turns: Turns;
+	/** Folder of the modules of each library that takes part. */
+	readonly peers: string | undefined;
 }
 
-/** Rows that are measured together, in a process of their own. */
+/** What is measured together, in a process of its own. */
 export interface Group {
-	readonly rows: readonly string[];
-	run(bench: Bench): Promise<readonly Ratio[]>;
+	readonly measures: readonly string[];
+	/** Whether one process is enough, since every other would find the same. */
+	readonly once?: true;
+	run(bench: Bench): Promise<readonly Finding[]>;
 }

@@ -1,17 +1,22 @@
 import process from "node:process";
-import { quantile, shuffled } from "./statistics.js";
+import { median, shuffled } from "./statistics.js";
 
-/** Does one job `count` times. */
-export type Run = (count: number) => void | Promise<void>;
+/** Does one job `count` times. A number says how many milliseconds that took, where it was timed elsewhere. */
+export type Run = (count: number) => void | Promise<void> | Promise<number>;
 
 /** How long candidates take turns. */
 export interface Turns {
 	readonly seconds: number;
 	/** How long one turn lasts, roughly: short against the ups and downs of a shared machine. */
 	readonly sliceMs: number;
+	/** How long each candidate runs before anything counts. */
+	readonly warmUpMs: number;
 	/** What is measured: the time that passes, or the time that this process works, on machines that do other work as well. */
 	readonly clock: "wall" | "processor";
 }
+
+/** How many times as long the job takes as the base. */
+export type Compare<Names> = (job: Names, base: Names) => number;
 
 /** Milliseconds by the clock. */
 const now = {
@@ -22,44 +27,52 @@ const now = {
 	},
 } satisfies Record<Turns["clock"], () => number>;
 
-const WARM_UP_MS = 150;
-/** A turn is only ever slowed by what else runs on the machine, so the fast ones tell what the job costs. */
-const UNDISTURBED = 0.1;
+/** A median of fewer tells little, however long they take. */
+const LEAST_ROUNDS = 5;
 
 /**
- * Lets candidates for the same job take turns in random order, so that whatever slows the machine slows all of them alike. Gives
- * milliseconds per job, of the turns that nothing disturbed.
+ * Lets candidates for the same job take turns in random order, so that whatever slows the machine slows all of them alike. Only
+ * times of the same round are compared, and the median of the rounds counts.
  */
 export async function interleave<Names extends string>(
 	candidates: Readonly<Record<Names, Run>>,
-	{ seconds, sliceMs, clock }: Turns,
-): Promise<Readonly<Record<Names, number>>> {
-	const turns: { name: string; run: Run; count: number; samples: number[] }[] = [];
+	{ seconds, sliceMs, warmUpMs, clock }: Turns,
+): Promise<Compare<Names>> {
+	const turns: { run: Run; count: number; samples: number[] }[] = [];
+	const samplesOf = new Map<string, readonly number[]>();
 	for (const [name, run] of Object.entries<Run>(candidates)) {
-		turns.push({ name, run, count: await calibrate(run, sliceMs, now[clock]), samples: [] });
+		const samples: number[] = [];
+		samplesOf.set(name, samples);
+		turns.push({ run, count: await calibrate(run, { sliceMs, warmUpMs }, now[clock]), samples });
 	}
 	const end = performance.now() + seconds * 1_000;
-	while (performance.now() < end) {
+	for (let round = 0; round < LEAST_ROUNDS || performance.now() < end; round++) {
 		for (const { run, count, samples } of shuffled(turns)) samples.push((await time(run, count, now[clock])) / count);
 	}
-	const times = turns.map(({ name, samples }) => [name, quantile(samples, UNDISTURBED)]);
-	return Object.fromEntries(times) as Record<Names, number>;
+	return (job, base) => {
+		const times = samplesOf.get(base) ?? [];
+		return median((samplesOf.get(job) ?? []).map((sample, round) => sample / (times[round] ?? Number.NaN)));
+	};
 }
 
 /** Warms the candidate up and tells how many jobs fill a turn that nothing disturbs. */
-async function calibrate(run: Run, sliceMs: number, clock: () => number): Promise<number> {
-	const end = performance.now() + WARM_UP_MS;
+async function calibrate(
+	run: Run,
+	{ sliceMs, warmUpMs }: Pick<Turns, "sliceMs" | "warmUpMs">,
+	clock: () => number,
+): Promise<number> {
+	const end = performance.now() + warmUpMs;
 	let count = 1;
 	let fastest = Number.POSITIVE_INFINITY;
-	while (performance.now() < end) {
+	do {
 		fastest = Math.min(fastest, (await time(run, count, clock)) / count);
 		count = Math.max(1, Math.min(Math.round(sliceMs / fastest), count * 4));
-	}
+	} while (performance.now() < end);
 	return count;
 }
 
 async function time(run: Run, count: number, clock: () => number): Promise<number> {
 	const started = clock();
-	await run(count);
-	return clock() - started;
+	const timed = await run(count);
+	return typeof timed === "number" ? timed : clock() - started;
 }

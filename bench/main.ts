@@ -1,51 +1,64 @@
-// `npm run bench`: measures ratios and prints them beside their goals.
-import { readFile, writeFile } from "node:fs/promises";
+// `npm run bench`: measures how fast the packages are, prints it beside the goals, and writes the page and the README's table.
 import process from "node:process";
 import { startNatsServer } from "@plane/testing";
-import type { Ratio } from "./group.js";
+import { circumstancesOf } from "./circumstances.js";
+import { documents } from "./documents.js";
+import { type Findings, merged, readFindings, writeFindings } from "./findings.js";
+import type { Finding } from "./group.js";
 import { answerRequests } from "./nats/answer-requests.js";
 import { type Options, readOptions } from "./options.js";
+import { readSchemas, writeModules } from "./peers/modules.js";
+import { print, printMissed } from "./print.js";
 import { measureInProcess } from "./processes.js";
-import { withTable } from "./readme-block.js";
 import { shuffled } from "./statistics.js";
-import { type Result, resultsOf } from "./table.js";
+import { resultsOf } from "./table.js";
+import { differences } from "./verdicts.js";
+import { writePages } from "./write-pages.js";
 
 const SLICE_MS = 8;
+const WARM_UP_MS = 150;
 
-async function measure({ groups, processes, seconds, clock }: Options): Promise<readonly (readonly Ratio[])[]> {
-	const found: (readonly Ratio[])[] = [];
+/** Modules of the other libraries, which are only compared if they judge every document alike. */
+async function preparePeers(): Promise<string> {
+	const protocol = readSchemas();
+	const names = documents.map(({ name }) => name);
+	const folder = await writeModules("everything", { protocol, names, purpose: "everything" });
+	const differing = await differences(protocol, folder);
+	if (differing.length > 0) throw new Error(`not all judge alike:\n${differing.join("\n")}`);
+	return folder;
+}
+
+async function measure(options: Options): Promise<ReadonlyMap<string, readonly Findings[]>> {
+	const { groups, processes, seconds, clock } = options;
+	const peers = options.peers ? await preparePeers() : undefined;
+	const found = new Map<string, (readonly Finding[])[]>(groups.map((group) => [group, []]));
 	for (let round = 1; round <= processes; round++) {
 		for (const group of shuffled(groups)) {
 			console.log(`round ${round} of ${processes}: ${group}`);
 			await using server = await startNatsServer();
 			using _ = await answerRequests(server.url);
-			found.push(await measureInProcess(group, { url: server.url, turns: { seconds, sliceMs: SLICE_MS, clock } }));
+			const turns = { seconds, sliceMs: SLICE_MS, warmUpMs: WARM_UP_MS, clock };
+			found.get(group)?.push(await measureInProcess(group, { url: server.url, turns, peers }));
 		}
 	}
-	return found;
+	return new Map([...found].map(([group, findings]) => [group, merged(findings)]));
 }
 
-function print({ row, ratio, spread, labels }: Result): void {
-	const verdict = ratio <= row.goal ? "reached" : "NOT reached";
-	console.log(`\n${row.id}  ${row.job} / ${row.base}`);
-	console.log(`    ${format(ratio)} (${spread.map(format).join(" to ")}), goal ${format(row.goal)}: ${verdict}`);
-	if (labels.length > 1) for (const { label, value } of labels) console.log(`      ${format(value)}  ${label}`);
+async function write(found: ReadonlyMap<string, readonly Findings[]>, options: Options): Promise<void> {
+	const circumstances = await circumstancesOf(options);
+	const measured = [...found].map(([group, findings]) => [group, { circumstances, findings }] as const);
+	await writeFindings({ ...(await readFindings()), ...Object.fromEntries(measured) });
+	await writePages();
 }
 
-const format = (ratio: number): string => `${ratio.toFixed(2)}×`;
-
-async function write(results: readonly Result[], { processes, clock }: Options): Promise<void> {
-	const readme = new URL("../README.md", import.meta.url);
-	const { version: nats } = JSON.parse(
-		await readFile(new URL("node_modules/nats/package.json", import.meta.url), "utf8"),
-	);
-	await using server = await startNatsServer();
-	const date = new Date().toISOString().slice(0, 10);
-	const circumstances = { date, node: process.versions.node, natsServer: server.version, nats, processes, clock };
-	await writeFile(readme, withTable(await readFile(readme, "utf8"), results, circumstances));
+async function run(options: Options): Promise<void> {
+	const found = await measure(options);
+	const results = resultsOf([...found.values()].flat());
+	for (const result of results) print(result);
+	const missed = printMissed(results);
+	if (options.afterwards === "write") await write(found, options);
+	if (options.afterwards === "check" && missed) process.exitCode = 1;
 }
 
 const options = readOptions(process.argv.slice(2));
-const results = resultsOf(await measure(options));
-for (const result of results) print(result);
-if (options.write) await write(results, options);
+await (options.groups.length > 0 ? run(options) : writePages());

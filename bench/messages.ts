@@ -2,11 +2,15 @@ import type {
 	BackendLogMessage,
 	BackendStateMessage,
 	BackendStatsMessage,
+	ClusterLockMessage,
 	ScheduleRequest,
 	ScheduleResponse,
+	SpawnRequest,
+	WorldStateMessage,
 } from "@plane/messages";
 
 const CLUSTER = "plane.example.com";
+const DRONE = "drone-1";
 const BACKEND = "31bcf728-646f-44f2-8ec6-1354c80d0b01";
 
 /** A request as an application sends it, with most of what it may hold. */
@@ -38,8 +42,19 @@ export const scheduleRequest: ScheduleRequest = {
 	lock: "document-8f14e45f",
 };
 
+/** What a controller makes of it for a drone. */
+export const spawnRequest: SpawnRequest = {
+	cluster: CLUSTER,
+	drone_id: DRONE,
+	max_idle_secs: scheduleRequest.max_idle_secs,
+	backend_id: BACKEND,
+	metadata: scheduleRequest.metadata,
+	executable: scheduleRequest.executable,
+	bearer_token: "not-a-secret-either",
+};
+
 export const scheduleResponse: ScheduleResponse = {
-	Scheduled: { drone: "drone-1", backend_id: BACKEND, bearer_token: "not-a-secret-either", spawned: true },
+	Scheduled: { drone: DRONE, backend_id: BACKEND, bearer_token: "not-a-secret-either", spawned: true },
 };
 
 export const backendState: BackendStateMessage = {
@@ -51,7 +66,7 @@ export const backendState: BackendStateMessage = {
 
 export const backendStats: BackendStatsMessage = {
 	cluster: CLUSTER,
-	drone_id: "drone-1",
+	drone_id: DRONE,
 	backend_id: BACKEND,
 	mem_used: 104_857_600,
 	mem_available: 1_073_741_824,
@@ -64,3 +79,41 @@ export const backendLog: BackendLogMessage = {
 	kind: "Stdout",
 	text: "2024-02-01T12:30:15.123456789Z GET /documents/8f14e45f 200 in 12 ms",
 };
+
+/** Identities of locks: one that a double holds, and one that it does not. */
+export const SAFE_UID = 4_503_599_627_370_497n;
+export const UNSAFE_UID = 9_223_372_036_854_775_809n;
+
+const LOCK = "document-8f14e45f";
+
+export const lockMessage = (uid: bigint): ClusterLockMessage => ({ lock: LOCK, uid, message: "Announce" });
+
+export const lockAnnounce = (uid: bigint): WorldStateMessage => ({ cluster: CLUSTER, LockMessage: lockMessage(uid) });
+
+/** Where a backend with a lock runs. */
+export const assignment = (uid: bigint): WorldStateMessage => ({
+	cluster: CLUSTER,
+	BackendMessage: {
+		backend: BACKEND,
+		Assignment: { drone: DRONE, bearer_token: "not-a-secret-either", lock_assignment: { lock: LOCK, uid } },
+	},
+});
+
+/** One entry of each kind that there is in the stream. */
+export const worldState: readonly WorldStateMessage[] = [
+	lockAnnounce(SAFE_UID),
+	{
+		cluster: CLUSTER,
+		DroneMessage: { drone: DRONE, Metadata: { ip: "203.0.113.7", version: "0.3.24", git_hash: null } },
+	},
+	{ cluster: CLUSTER, DroneMessage: { drone: DRONE, State: { timestamp: 1_706_790_615_123, state: "Ready" } } },
+	{ cluster: CLUSTER, DroneMessage: { drone: DRONE, KeepAlive: { timestamp: 1_706_790_615_123 } } },
+	{
+		cluster: CLUSTER,
+		BackendMessage: { backend: BACKEND, Assignment: { drone: DRONE, bearer_token: null, lock_assignment: null } },
+	},
+	assignment(SAFE_UID),
+	{ cluster: CLUSTER, BackendMessage: { backend: BACKEND, State: { state: "Ready", timestamp: 1_706_790_615_123 } } },
+	{ cluster: CLUSTER, AcmeMessage: { value: "gfj9Xq0VRg85nM1kq4cZ0fDqE4rV4Jz1vC5mQ1o3x2s" } },
+	{ heartbeat: null },
+];

@@ -10,8 +10,17 @@ export interface Options {
 	/** How long each process measures, in seconds. */
 	readonly seconds: number;
 	readonly clock: Turns["clock"];
-	readonly write: boolean;
+	/** Whether other libraries are measured as well. */
+	readonly peers: boolean;
+	/** What becomes of the figures, once they are printed. */
+	readonly afterwards: "write" | "check" | "nothing";
 }
+
+const KINDS = {
+	write: { processes: 3, seconds: 6, peers: true, afterwards: "write" },
+	quick: { processes: 1, seconds: 2.5, peers: false, afterwards: "nothing" },
+	check: { processes: 3, seconds: 4, peers: false, afterwards: "check" },
+} as const satisfies Record<string, Omit<Options, "groups" | "clock">>;
 
 /** Reads the command line. Throws on what it does not know. */
 export function readOptions(args: readonly string[]): Options {
@@ -19,16 +28,19 @@ export function readOptions(args: readonly string[]): Options {
 		args: [...args],
 		options: {
 			quick: { type: "boolean", default: false },
+			check: { type: "boolean", default: false },
 			only: { type: "string", multiple: true, default: [] },
+			pages: { type: "boolean", default: false },
 			processor: { type: "boolean", default: false },
-			write: { type: "boolean", default: false },
 		},
 	});
-	const { quick, only, processor, write } = values;
+	const { quick, check, only, pages, processor } = values;
 	const unknown = only.filter((name) => !(name in groups));
 	if (unknown.length > 0) throw new Error(`no group is called ${unknown.join(", ")}`);
-	if (write && (quick || only.length > 0)) throw new Error("--write needs a whole run");
-	const names = only.length > 0 ? only : Object.keys(groups);
-	const clock = processor ? "processor" : "wall";
-	return { clock, write, groups: names, ...(quick ? { processes: 2, seconds: 4 } : { processes: 3, seconds: 8 }) };
+	if (quick && check) throw new Error("--quick is too rough for --check");
+	return {
+		...KINDS[quick ? "quick" : check ? "check" : "write"],
+		groups: pages ? [] : only.length > 0 ? only : Object.keys(groups),
+		clock: processor ? "processor" : "wall",
+	};
 }

@@ -1,34 +1,56 @@
 import { expect, test } from "vitest";
+import type { Findings } from "./findings.js";
+import { OURS } from "./group.js";
 import { groups } from "./groups.js";
 import { rows } from "./rows.js";
-import { resultsOf } from "./table.js";
+import { isOver, isReached, type Result, resultsOf } from "./table.js";
+
+const found = (measure: string, label: string, values: readonly number[], candidate = OURS): Findings => ({
+	measure,
+	label,
+	candidate,
+	values,
+});
+
+const only = (id: string, findings: readonly Findings[]): Result | undefined =>
+	resultsOf(findings).find(({ row }) => row.id === id);
 
 test("a row is made of the medians over the processes, label by label", () => {
-	const process = (a: number, b: number) => [
-		{ row: "9", label: "A", value: a },
-		{ row: "9", label: "B", value: b },
-	];
-	const [result, ...rest] = resultsOf([process(1, 4), process(2, 2), process(9, 8)]);
-	expect(rest).toEqual([]);
+	const result = only("9", [found("publish", "A", [1, 2, 9]), found("publish", "B", [4, 2, 8])]);
 	expect(result?.labels).toEqual([
 		{ label: "A", value: 2 },
 		{ label: "B", value: 4 },
 	]);
-	expect(result?.ratio).toBeCloseTo(Math.sqrt(8));
-	expect(result?.spread.map((value) => Math.round(value * 100))).toEqual([200, 849]);
+	expect(result?.value).toBeCloseTo(Math.sqrt(8));
+	expect(result?.spread.map((value) => Math.round(value * 100))).toEqual([141, 849]);
 });
 
 test("the worst label counts where every one must reach the goal", () => {
-	const results = resultsOf([
-		[
-			{ row: "7", label: "1", value: 0.9 },
-			{ row: "7", label: "16", value: 1.2 },
-		],
-	]);
-	expect(results.map(({ ratio }) => ratio)).toEqual([1.2]);
+	const result = only("7", [found("request", "1", [0.9]), found("request", "16", [1.2])]);
+	expect(result?.value).toBe(1.2);
 });
 
-test("every row is measured by one group", () => {
-	const measured = Object.values(groups).flatMap((group) => group.rows);
-	expect(measured.toSorted()).toEqual(rows.map(({ id }) => id).toSorted());
+test("a row looks only at the labels that it is about", () => {
+	const findings = [found("decode", "BackendStateMessage", [1.3]), found("decode", "BackendLogMessage", [1.1])];
+	expect([only("1b", findings)?.value, only("1c", findings)?.value]).toEqual([1.1, 1.3]);
+});
+
+test("other libraries stand beside us, by their names", () => {
+	const result = only("2b", [found("validate", "A", [0.1]), found("validate", "A", [0.3], "zod")]);
+	expect([result?.value, result?.peers.zod?.value]).toEqual([0.1, 0.3]);
+});
+
+test("a goal may be exceeded by no more than rounds wander", () => {
+	const judged = (value: number) =>
+		resultsOf([found("publish", "A", [value])]).map((row) => [isReached(row), isOver(row)]);
+	const goal = rows.find(({ id }) => id === "9")?.goal ?? Number.NaN;
+	expect(judged(goal)).toEqual([[true, false]]);
+	expect(judged(goal * 1.14)).toEqual([[false, false]]);
+	expect(judged(goal * 1.16)).toEqual([[false, true]]);
+});
+
+test("what a row needs is measured by one group", () => {
+	const measured = Object.values(groups).flatMap(({ measures }) => measures);
+	expect([...new Set(measured)]).toEqual(measured);
+	expect([...new Set(rows.map(({ measure }) => measure))].toSorted()).toEqual(measured.toSorted());
 });

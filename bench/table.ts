@@ -1,36 +1,56 @@
-import type { Ratio } from "./group.js";
+import type { Findings } from "./findings.js";
+import { OURS } from "./group.js";
 import { type Row, rows } from "./rows.js";
 import { median } from "./statistics.js";
 
-/** A row with what was measured. */
-export interface Result {
-	readonly row: Row;
-	/** The row's ratio, from the medians of all processes. */
-	readonly ratio: number;
-	/** The lowest and the highest that one process alone would have given. */
+/** A figure of one candidate. */
+export interface Score {
+	/** Made of the medians of all processes. */
+	readonly value: number;
+	/** Made of the lowest and of the highest of all processes. */
 	readonly spread: readonly [number, number];
 	/** The median over all processes by label. */
 	readonly labels: readonly { readonly label: string; readonly value: number }[];
 }
 
-/** Brings the findings of all processes, an array each, into rows. */
-export function resultsOf(processes: readonly (readonly Ratio[])[]): readonly Result[] {
+/** A row with what was measured. */
+export interface Result extends Score {
+	readonly row: Row;
+	/** The same job done by others, by their names. */
+	readonly peers: Readonly<Record<string, Score>>;
+}
+
+/** The rows for which there are findings. */
+export function resultsOf(findings: readonly Findings[]): readonly Result[] {
 	return rows.flatMap((row) => {
-		const found = processes
-			.map((ratios) => ratios.filter(({ row: id }) => id === row.id))
-			.filter(({ length }) => length > 0);
-		const [first] = found;
-		if (!first) return [];
-		const labels = first.map(({ label }) => ({ label, value: median(found.flatMap(valuesOf(label))) }));
-		const alone = found.map((ratios) => row.combine(ratios.map(({ value }) => value)));
-		return {
-			row,
-			ratio: row.combine(labels.map(({ value }) => value)),
-			spread: [Math.min(...alone), Math.max(...alone)] as const,
-			labels,
-		};
+		const found = findings.filter(({ measure, label }) => measure === row.measure && (row.of?.(label) ?? true));
+		const candidates = [...new Set(found.map(({ candidate }) => candidate))];
+		const scores = candidates.map(
+			(name) =>
+				[
+					name,
+					scoreOf(
+						row,
+						found.filter(({ candidate }) => candidate === name),
+					),
+				] as const,
+		);
+		const { [OURS]: ours, ...peers } = Object.fromEntries(scores);
+		return ours === undefined ? [] : [{ row, ...ours, peers }];
 	});
 }
 
-const valuesOf = (wanted: string) => (ratios: readonly Ratio[]) =>
-	ratios.filter(({ label }) => label === wanted).map(({ value }) => value);
+function scoreOf({ combine }: Row, found: readonly Findings[]): Score {
+	const of = (pick: (values: readonly number[]) => number): number => combine(found.map(({ values }) => pick(values)));
+	return {
+		value: of(median),
+		spread: [of((values) => Math.min(...values)), of((values) => Math.max(...values))],
+		labels: found.map(({ label, values }) => ({ label, value: median(values) })),
+	};
+}
+
+/** Whether the goal is reached. */
+export const isReached = ({ row, value }: Result): boolean => value <= row.goal;
+
+/** Whether it is missed by more than rounds wander. */
+export const isOver = ({ row, value }: Result): boolean => value > row.goal * row.allowance;

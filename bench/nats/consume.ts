@@ -1,7 +1,7 @@
 import { BackendLogMessage, BackendStateMessage, BackendStatsMessage } from "@plane/messages";
 import { PlaneClient, type ReceivedMessage, type Subscription } from "@plane/nats-client";
 import { connect, type NatsConnection } from "nats";
-import type { Group, Ratio } from "../group.js";
+import { type Finding, type Group, OURS } from "../group.js";
 import { interleave, type Run, type Turns } from "../interleave.js";
 import { backendLog, backendState, backendStats } from "../messages.js";
 import { WireConnection } from "./wire-connection.js";
@@ -54,7 +54,7 @@ class Arrivals<T> {
 	readonly run: Run = (count) => {
 		this.#left = count;
 		this.#wire.flood(this.subject, this.#payload, count);
-		return new Promise((resolve) => {
+		return new Promise<void>((resolve) => {
 			this.#done = resolve;
 		});
 	};
@@ -80,7 +80,7 @@ async function typedByIterator<T>(messages: Subscription<T>, { arrived }: Arriva
 	for await (const _ of messages) arrived();
 }
 
-async function measure<T>(url: string, flood: Flood<T>, turns: Turns): Promise<readonly Ratio[]> {
+async function measure<T>(url: string, flood: Flood<T>, turns: Turns): Promise<readonly Finding[]> {
 	const connection = await connect({ servers: url });
 	const client = new PlaneClient(connection, { cluster: backendState.cluster });
 	using wire = await WireConnection.open(url);
@@ -92,7 +92,7 @@ async function measure<T>(url: string, flood: Flood<T>, turns: Turns): Promise<r
 	void rawByIterator(connection, iterator.raw);
 	void typedByIterator(flood.subscribe(client, "iterator-typed"), iterator.typed);
 	await connection.flush();
-	const times = await interleave(
+	const compare = await interleave(
 		{
 			rawCallback: callback.raw.run,
 			callback: callback.typed.run,
@@ -103,14 +103,15 @@ async function measure<T>(url: string, flood: Flood<T>, turns: Turns): Promise<r
 	);
 	await client.close();
 	await connection.close();
+	const label = flood.message.name;
 	return [
-		{ row: "10", label: flood.message.name, value: times.callback / times.rawCallback },
-		{ row: "11", label: flood.message.name, value: times.iterator / times.rawIterator },
+		{ measure: "consume by callback", label, candidate: OURS, value: compare("callback", "rawCallback") },
+		{ measure: "consume by iterator", label, candidate: OURS, value: compare("iterator", "rawIterator") },
 	];
 }
 
 export const consume: Group = {
-	rows: ["10", "11"],
+	measures: ["consume by callback", "consume by iterator"],
 	async run({ url, turns }) {
 		const third = { ...turns, seconds: turns.seconds / 3 };
 		return [

@@ -1,7 +1,7 @@
 import { BackendLogMessage, BackendStateMessage, BackendStatsMessage } from "@plane/messages";
 import { PlaneClient, type SentMessage } from "@plane/nats-client";
 import { connect, type NatsConnection } from "nats";
-import type { Group, Ratio } from "../group.js";
+import { type Finding, type Group, OURS } from "../group.js";
 import { interleave, type Turns } from "../interleave.js";
 import { backendLog, backendState, backendStats } from "../messages.js";
 
@@ -12,9 +12,9 @@ async function measure<T>(
 	message: SentMessage<T>,
 	value: NoInfer<T>,
 	turns: Turns,
-): Promise<Ratio> {
+): Promise<Finding> {
 	const subject = message.subject(value);
-	const times = await interleave(
+	const compare = await interleave(
 		{
 			raw: async (count) => {
 				for (let i = 0; i < count; i++) connection.publish(subject, JSON.stringify(value));
@@ -27,11 +27,11 @@ async function measure<T>(
 		},
 		turns,
 	);
-	return { row: "9", label: message.name, value: times.typed / times.raw };
+	return { measure: "publish", label: message.name, candidate: OURS, value: compare("typed", "raw") };
 }
 
 export const publish: Group = {
-	rows: ["9"],
+	measures: ["publish"],
 	async run({ url, turns }) {
 		const connection = await connect({ servers: url });
 		const client = new PlaneClient(connection, { cluster: backendState.cluster });

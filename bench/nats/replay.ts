@@ -1,7 +1,7 @@
 import { BackendStateMessage } from "@plane/messages";
 import { PlaneClient } from "@plane/nats-client";
 import { connect, type NatsConnection, type StreamConfig } from "nats";
-import type { Group } from "../group.js";
+import { type Group, OURS } from "../group.js";
 import { interleave, type Run } from "../interleave.js";
 import { backendState } from "../messages.js";
 import { WireConnection } from "./wire-connection.js";
@@ -40,15 +40,16 @@ const whole =
 		replayed();
 
 export const replay: Group = {
-	rows: ["12"],
+	measures: ["replay"],
 	async run({ url, turns }) {
 		const connection = await connect({ servers: url });
 		const client = new PlaneClient(connection, { cluster: backendState.cluster });
 		const stream = await fillStream(url, connection);
-		const times = await interleave(
+		const compare = await interleave(
 			{ raw: whole(() => orderedPull(connection, stream)), typed: whole(() => typedReplay(client)) },
 			{ ...turns, sliceMs: 0 },
 		);
-		return [{ row: "12", label: `${STORED} BackendStateMessage`, value: times.typed / times.raw }];
+		const label = `${STORED} BackendStateMessage`;
+		return [{ measure: "replay", label, candidate: OURS, value: compare("typed", "raw") }];
 	},
 };

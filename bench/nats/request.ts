@@ -1,7 +1,7 @@
 import { ScheduleRequest } from "@plane/messages";
 import { PlaneClient } from "@plane/nats-client";
 import { connect, type NatsConnection } from "nats";
-import type { Group, Ratio } from "../group.js";
+import { type Finding, type Group, OURS } from "../group.js";
 import { interleave, type Run } from "../interleave.js";
 import { scheduleRequest } from "../messages.js";
 
@@ -31,7 +31,7 @@ function raw(connection: NatsConnection): () => Promise<unknown> {
 const typed = (client: PlaneClient) => () => client.request(ScheduleRequest, scheduleRequest, { timeout: TIMEOUT });
 
 export const request: Group = {
-	rows: ["7", "8a", "8b"],
+	measures: ["request", "request on an own connection"],
 	async run({ url, turns }) {
 		const { cluster } = scheduleRequest;
 		const standard = await connect({ servers: url });
@@ -39,7 +39,7 @@ export const request: Group = {
 		const onStandard = typed(new PlaneClient(standard, { cluster }));
 		const onTuned = typed(new PlaneClient(tuned, { cluster }));
 		const own = typed(await PlaneClient.connect({ servers: url, cluster }));
-		const ratios: Ratio[] = [];
+		const found: Finding[] = [];
 		for (const depth of DEPTHS) {
 			const candidates = {
 				rawStandard: inFlight(depth, raw(standard)),
@@ -48,14 +48,24 @@ export const request: Group = {
 				typedTuned: inFlight(depth, onTuned),
 				own: inFlight(depth, own),
 			};
-			const times = await interleave(candidates, { ...turns, seconds: turns.seconds / DEPTHS.length });
+			const compare = await interleave(candidates, { ...turns, seconds: turns.seconds / DEPTHS.length });
 			const label = `${depth} in flight`;
-			ratios.push(
-				{ row: "7", label: `${label}, default options`, value: times.typedStandard / times.rawStandard },
-				{ row: "7", label: `${label}, without traces`, value: times.typedTuned / times.rawTuned },
-				{ row: depth === 1 ? "8a" : "8b", label, value: times.own / times.rawStandard },
+			found.push(
+				{
+					measure: "request",
+					label: `${label}, default options`,
+					candidate: OURS,
+					value: compare("typedStandard", "rawStandard"),
+				},
+				{
+					measure: "request",
+					label: `${label}, without traces`,
+					candidate: OURS,
+					value: compare("typedTuned", "rawTuned"),
+				},
+				{ measure: "request on an own connection", label, candidate: OURS, value: compare("own", "rawStandard") },
 			);
 		}
-		return ratios;
+		return found;
 	},
 };

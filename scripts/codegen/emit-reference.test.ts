@@ -207,7 +207,11 @@ describe("the reference of the real schemas", () => {
 			]),
 		);
 		const dead = [...real].flatMap(([name, text]) =>
-			[...text.matchAll(/\]\((?!https?:|\.\.\/|permissions\/|compatibility\.md)([^)#]*)(?:#([^)]*))?\)/g)]
+			[
+				...text.matchAll(
+					/\]\((?!https?:|\.\.\/|permissions\/|compatibility\.md|performance\.md)([^)#]*)(?:#([^)]*))?\)/g,
+				),
+			]
 				.filter(([, page, fragment]) => {
 					const target = anchors.get(page === "" ? name : (page ?? ""));
 					return target === undefined || (fragment !== undefined && !target.has(fragment));

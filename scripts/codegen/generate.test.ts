@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { generate } from "./generate.js";
-import { belongsTo, OUTPUTS, type OutputFile } from "./output.js";
+import { belongsTo, KEPT, OUTPUTS, type OutputFile } from "./output.js";
 import { staleFiles, writeFiles } from "./output-folders.js";
 import { readProtocol } from "./read.js";
 import { readSourceFiles } from "./source-files.js";
@@ -71,6 +71,15 @@ describe("outputs", () => {
 		writeFiles(root, files);
 		expect(staleFiles(root, files)).toEqual([]);
 		expect(readdirSync(join(root, "docs"))).toEqual(["guide.md"]);
+	});
+
+	test("leave the page that the bench writes where it is", () => {
+		mkdirSync(join(root, "docs/reference"), { recursive: true });
+		writeFileSync(join(root, KEPT), "figures");
+		writeFiles(root, files);
+		expect(readFileSync(join(root, KEPT), "utf8")).toBe("figures");
+		expect(staleFiles(root, files)).toEqual([]);
+		rmSync(join(root, "docs/reference"), { recursive: true });
 	});
 
 	test("are stale by a file that differs, is missing or should be gone", () => {

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { OUTPUTS, type OutputFile } from "./output.js";
+import { KEPT, OUTPUTS, type OutputFile } from "./output.js";
 import { compare } from "./problem.js";
 
 /** Replaces all that was written before, so that nothing stays of a schema that is gone. */
 export function writeFiles(root: string, files: readonly OutputFile[]): void {
-	for (const output of OUTPUTS) rmSync(join(root, output), { recursive: true, force: true });
+	for (const path of OUTPUTS.flatMap((output) => filesOf(root, output))) rmSync(join(root, path));
 	for (const { path, text } of files) {
 		mkdirSync(dirname(join(root, path)), { recursive: true });
 		writeFileSync(join(root, path), text);
@@ -24,7 +24,7 @@ function filesOf(root: string, output: string): readonly string[] {
 	if (statSync(join(root, output)).isFile()) return [output];
 	const entries = readdirSync(join(root, output), { recursive: true, encoding: "utf8" });
 	const paths = entries.map((entry) => `${output}/${entry.replaceAll("\\", "/")}`);
-	return paths.filter((path) => statSync(join(root, path)).isFile());
+	return paths.filter((path) => path !== KEPT && statSync(join(root, path)).isFile());
 }
 
 function textOf(path: string): string | undefined {

@@ -58,8 +58,13 @@ const rooms: readonly Room[] = [
 	{
 		name: "the bench",
 		folder: "bench",
-		except: /\.test\.ts$|\/vitest\.config/,
-		may: /^(?:bench\/.*|@plane\/(?:messages|nats-client|testing)|nats|node:)$/,
+		except: /\.test\.ts$|\/vitest\.config|^bench\/peers\//,
+		may: /^(?:bench\/.*|scripts\/codegen\/.*|@plane\/(?:messages|nats-client|testing)|nats|node:)$/,
+	},
+	{
+		name: "what the bench compares with",
+		folder: "bench/peers",
+		may: /^(?:bench\/.*|scripts\/codegen\/.*|node:|@typia\/transform|typescript|ajv(?:\/.*)?|arktype|json-bigint|lossless-json|typebox(?:\/compile)?|valibot|zod)$/,
 	},
 	{
 		name: "the page of the demo",

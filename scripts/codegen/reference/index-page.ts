@@ -19,6 +19,7 @@ export function indexPage(protocol: Protocol): string {
 			`${link("Streams", "streams.md")}: what JetStream keeps, and for how long`,
 			`${link("Permissions", "permissions.md")}: what each role needs in NATS, and no more`,
 			`${link("Compatibility", "compatibility.md")}: what works with earlier Planes, and what to do where it does not`,
+			`${link("Performance", "performance.md")}: what decoding, checking and sending cost, beside other libraries`,
 			`${link("Types", "types.md")}: ids, enums and the parts messages are made of`,
 			`${link("AsyncAPI", "../asyncapi.json")}: all of this as one AsyncAPI 3.0 document, for its tools`,
 		]),

@@ -1,0 +1,49 @@
+import { type AnyCodec, ClusterLockMessage, WorldStateMessage } from "@plane/messages";
+import { documents } from "../documents.js";
+import { type Finding, type Group, OURS } from "../group.js";
+import { assignment, lockAnnounce, lockMessage, UNSAFE_UID } from "../messages.js";
+import { exactJson } from "../peers/exact-json.js";
+import { compare, over } from "./turns.js";
+
+/** A value to write; `rounded` is the same with a number where `JSON.stringify` writes no bigint. */
+interface Writable {
+	readonly measure: string;
+	readonly label: string;
+	readonly codec: AnyCodec;
+	readonly value: unknown;
+	readonly rounded: unknown;
+}
+
+const plain: readonly Writable[] = documents
+	.filter(({ name }) => name !== WorldStateMessage.name)
+	.map(({ name: label, codec, valid: [value] }) => ({ measure: "write", label, codec, value, rounded: value }));
+
+const withUid = (label: string, codec: AnyCodec, valueWith: (uid: bigint) => unknown): Writable => {
+	const value = valueWith(UNSAFE_UID);
+	return { measure: "write integers", label, codec, value, rounded: JSON.parse(codec.stringify(value)) };
+};
+
+const writables: readonly Writable[] = [
+	...plain,
+	withUid("ClusterLockMessage", ClusterLockMessage, lockMessage),
+	withUid("WorldStateMessage, a lock", WorldStateMessage, lockAnnounce),
+	withUid("WorldStateMessage, an assignment", WorldStateMessage, assignment),
+];
+
+/** The text of a value, checked before by us. */
+export const stringify: Group = {
+	measures: ["write", "write integers"],
+	async run({ turns }) {
+		const found: Finding[] = [];
+		for (const { measure, label, codec, value, rounded } of writables) {
+			const theirs = exactJson.map((json) => [json.name, over([value], json.stringify)] as const);
+			const candidates = {
+				[OURS]: over([value], (item) => codec.stringify(item)),
+				...Object.fromEntries(theirs),
+			};
+			const base = over([rounded], (item) => JSON.stringify(item));
+			found.push(...(await compare({ measure, label }, base, candidates, { turns, share: writables.length })));
+		}
+		return found;
+	},
+};

@@ -1,0 +1,112 @@
+import type { Circumstances, Findings, Measured } from "./findings.js";
+import { OURS } from "./group.js";
+import { peers } from "./peers/peers.js";
+import { median } from "./statistics.js";
+import { isReached, type Result, resultsOf } from "./table.js";
+
+const CLOCKS = {
+	wall: "the time that passes",
+	processor: "the processor time of the measuring process, on a machine that did other work as well",
+} as const;
+
+/** A figure as tables show it: small ones with a digit more. */
+export const figure = (value: number): string => value.toFixed(value < 0.2 ? 3 : 2);
+
+export const spreadOf = ({ spread: [low, high] }: Result): string => `${figure(low)} to ${figure(high)}`;
+
+/** `docs/reference/performance.md`: every goal with what was measured last. */
+export function performancePage(measured: Readonly<Record<string, Measured>>): string {
+	const findings = Object.values(measured).flatMap((group) => group.findings);
+	return `${[
+		"# Performance",
+		INTRODUCTION,
+		"## Goals",
+		goals(resultsOf(findings)),
+		"## By message",
+		...Object.entries(BY_MESSAGE).map(([measure, title]) =>
+			byMessage(
+				title,
+				findings.filter((each) => each.measure === measure),
+			),
+		),
+		"## How it was measured",
+		METHOD,
+		...circumstances(measured),
+	].join("\n\n")}\n`;
+}
+
+const INTRODUCTION = `How long the packages take for a job, over how long the base takes that one would write without them: below 1 is faster. Written by
+\`npm run bench\`, which measures everything again.`;
+
+function goals(results: readonly Result[]): string {
+	const lines = results.map((result) => {
+		const { row, value } = result;
+		const others = Object.entries(result.peers).map(([name, score]) => `${name} ${figure(score.value)}`);
+		const cells = [
+			row.id,
+			row.job,
+			row.base,
+			`**${figure(value)}** (${spreadOf(result)})`,
+			figure(row.goal),
+			isReached(result) ? "reached" : "missed",
+			others.join(", "),
+		];
+		return `| ${cells.join(" | ")} |`;
+	});
+	return ["| | job | over | ratio (spread) | goal | | others |", "|---|---|---|---|---|---|---|", ...lines].join("\n");
+}
+
+const BY_MESSAGE = {
+	decode: "Decode, over `json()` of the same message",
+	validate: "Find valid documents valid, over `JSON.parse` of the same texts",
+	faults: "Say what is wrong with documents, over `JSON.parse` of the same texts",
+};
+
+function byMessage(title: string, findings: readonly Findings[]): string {
+	const candidates = [...new Set(findings.map(({ candidate }) => candidate))];
+	const labels = [...new Set(findings.map(({ label }) => label))];
+	const cell = (label: string, candidate: string): string => {
+		const found = findings.find((each) => each.label === label && each.candidate === candidate);
+		return found ? figure(median(found.values)) : "";
+	};
+	const lines = labels.map((label) => `| ${[label, ...candidates.map((name) => cell(label, name))].join(" | ")} |`);
+	const names = candidates.map((name) => (name === OURS ? "`@plane/messages`" : name));
+	return [
+		`**${title}**`,
+		`| message | ${names.join(" | ")} |\n|---|${"---|".repeat(names.length)}\n${lines.join("\n")}`,
+	].join("\n\n");
+}
+
+const METHOD = `All candidates of a job take turns in one process, in random order, some 8 ms each. A turn is compared with the base's turn of the same round;
+the median of the rounds counts, and over several processes the median of theirs. The spread is made of the lowest and of the highest
+figure of all processes. Absolute times are left out on purpose: they say more about the machine than about the code.
+
+The documents are seven messages of everyday size, valid and with one mistake each. Before anything is measured, all candidates have to judge all of them
+alike, and all examples of these messages under \`schemas/examples\`, apart from those that no validator of parsed JSON can tell (integers that \`JSON.parse\`
+rounds, strings without a text in UTF-8, documents nested too deeply). ${leniencies()} The types of the other libraries are
+written from the same schemas, in the way that their documentation shows as the fastest (\`bench/peers\`): Ajv compiles the schemas as they are, typebox compiles, typia's
+transform runs, zod and arktype generate code.`;
+
+function leniencies(): string {
+	return peers
+		.flatMap(({ name, accepts }) =>
+			accepts ? [`Of these, ${name} accepts ${accepts.documents.length} that are not valid: ${accepts.why}.`] : [],
+		)
+		.join(" ");
+}
+
+function circumstances(measured: Readonly<Record<string, Measured>>): readonly string[] {
+	const runs = new Map<string, { readonly run: Circumstances; readonly groups: string[] }>();
+	for (const [group, { circumstances: run }] of Object.entries(measured)) {
+		const key = JSON.stringify(run);
+		const same = runs.get(key) ?? { run, groups: [] };
+		same.groups.push(group);
+		runs.set(key, same);
+	}
+	return [...runs.values()].map(({ run, groups }) => {
+		const packages = Object.entries(run.packages).map(([name, version]) => `${name} ${version}`);
+		const which = runs.size === 1 ? "Measured" : `${groups.join(", ")}: measured`;
+		return `${which} on ${run.date} with Node ${run.node} and nats-server ${run.natsServer} (${run.machine}), ${run.processes} processes, ${CLOCKS[run.clock]};
+${packages.join(", ")}.`;
+	});
+}

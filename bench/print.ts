@@ -1,0 +1,23 @@
+import { isOver, isReached, type Result } from "./table.js";
+
+const figure = (value: number): string => value.toFixed(value < 0.2 ? 3 : 2);
+
+export function print(result: Result): void {
+	const { row, value, spread, labels, peers } = result;
+	console.log(`\n${row.id}  ${row.job} / ${row.base}`);
+	const verdict = isReached(result) ? "reached" : "NOT reached";
+	console.log(`    ${figure(value)} (${spread.map(figure).join(" to ")}), goal ${figure(row.goal)}: ${verdict}`);
+	if (labels.length > 1) for (const label of labels) console.log(`      ${figure(label.value)}  ${label.label}`);
+	const others = Object.entries(peers).map(([name, score]) => `${name} ${figure(score.value)}`);
+	if (others.length > 0) console.log(`    ${others.join(", ")}`);
+}
+
+/** Whether a goal is missed by more than rounds wander. */
+export function printMissed(results: readonly Result[]): boolean {
+	const over = results.filter(isOver).map(({ row: { id, goal, allowance }, value }) => {
+		const allowed = Math.round((allowance - 1) * 100);
+		return `${id}: ${figure(value)} is more than ${allowed} % over ${figure(goal)}`;
+	});
+	console.log(over.length > 0 ? `\n${over.join("\n")}` : "\nnone is over its goal by more than it may be");
+	return over.length > 0;
+}
