@@ -54,10 +54,21 @@ describe("a field", () => {
 		}
 	}`;
 		expect(check(OPTION)).toBe(`	const data0 = data.x;\n	if (data0 !== null) {\n${refusal}`);
-		expect(check(STRING, { required: false, default: "" })).toBe(
+		expect(check(STRING, { required: false })).toBe(
 			`	const data0 = data.x;\n	if (data0 !== undefined) {\n${refusal}`,
 		);
 		expect(check(OPTION, { required: false })).toBe(`	const data0 = data.x;\n	if (data0 != null) {\n${refusal}`);
+	});
+
+	test("stands in the canonical form as Plane writes it: filled in, or left out", () => {
+		const condition = (value: Value, rest: Parameters<typeof field>[2]): string =>
+			check(value, { required: false, ...rest }).split("\n")[1] ?? "";
+		expect(condition(STRING, { default: "" })).toBe("	if (canonical || data0 !== undefined) {");
+		expect(condition(OPTION, { emit: "null" })).toBe("	if (canonical ? data0 !== null : data0 != null) {");
+		expect(condition(OPTION, { emit: "omit-none" })).toBe("	if (canonical ? data0 !== undefined : data0 != null) {");
+		expect(check({ kind: "array", items: STRING }, { required: false, emit: "omit-empty" })).toContain(
+			"		if (!Array.isArray(data0) || (canonical && data0.length === 0)) {",
+		);
 	});
 
 	test("of a named scalar is checked in place, of any other type by the type's own function", () => {
@@ -65,9 +76,19 @@ describe("a field", () => {
 		expect(check(ref, {}, scalar("Id", STRING))).toContain(
 			'if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {',
 		);
-		expect(check(ref, {}, enumeration("Id", ["A", "B"]))).toBe(`	if (!validateId(data.x, parsed)) {
+		expect(check(ref, {}, enumeration("Id", ["A", "B"]))).toBe(`	if (!validateId(data.x)) {
 		return within(validateA, validateId, "/x");
 	}`);
+	});
+
+	test("hands down what the type's own function asks for, and nothing else", () => {
+		const ref = { kind: "ref", name: "B" } as const;
+		const time = field("at", { kind: "string", format: "utc-time" });
+		expect(check(ref, {}, struct("B", []))).toContain("if (!validateB(data.x, parsed)) {");
+		expect(check(ref, {}, struct("B", [time]))).toContain("if (!validateB(data.x, parsed, canonical)) {");
+		expect(validator(struct("B", [time]), struct("A", [field("x", ref)]))).toContain(
+			"export function validateA(data: unknown, parsed?: boolean, canonical?: boolean): boolean {",
+		);
 	});
 
 	test("of a quantity takes what a double holds exactly, within the bounds of its width", () => {
@@ -80,11 +101,13 @@ describe("a field", () => {
 	});
 
 	test("of an identity, a time, an address, or any JSON is left to the runtime", () => {
-		expect(check(integer({ exact: true }))).toContain("if (!isUid(data0)) {");
+		expect(check(integer({ exact: true }))).toContain("if (!isUid(data0, canonical)) {");
 		expect(check({ kind: "string", format: "utc-time" })).toContain(
-			'if (typeof data0 !== "string" || !isUtcTime(data0)) {',
+			'if (typeof data0 !== "string" || !isUtcTime(data0, canonical)) {',
 		);
-		expect(check({ kind: "string", format: "ip" })).toContain('if (typeof data0 !== "string" || !isIpAddr(data0)) {');
+		expect(check({ kind: "string", format: "ip" })).toContain(
+			'if (typeof data0 !== "string" || !isIpAddr(data0, canonical)) {',
+		);
 		expect(check({ kind: "json" })).toContain("if (!isJsonValue(data0, 1)) {");
 	});
 
@@ -209,13 +232,16 @@ describe("a union is told apart, never tried:", () => {
 `);
 	});
 
-	test("by the keys it requires, in Plane's order", () => {
+	test("by the keys it requires, in Plane's order; in the canonical form no later case has its key there", () => {
 		const both = untagged("State", [
 			{ name: "A", fields: [field("a", { kind: "null" })] },
 			{ name: "B", fields: [field("b", { kind: "null" })] },
 		]);
 		expect(validator(both)).toContain(`
 	if (data.a !== undefined) {
+		if (canonical && data.b !== undefined) {
+			return refuse(validateState, "", data, "variant");
+		}
 		const data0 = data.a;
 		if (data0 !== null) {
 			return refuse(validateState, "/a", data0, "type", { type: "null" });

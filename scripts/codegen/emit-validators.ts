@@ -5,7 +5,7 @@ import { importsFor } from "./imports.js";
 import { lookup } from "./lookup.js";
 import type { Protocol } from "./model.js";
 import { header, type OutputFile } from "./output.js";
-import { CHECKS, KEYWORDS, MARKS } from "./validator-keywords.js";
+import { CHECKS, KEYWORDS, MARKS, parametersIn } from "./validator-keywords.js";
 import { validatorSchema } from "./validator-schema.js";
 
 /** `gen/validators.ts`: one self-contained function per type, which a bundler drops when nobody calls it. */
@@ -57,9 +57,12 @@ function functions(code: string): readonly string[] {
 	);
 	const named = (text: string): string => text.replaceAll(/\bvalidate\d+\b/g, (number) => names.get(number) ?? number);
 	return [...code.matchAll(FUNCTION)].map(([, number = "", body = ""]) => {
-		const parameters = /\bparsed\b/.test(body) ? "data: unknown, parsed?: boolean" : "data: unknown";
-		return `export function ${named(number)}(${parameters}): boolean {\n${layOut(named(body))}\treturn true;\n}\n`;
+		return `export function ${named(number)}(${parameters(body)}): boolean {\n${layOut(named(body))}\treturn true;\n}\n`;
 	});
+}
+
+function parameters(body: string): string {
+	return ["data: unknown", ...parametersIn(body).map((name) => `${name}?: boolean`)].join(", ");
 }
 
 /** Indents Ajv's lines, and puts the spaces where the formatter would. */

@@ -1,3 +1,4 @@
+import { fillOf, omitOf } from "./canonical-field.js";
 import { shapeName } from "./constant-names.js";
 import { data, list, object, pureCall } from "./data-literal.js";
 import type { Literal } from "./literal.js";
@@ -78,16 +79,14 @@ function ofFlattened(type: TypeDef, find: Lookup): Literal | undefined {
 function ofField(field: Field, find: Lookup): Literal | undefined {
 	const shape = ofValue(field.value, find);
 	const fill = fillOf(field);
-	const omit = field.emit === "omit-none" ? data("none") : field.emit === "omit-empty" ? data("empty") : undefined;
+	const omit = omitOf(field);
 	if (shape === undefined && fill === undefined && omit === undefined) return undefined;
-	return object({ name: data(field.name), shape, fill, omit });
-}
-
-/** What Plane writes where the sender left the field out; nothing where it writes nothing either. */
-function fillOf({ emit, required, readDefault, default: usual }: Field): Literal | undefined {
-	if (readDefault !== undefined) return data(readDefault);
-	if (required || emit === "omit-none" || emit === "omit-empty") return undefined;
-	return emit === "null" ? data(null) : usual === undefined ? undefined : data(usual);
+	return object({
+		name: data(field.name),
+		shape,
+		fill: fill === undefined ? undefined : data(fill),
+		omit: omit && data(omit),
+	});
 }
 
 function asksNothing(variants: readonly Variant[], find: Lookup): boolean {

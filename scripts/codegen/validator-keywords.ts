@@ -18,8 +18,11 @@ export const CHECKS = {
 /** The validators' second parameter: the data comes from `JSON.parse`, so there is less to ask. */
 const PARSED = new Name("parsed");
 
+/** Their third: the document has to be in its canonical form, too. */
+const CANONICAL = new Name("canonical");
+
 /** Marks of a place that the keywords below look at. */
-export const MARKS = ["orNull", "orAbsent"] as const;
+export const MARKS = ["orNull", "orAbsent", "canonical"] as const;
 
 /**
  * Ajv keywords that write the code of a `ValidatorSchema`: a comparison and a return for each place, and nothing that
@@ -54,13 +57,22 @@ function keyword<Schema>(name: string, code: (cxt: KeywordCxt, schema: Schema) =
 	return { keyword: name, code: (cxt) => guard(cxt, () => code(cxt, cxt.schema)) };
 }
 
-/** A place that may be null or left out is looked at only when there is something in it. */
+/**
+ * A place that may be null or left out is looked at only when there is something in it, or when the canonical form does
+ * not have it this way: what stands there is refused then.
+ */
 function guard({ gen, data, parentSchema }: KeywordCxt, code: () => void): void {
-	const { orNull, orAbsent } = parentSchema as ValidatorSchema;
-	if (orNull && orAbsent) gen.if(_`${data} != null`, code);
-	else if (orNull) gen.if(_`${data} !== null`, code);
-	else if (orAbsent) gen.if(_`${data} !== undefined`, code);
+	const given = givenIn(data, parentSchema as ValidatorSchema);
+	if (given) gen.if(given, code);
 	else code();
+}
+
+function givenIn(data: Name, { orNull, orAbsent, canonical }: ValidatorSchema): Code | undefined {
+	if (!orAbsent) return orNull && _`${data} !== null`;
+	if (!orNull) return canonical === "present" ? _`${CANONICAL} || ${data} !== undefined` : _`${data} !== undefined`;
+	if (canonical === undefined) return _`${data} != null`;
+	const other = canonical === "present" ? _`null` : _`undefined`;
+	return _`${CANONICAL} ? ${data} !== ${other} : ${data} != null`;
 }
 
 type Rule =
@@ -92,9 +104,12 @@ const SCALARS: Readonly<Record<Scalar, ScalarCheck>> = {
 	boolean: { rule: "type", params: { type: "boolean" }, wrong: (data) => _`typeof ${data} !== "boolean"` },
 	number: { rule: "type", params: { type: "number" }, wrong: (data) => _`!Number.isFinite(${data})` },
 	null: { rule: "type", params: { type: "null" }, wrong: (data) => _`${data} !== null` },
-	utcTime: { rule: "utcTime", wrong: (data) => _`typeof ${data} !== "string" || !${CHECKS.isUtcTime}(${data})` },
-	ip: { rule: "ip", wrong: (data) => _`typeof ${data} !== "string" || !${CHECKS.isIpAddr}(${data})` },
-	uid: { rule: "uid", wrong: (data) => _`!${CHECKS.isUid}(${data})` },
+	utcTime: {
+		rule: "utcTime",
+		wrong: (data) => _`typeof ${data} !== "string" || !${CHECKS.isUtcTime}(${data}, ${CANONICAL})`,
+	},
+	ip: { rule: "ip", wrong: (data) => _`typeof ${data} !== "string" || !${CHECKS.isIpAddr}(${data}, ${CANONICAL})` },
+	uid: { rule: "uid", wrong: (data) => _`!${CHECKS.isUid}(${data}, ${CANONICAL})` },
 	json: {
 		rule: "json",
 		wrong: (data, level) =>
@@ -163,14 +178,22 @@ function refer({ gen, data, it }: KeywordCxt, id: string): void {
 	const validate = it.self.getSchema(id);
 	if (!validate) throw new Error(`${it.baseId} refers to ${id}, which has no validator`);
 	const inner = gen.scopeValue("validate", { ref: validate });
-	gen.if(_`!${inner}(${data}, ${PARSED})`, () =>
-		gen.return(_`${CHECKS.within}(${it.validateName}, ${inner}, ${it.errorPath})`),
-	);
+	const given = parametersIn(validate.source?.validateCode).reduce((all, one) => _`${all}, ${one}`, _`${data}`);
+	gen.if(_`!${inner}(${given})`, () => gen.return(_`${CHECKS.within}(${it.validateName}, ${inner}, ${it.errorPath})`));
+}
+
+/** What a validator's code asks for besides the data. */
+export function parametersIn(code: Code | string = ""): readonly Name[] {
+	const words = new Set(String(code).match(/\w+/g));
+	if (words.has(CANONICAL.str)) return [PARSED, CANONICAL];
+	return words.has(PARSED.str) ? [PARSED] : [];
 }
 
 function each(cxt: KeywordCxt, items: ValidatorSchema): void {
 	const { gen, data } = cxt;
-	refuseIf(cxt, _`!Array.isArray(${data})`, "type", { type: "array" });
+	const { canonical } = cxt.parentSchema as ValidatorSchema;
+	const empty = canonical === "filled" ? _` || (${CANONICAL} && ${data}.length === 0)` : nil;
+	refuseIf(cxt, _`!Array.isArray(${data})${empty}`, "type", { type: "array" });
 	gen.forRange("i", 0, _`${data}.length`, (i) => descend(cxt, items, i, Type.Num));
 }
 
@@ -222,9 +245,12 @@ function tagged(cxt: KeywordCxt, { tag, cases }: NonNullable<ValidatorSchema["ta
 
 function select(cxt: KeywordCxt, cases: NonNullable<ValidatorSchema["select"]>): void {
 	const { gen, data } = cxt;
-	const branches = cases.map(({ keys, schema }) => ({
+	const branches = cases.map(({ keys, drop, schema }) => ({
 		when: keys.map((key) => has(data, key)).reduce((all, one) => _`${all} || ${one}`),
-		code: () => descend(cxt, schema),
+		code: () => {
+			for (const key of drop) refuseIf(cxt, _`${CANONICAL} && ${has(data, key)}`, "variant");
+			descend(cxt, schema);
+		},
 	}));
 	choose(gen, branches, () => refuse(cxt, "variant", { allowedValues: cases.flatMap(({ keys }) => keys) }));
 }

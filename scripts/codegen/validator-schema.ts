@@ -1,3 +1,4 @@
+import { fillOf, omitOf } from "./canonical-field.js";
 import type { Lookup } from "./lookup.js";
 import type { Body, Field, IntegerValue, Struct, TypeDef, UntaggedVariant, Value, Variant } from "./model.js";
 import { casesOf } from "./untagged.js";
@@ -11,6 +12,8 @@ export interface ValidatorSchema {
 	readonly $ref?: string;
 	readonly orNull?: true;
 	readonly orAbsent?: true;
+	/** What the canonical form asks on top: that the field is there, or that it is not there with nothing in it. */
+	readonly canonical?: "present" | "some" | "filled";
 	readonly is?: Scalar;
 	readonly integer?: Bounds;
 	readonly epochMillis?: Bounds;
@@ -25,7 +28,14 @@ export interface ValidatorSchema {
 	readonly variants?: { readonly units: readonly string[]; readonly payloads: Schemas };
 	readonly tagged?: { readonly tag: string; readonly cases: Schemas };
 	/** The first case with one of its keys present. */
-	readonly select?: readonly { readonly keys: readonly string[]; readonly schema: ValidatorSchema }[];
+	readonly select?: readonly SelectCase[];
+}
+
+interface SelectCase {
+	readonly keys: readonly string[];
+	/** What the canonical form does not have beside them. */
+	readonly drop: readonly string[];
+	readonly schema: ValidatorSchema;
 }
 
 export type Schemas = Readonly<Record<string, ValidatorSchema>>;
@@ -79,7 +89,12 @@ function ofTagged(variants: readonly (Variant & { readonly payload: Struct })[],
 
 function ofUntagged(variants: readonly UntaggedVariant[], find: Lookup): ValidatorSchema | undefined {
 	const cases = casesOf(variants, find);
-	return cases && { plain: true, select: cases.map(({ keys, struct }) => ({ keys, schema: ofFields(struct, find) })) };
+	return (
+		cases && {
+			plain: true,
+			select: cases.map(({ keys, drop, struct }) => ({ keys, drop, schema: ofFields(struct, find) })),
+		}
+	);
 }
 
 function ofStruct(struct: Struct, find: Lookup): ValidatorSchema {
@@ -95,7 +110,13 @@ function ofFields(struct: Struct, find: Lookup): ValidatorSchema {
 
 function ofField(field: Field, find: Lookup): ValidatorSchema {
 	const schema = ofValue(field.value, find);
-	return field.required ? schema : { ...schema, orAbsent: true };
+	return field.required ? schema : { ...schema, orAbsent: true, ...canonicalOf(field) };
+}
+
+function canonicalOf(field: Field): Pick<ValidatorSchema, "canonical"> {
+	if (fillOf(field) !== undefined) return { canonical: "present" };
+	const omit = omitOf(field);
+	return omit === undefined ? {} : { canonical: omit === "none" ? "some" : "filled" };
 }
 
 function ofValue(value: Value, find: Lookup): ValidatorSchema {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { InvalidMessageError, InvalidSubjectError } from "@plane/messages";
 import { describe, expect, test } from "vitest";
 import { beyondJsonSchema } from "../schemas/beyond-json-schema.js";
@@ -27,6 +28,14 @@ describe.each(protocol.types.map(({ name, file }) => [name, folderOf(file)] as c
 			unless(InvalidMessageError, () => ({ value: codec.decode(text) })) !== undefined;
 		expect(paths(valid.filter(({ text }) => !reads(text)))).toEqual([]);
 		expect(paths(invalid.filter(({ text, path }) => reads(text) && path !== FROM_AN_OLDER_PLANE))).toEqual([]);
+	});
+
+	test("reads every valid example as it parses the document in it, as far as a number holds what stands there", () => {
+		const wrong = valid.filter(({ text }) => {
+			const document = unless(InvalidMessageError, () => ({ value: codec.parse(JSON.parse(text)) }));
+			return document !== undefined && !isDeepStrictEqual(codec.decode(text), document.value);
+		});
+		expect(paths(wrong)).toEqual([]);
 	});
 
 	test("writes every valid example but unsafe quantities, and reads it back", () => {

@@ -43,7 +43,10 @@ describe("a uid is an integer of 64 bits that is exact", () => {
 		["1", false],
 		[null, false],
 		[Object(1n), false],
-	])("%s", (value, valid) => expect(isUid(value)).toBe(valid));
+	])("%s", (value, valid) => {
+		expect(isUid(value)).toBe(valid);
+		expect(isUid(value, true)).toBe(valid && typeof value === "bigint");
+	});
 });
 
 describe("a JSON value is what Plane can hold", () => {

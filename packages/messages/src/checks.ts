@@ -32,10 +32,10 @@ export function isString(value: unknown, parsed = false): value is string {
 	return typeof value === "string" && (parsed || value.isWellFormed());
 }
 
-/** A lock uid: 0 to 2^64-1, a number only as far as it is exact. */
-export function isUid(value: unknown): boolean {
+/** A lock uid: 0 to 2^64-1, a number only as far as it is exact, and not at all if `canonical`. */
+export function isUid(value: unknown, canonical = false): boolean {
 	if (typeof value === "bigint") return value >= 0n && value <= MAX_U64;
-	return Number.isSafeInteger(value) && (value as number) >= 0;
+	return !canonical && Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /**

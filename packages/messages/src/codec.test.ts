@@ -17,11 +17,11 @@ const isText = (value: unknown) => typeof value === "string" && value.isWellForm
 const isQuantity = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
 
 /** What the generator would write for a struct. */
-function structValidator(fields: Record<string, (value: unknown) => boolean>): Validate {
-	const validate: Validate = (data) => {
-		if (!isPlainObject(data)) return refuse(validate, "", data, "plain");
+function structValidator(fields: Record<string, (value: unknown, canonical?: boolean) => boolean>): Validate {
+	const validate: Validate = (data, parsed, canonical) => {
+		if (!isPlainObject(data, parsed)) return refuse(validate, "", data, "plain");
 		for (const [name, test] of Object.entries(fields)) {
-			if (!test(data[name])) return refuse(validate, `/${name}`, data[name], "type", { type: "string" });
+			if (!test(data[name], canonical)) return refuse(validate, `/${name}`, data[name], "type", { type: "string" });
 		}
 		return true;
 	};
@@ -32,7 +32,7 @@ const Job = codec<Job, JobInput>({
 	name: "Job",
 	validate: structValidator({
 		name: isText,
-		retries: (value) => value === undefined || value === null || isQuantity(value),
+		retries: (value, canonical) => (!canonical && value === undefined) || value === null || isQuantity(value),
 		memory: isQuantity,
 	}),
 	shape: struct([
@@ -79,6 +79,17 @@ describe("decode", () => {
 	test("reads bytes and text alike", () => {
 		expect(Job.decode(bytes(' {"name":"é","memory":1}\r\n'))).toEqual({ name: "é", memory: 1, retries: null });
 		expect(Job.decode('{"name":"é","memory":1}')).toEqual(Job.decode(bytes('{"name":"é","memory":1}')));
+	});
+
+	test("gives what is canonical as it was parsed, and asks nothing of it a second time", () => {
+		const asked: unknown[] = [];
+		const validate: Validate = (data, parsed, canonical) => asked.push([data, parsed, canonical]) > 0;
+		const canonical = () => {
+			throw new Error("not canonical");
+		};
+		const value = codec<object>({ name: "Thing", validate, shape: { canonical } }).decode('{"a":1}');
+		expect(asked).toEqual([[{ a: 1 }, true, true]]);
+		expect((asked[0] as unknown[])[0]).toBe(value);
 	});
 
 	test("takes quantities that a double holds only nearly, up to 64 bits", () => {

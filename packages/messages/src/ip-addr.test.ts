@@ -23,7 +23,10 @@ describe("addresses turn into what Plane writes", () => {
 		["::ffff:102:304", "::ffff:1.2.3.4"],
 		["64:ff9b::1.2.3.4", "64:ff9b::102:304"],
 		["0001:0002::", "1:2::"],
-	])("%s → %s", (text, canonical) => expect(canonicalIp(text)).toBe(canonical));
+	])("%s → %s", (text, canonical) => {
+		expect(canonicalIp(text)).toBe(canonical);
+		expect([isIpAddr(text), isIpAddr(text, true), isIpAddr(canonical, true)]).toEqual([true, text === canonical, true]);
+	});
 });
 
 test("IPv4-compatible addresses keep the spelling they have, because Rust versions differ", () => {

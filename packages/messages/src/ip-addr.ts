@@ -5,9 +5,13 @@ const LONGEST = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length;
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const HEX_GROUP = /^[\da-f]{1,4}$/i;
 
-/** Whether Plane reads the text as an IPv4 or IPv6 address: no port, brackets, zone, mask or leading zeros. */
-export function isIpAddr(text: string): boolean {
-	return canonicalIp(text) !== undefined;
+/**
+ * Whether Plane reads the text as an IPv4 or IPv6 address, or writes it so if `canonical`: no port, brackets, zone, mask or
+ * leading zeros.
+ */
+export function isIpAddr(text: string, canonical = false): boolean {
+	const address = canonicalIp(text);
+	return canonical ? address === text : address !== undefined;
 }
 
 /**

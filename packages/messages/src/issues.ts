@@ -9,9 +9,12 @@ export interface AjvError {
 
 /**
  * A generated validator; `errors` tells about its last refusal. `parsed` says that the document is known to hold
- * nothing but JSON and well-formed strings, as far as that is worth a faster way.
+ * nothing but JSON and well-formed strings, as far as that is worth a faster way. With `canonical` it takes only what
+ * Plane writes: of parsed JSON what the canonical form leaves as it is.
  */
-export type Validate = ((data: unknown, parsed?: boolean) => boolean) & { errors?: readonly AjvError[] | null };
+export type Validate = ((data: unknown, parsed?: boolean, canonical?: boolean) => boolean) & {
+	errors?: readonly AjvError[] | null;
+};
 
 const TYPES: Readonly<Record<string, string>> = {
 	string: "a string of well-formed Unicode",

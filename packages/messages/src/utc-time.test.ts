@@ -15,7 +15,11 @@ describe("what Plane writes is canonical already", () => {
 		"+10000-01-01T00:00:00Z",
 		"-262144-01-01T00:00:00Z",
 		"+262143-12-31T23:59:59.999999999Z",
-	])("%s", (text) => expect(canonicalTime(text)).toBe(text));
+		"2024-12-31T00:00:00Z",
+	])("%s", (text) => {
+		expect(canonicalTime(text)).toBe(text);
+		expect([isUtcTime(text), isUtcTime(text, true)]).toEqual([true, true]);
+	});
 });
 
 describe("other spellings turn into what Plane writes", () => {
@@ -35,7 +39,10 @@ describe("other spellings turn into what Plane writes", () => {
 		["a needless sign", "+2024-01-02T03:04:05Z", "2024-01-02T03:04:05Z"],
 		["a year with a sign", "-0000-01-01T00:00:00+00:01", "-0001-12-31T23:59:00Z"],
 		["an offset into the next year of five digits", "9999-12-31T23:59:00-00:01", "+10000-01-01T00:00:00Z"],
-	])("%s", (_, text, canonical) => expect(canonicalTime(text)).toBe(canonical));
+	])("%s", (_, text, canonical) => {
+		expect(canonicalTime(text)).toBe(canonical);
+		expect([isUtcTime(text), isUtcTime(text, true), isUtcTime(canonical, true)]).toEqual([true, false, true]);
+	});
 });
 
 describe("what Plane refuses, or reads by a grammar that is not copied", () => {
@@ -78,6 +85,51 @@ test("every instant that JavaScript prints is read as the same instant", () => {
 			expect(Date.parse(canonical ?? "")).toBe(date.getTime());
 			expect(canonicalTime(canonical ?? "")).toBe(canonical);
 		}),
+	);
+});
+
+/** Form by an expression, and whether there is such a day and time of day by the engine's own calendar. */
+function isCanonical(text: string): boolean {
+	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(?:\d{3}){0,2}(?!000)\d{3})?Z$/.test(text)) return false;
+	const seconds = text.slice(0, 19).replace(/60$/, "59");
+	const date = new Date(`${seconds}Z`);
+	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(seconds);
+}
+
+test("the usual form is told by hand as an expression and a calendar tell it", () => {
+	const digits = (most: number): fc.Arbitrary<string> =>
+		fc.integer({ min: 0, max: most }).map((part) => String(part).padStart(2, "0"));
+	const fraction = fc.constantFrom(
+		"",
+		".1",
+		".12",
+		".120",
+		".000",
+		".1200",
+		".123456",
+		".123000",
+		".123456789",
+		".1234567890",
+	);
+	const parts = fc.tuple(
+		fc.integer({ min: 1000, max: 9999 }),
+		digits(14),
+		digits(33),
+		digits(25),
+		digits(61),
+		digits(62),
+	);
+	const text = fc.tuple(parts, fraction).map(([[year, month, day, hour, minute, second], rest]) => {
+		return `${year}-${month}-${day}T${hour}:${minute}:${second}${rest}Z`;
+	});
+	const damaged = fc
+		.tuple(text, fc.nat({ max: 30 }), fc.constantFrom("", "0", "9", "-", ":", ".", "T", "Z", " ", "/", "٣", "00"))
+		.map(([whole, at, other]) => whole.slice(0, at) + other + whole.slice(at + 1));
+	fc.assert(
+		fc.property(fc.oneof(text, damaged), (candidate) => {
+			expect(isUtcTime(candidate, true)).toBe(isCanonical(candidate));
+		}),
+		{ numRuns: 5_000 },
 	);
 });
 

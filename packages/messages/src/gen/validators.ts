@@ -25,7 +25,7 @@ export function validateBackendLogMessage(data: unknown, parsed?: boolean): bool
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateBackendLogMessage, "/backend_id", data0, "type", { type: "string" });
 	}
-	if (!validateDroneLogMessageKind(data.kind, parsed)) {
+	if (!validateDroneLogMessageKind(data.kind)) {
 		return within(validateBackendLogMessage, validateDroneLogMessageKind, "/kind");
 	}
 	const data2 = data.text;
@@ -49,14 +49,14 @@ export function validateBackendState(data: unknown): boolean {
 	return true;
 }
 
-export function validateUtcTime(data: unknown): boolean {
-	if (typeof data !== "string" || !isUtcTime(data)) {
+export function validateUtcTime(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+	if (typeof data !== "string" || !isUtcTime(data, canonical)) {
 		return refuse(validateUtcTime, "", data, "utcTime");
 	}
 	return true;
 }
 
-export function validateBackendStateMessage(data: unknown, parsed?: boolean): boolean {
+export function validateBackendStateMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateBackendStateMessage, "", data, "plain");
 	}
@@ -64,7 +64,7 @@ export function validateBackendStateMessage(data: unknown, parsed?: boolean): bo
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateBackendStateMessage, "/cluster", data0, "type", { type: "string" });
 	}
-	if (!validateBackendState(data.state, parsed)) {
+	if (!validateBackendState(data.state)) {
 		return within(validateBackendStateMessage, validateBackendState, "/state");
 	}
 	const data2 = data.backend;
@@ -72,7 +72,7 @@ export function validateBackendStateMessage(data: unknown, parsed?: boolean): bo
 		return refuse(validateBackendStateMessage, "/backend", data2, "type", { type: "string" });
 	}
 	const data3 = data.time;
-	if (typeof data3 !== "string" || !isUtcTime(data3)) {
+	if (typeof data3 !== "string" || !isUtcTime(data3, canonical)) {
 		return refuse(validateBackendStateMessage, "/time", data3, "utcTime");
 	}
 	return true;
@@ -85,7 +85,7 @@ export function validateDroneId(data: unknown, parsed?: boolean): boolean {
 	return true;
 }
 
-export function validateBackendStatsMessage(data: unknown, parsed?: boolean): boolean {
+export function validateBackendStatsMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateBackendStatsMessage, "", data, "plain");
 	}
@@ -94,7 +94,7 @@ export function validateBackendStatsMessage(data: unknown, parsed?: boolean): bo
 		return refuse(validateBackendStatsMessage, "/cluster", data0, "type", { type: "string" });
 	}
 	const data1 = data.drone_id;
-	if (data1 != null) {
+	if (canonical ? data1 !== null : data1 != null) {
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 			return refuse(validateBackendStatsMessage, "/drone_id", data1, "type", { type: "string" });
 		}
@@ -148,8 +148,8 @@ export function validateDrainDrone(data: unknown, parsed?: boolean): boolean {
 	return true;
 }
 
-export function validateIpAddr(data: unknown): boolean {
-	if (typeof data !== "string" || !isIpAddr(data)) {
+export function validateIpAddr(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+	if (typeof data !== "string" || !isIpAddr(data, canonical)) {
 		return refuse(validateIpAddr, "", data, "ip");
 	}
 	return true;
@@ -162,7 +162,7 @@ export function validateBoolReply(data: unknown): boolean {
 	return true;
 }
 
-export function validateDroneConnectRequest(data: unknown, parsed?: boolean): boolean {
+export function validateDroneConnectRequest(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateDroneConnectRequest, "", data, "plain");
 	}
@@ -171,13 +171,13 @@ export function validateDroneConnectRequest(data: unknown, parsed?: boolean): bo
 		return refuse(validateDroneConnectRequest, "/drone_id", data0, "type", { type: "string" });
 	}
 	const data1 = data.version;
-	if (data1 != null) {
+	if (canonical ? data1 !== null : data1 != null) {
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 			return refuse(validateDroneConnectRequest, "/version", data1, "type", { type: "string" });
 		}
 	}
 	const data2 = data.git_hash;
-	if (data2 != null) {
+	if (canonical ? data2 !== null : data2 != null) {
 		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 			return refuse(validateDroneConnectRequest, "/git_hash", data2, "type", { type: "string" });
 		}
@@ -187,7 +187,7 @@ export function validateDroneConnectRequest(data: unknown, parsed?: boolean): bo
 		return refuse(validateDroneConnectRequest, "/cluster", data3, "type", { type: "string" });
 	}
 	const data4 = data.ip;
-	if (typeof data4 !== "string" || !isIpAddr(data4)) {
+	if (typeof data4 !== "string" || !isIpAddr(data4, canonical)) {
 		return refuse(validateDroneConnectRequest, "/ip", data4, "ip");
 	}
 	return true;
@@ -200,7 +200,7 @@ export function validateDroneState(data: unknown): boolean {
 	return true;
 }
 
-export function validateDroneStatusMessage(data: unknown, parsed?: boolean): boolean {
+export function validateDroneStatusMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateDroneStatusMessage, "", data, "plain");
 	}
@@ -217,19 +217,19 @@ export function validateDroneStatusMessage(data: unknown, parsed?: boolean): boo
 		return refuse(validateDroneStatusMessage, "/drone_version", data2, "type", { type: "string" });
 	}
 	const data3 = data.ready;
-	if (data3 !== undefined) {
+	if (canonical || data3 !== undefined) {
 		if (typeof data3 !== "boolean") {
 			return refuse(validateDroneStatusMessage, "/ready", data3, "type", { type: "boolean" });
 		}
 	}
 	const data4 = data.state;
-	if (data4 !== undefined) {
-		if (!validateDroneState(data4, parsed)) {
+	if (canonical || data4 !== undefined) {
+		if (!validateDroneState(data4)) {
 			return within(validateDroneStatusMessage, validateDroneState, "/state");
 		}
 	}
 	const data5 = data.running_backends;
-	if (data5 != null) {
+	if (canonical ? data5 !== undefined : data5 != null) {
 		if (!Number.isInteger(data5) || data5 < 0 || data5 > 4294967295) {
 			return refuse(validateDroneStatusMessage, "/running_backends", data5, "integer", { minimum: 0, maximum: 4294967295 });
 		}
@@ -237,7 +237,7 @@ export function validateDroneStatusMessage(data: unknown, parsed?: boolean): boo
 	return true;
 }
 
-export function validateUpdateBackendStateMessage(data: unknown, parsed?: boolean): boolean {
+export function validateUpdateBackendStateMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateUpdateBackendStateMessage, "", data, "plain");
 	}
@@ -245,7 +245,7 @@ export function validateUpdateBackendStateMessage(data: unknown, parsed?: boolea
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateUpdateBackendStateMessage, "/cluster", data0, "type", { type: "string" });
 	}
-	if (!validateBackendState(data.state, parsed)) {
+	if (!validateBackendState(data.state)) {
 		return within(validateUpdateBackendStateMessage, validateBackendState, "/state");
 	}
 	const data2 = data.backend;
@@ -253,7 +253,7 @@ export function validateUpdateBackendStateMessage(data: unknown, parsed?: boolea
 		return refuse(validateUpdateBackendStateMessage, "/backend", data2, "type", { type: "string" });
 	}
 	const data3 = data.time;
-	if (typeof data3 !== "string" || !isUtcTime(data3)) {
+	if (typeof data3 !== "string" || !isUtcTime(data3, canonical)) {
 		return refuse(validateUpdateBackendStateMessage, "/time", data3, "utcTime");
 	}
 	const data4 = data.drone;
@@ -346,7 +346,7 @@ export function validateDroneStatsMessage(data: unknown, parsed?: boolean): bool
 	return true;
 }
 
-export function validateFetchBackendForLockResponse(data: unknown, parsed?: boolean): boolean {
+export function validateFetchBackendForLockResponse(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (data !== "NoBackendForLock") {
 		if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
 			return refuse(validateFetchBackendForLockResponse, "", data, "variant", { allowedValues: ["Scheduled", "NoBackendForLock"] });
@@ -365,7 +365,7 @@ export function validateFetchBackendForLockResponse(data: unknown, parsed?: bool
 				return refuse(validateFetchBackendForLockResponse, "/Scheduled/backend_id", data2, "type", { type: "string" });
 			}
 			const data3 = data0.bearer_token;
-			if (data3 != null) {
+			if (canonical ? data3 !== undefined : data3 != null) {
 				if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 					return refuse(validateFetchBackendForLockResponse, "/Scheduled/bearer_token", data3, "type", { type: "string" });
 				}
@@ -423,7 +423,7 @@ export function validateSerializableLevel(data: unknown): boolean {
 	return true;
 }
 
-export function validateLogMessage(data: unknown, parsed?: boolean): boolean {
+export function validateLogMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateLogMessage, "", data, "plain");
 	}
@@ -438,11 +438,11 @@ export function validateLogMessage(data: unknown, parsed?: boolean): boolean {
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse(validateLogMessage, "/name", data2, "type", { type: "string" });
 	}
-	if (!validateSerializableLevel(data.severity, parsed)) {
+	if (!validateSerializableLevel(data.severity)) {
 		return within(validateLogMessage, validateSerializableLevel, "/severity");
 	}
 	const data4 = data.time;
-	if (typeof data4 !== "string" || !isUtcTime(data4)) {
+	if (typeof data4 !== "string" || !isUtcTime(data4, canonical)) {
 		return refuse(validateLogMessage, "/time", data4, "utcTime");
 	}
 	const data5 = data.fields;
@@ -493,36 +493,36 @@ export function validateDockerCredentials(data: unknown, parsed?: boolean): bool
 	return true;
 }
 
-export function validateResourceLimits(data: unknown, parsed?: boolean): boolean {
+export function validateResourceLimits(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateResourceLimits, "", data, "plain");
 	}
 	const data0 = data.cpu_period;
-	if (data0 != null) {
+	if (canonical ? data0 !== null : data0 != null) {
 		if (!Number.isSafeInteger(data0) || data0 < 0) {
 			return refuse(validateResourceLimits, "/cpu_period", data0, "integer", { minimum: 0, maximum: 9007199254740991 });
 		}
 	}
 	const data1 = data.cpu_period_percent;
-	if (data1 != null) {
+	if (canonical ? data1 !== null : data1 != null) {
 		if (!Number.isInteger(data1) || data1 < 0 || data1 > 255) {
 			return refuse(validateResourceLimits, "/cpu_period_percent", data1, "integer", { minimum: 0, maximum: 255 });
 		}
 	}
 	const data2 = data.cpu_time_limit;
-	if (data2 != null) {
+	if (canonical ? data2 !== null : data2 != null) {
 		if (!Number.isSafeInteger(data2) || data2 < 0) {
 			return refuse(validateResourceLimits, "/cpu_time_limit", data2, "integer", { minimum: 0, maximum: 9007199254740991 });
 		}
 	}
 	const data3 = data.memory_limit_bytes;
-	if (data3 != null) {
+	if (canonical ? data3 !== null : data3 != null) {
 		if (!Number.isSafeInteger(data3)) {
 			return refuse(validateResourceLimits, "/memory_limit_bytes", data3, "integer", { minimum: -9007199254740991, maximum: 9007199254740991 });
 		}
 	}
 	const data4 = data.disk_limit_bytes;
-	if (data4 != null) {
+	if (canonical ? data4 !== null : data4 != null) {
 		if (!Number.isSafeInteger(data4)) {
 			return refuse(validateResourceLimits, "/disk_limit_bytes", data4, "integer", { minimum: -9007199254740991, maximum: 9007199254740991 });
 		}
@@ -537,7 +537,7 @@ export function validateDockerPullPolicy(data: unknown): boolean {
 	return true;
 }
 
-export function validateDockerExecutableConfig(data: unknown, parsed?: boolean): boolean {
+export function validateDockerExecutableConfig(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateDockerExecutableConfig, "", data, "plain");
 	}
@@ -559,32 +559,32 @@ export function validateDockerExecutableConfig(data: unknown, parsed?: boolean):
 		}
 	}
 	const data3 = data.credentials;
-	if (data3 != null) {
+	if (canonical ? data3 !== null : data3 != null) {
 		if (!validateDockerCredentials(data3, parsed)) {
 			return within(validateDockerExecutableConfig, validateDockerCredentials, "/credentials");
 		}
 	}
 	const data4 = data.resource_limits;
-	if (data4 !== undefined) {
-		if (!validateResourceLimits(data4, parsed)) {
+	if (canonical || data4 !== undefined) {
+		if (!validateResourceLimits(data4, parsed, canonical)) {
 			return within(validateDockerExecutableConfig, validateResourceLimits, "/resource_limits");
 		}
 	}
 	const data5 = data.pull_policy;
-	if (data5 !== undefined) {
-		if (!validateDockerPullPolicy(data5, parsed)) {
+	if (canonical || data5 !== undefined) {
+		if (!validateDockerPullPolicy(data5)) {
 			return within(validateDockerExecutableConfig, validateDockerPullPolicy, "/pull_policy");
 		}
 	}
 	const data6 = data.port;
-	if (data6 != null) {
+	if (canonical ? data6 !== null : data6 != null) {
 		if (!Number.isInteger(data6) || data6 < 0 || data6 > 65535) {
 			return refuse(validateDockerExecutableConfig, "/port", data6, "integer", { minimum: 0, maximum: 65535 });
 		}
 	}
 	const data7 = data.volume_mounts;
 	if (data7 !== undefined) {
-		if (!Array.isArray(data7)) {
+		if (!Array.isArray(data7) || (canonical && data7.length === 0)) {
 			return refuse(validateDockerExecutableConfig, "/volume_mounts", data7, "type", { type: "array" });
 		}
 		for (let i0 = 0; i0 < data7.length; i0++) {
@@ -597,7 +597,7 @@ export function validateDockerExecutableConfig(data: unknown, parsed?: boolean):
 	return true;
 }
 
-export function validateScheduleResponse(data: unknown, parsed?: boolean): boolean {
+export function validateScheduleResponse(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (data !== "NoDroneAvailable") {
 		if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
 			return refuse(validateScheduleResponse, "", data, "variant", { allowedValues: ["Scheduled", "NoDroneAvailable"] });
@@ -616,7 +616,7 @@ export function validateScheduleResponse(data: unknown, parsed?: boolean): boole
 				return refuse(validateScheduleResponse, "/Scheduled/backend_id", data2, "type", { type: "string" });
 			}
 			const data3 = data0.bearer_token;
-			if (data3 != null) {
+			if (canonical ? data3 !== undefined : data3 != null) {
 				if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 					return refuse(validateScheduleResponse, "/Scheduled/bearer_token", data3, "type", { type: "string" });
 				}
@@ -632,7 +632,7 @@ export function validateScheduleResponse(data: unknown, parsed?: boolean): boole
 	return true;
 }
 
-export function validateScheduleRequest(data: unknown, parsed?: boolean): boolean {
+export function validateScheduleRequest(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateScheduleRequest, "", data, "plain");
 	}
@@ -641,7 +641,7 @@ export function validateScheduleRequest(data: unknown, parsed?: boolean): boolea
 		return refuse(validateScheduleRequest, "/cluster", data0, "type", { type: "string" });
 	}
 	const data1 = data.backend_id;
-	if (data1 != null) {
+	if (canonical ? data1 !== null : data1 != null) {
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 			return refuse(validateScheduleRequest, "/backend_id", data1, "type", { type: "string" });
 		}
@@ -663,17 +663,17 @@ export function validateScheduleRequest(data: unknown, parsed?: boolean): boolea
 			return refuse(validateScheduleRequest, "/metadata/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), data4, "type", { type: "string" });
 		}
 	}
-	if (!validateDockerExecutableConfig(data.executable, parsed)) {
+	if (!validateDockerExecutableConfig(data.executable, parsed, canonical)) {
 		return within(validateScheduleRequest, validateDockerExecutableConfig, "/executable");
 	}
 	const data6 = data.require_bearer_token;
-	if (data6 !== undefined) {
+	if (canonical || data6 !== undefined) {
 		if (typeof data6 !== "boolean") {
 			return refuse(validateScheduleRequest, "/require_bearer_token", data6, "type", { type: "boolean" });
 		}
 	}
 	const data7 = data.lock;
-	if (data7 != null) {
+	if (canonical ? data7 !== null : data7 != null) {
 		if (typeof data7 !== "string" || (!parsed && !data7.isWellFormed())) {
 			return refuse(validateScheduleRequest, "/lock", data7, "type", { type: "string" });
 		}
@@ -696,7 +696,7 @@ export function validateSetDnsRecord(data: unknown, parsed?: boolean): boolean {
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse(validateSetDnsRecord, "/cluster", data0, "type", { type: "string" });
 	}
-	if (!validateDnsRecordType(data.kind, parsed)) {
+	if (!validateDnsRecordType(data.kind)) {
 		return within(validateSetDnsRecord, validateDnsRecordType, "/kind");
 	}
 	const data2 = data.name;
@@ -710,7 +710,7 @@ export function validateSetDnsRecord(data: unknown, parsed?: boolean): boolean {
 	return true;
 }
 
-export function validateSpawnRequest(data: unknown, parsed?: boolean): boolean {
+export function validateSpawnRequest(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateSpawnRequest, "", data, "plain");
 	}
@@ -743,11 +743,11 @@ export function validateSpawnRequest(data: unknown, parsed?: boolean): boolean {
 			return refuse(validateSpawnRequest, "/metadata/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), data5, "type", { type: "string" });
 		}
 	}
-	if (!validateDockerExecutableConfig(data.executable, parsed)) {
+	if (!validateDockerExecutableConfig(data.executable, parsed, canonical)) {
 		return within(validateSpawnRequest, validateDockerExecutableConfig, "/executable");
 	}
 	const data7 = data.bearer_token;
-	if (data7 != null) {
+	if (canonical ? data7 !== null : data7 != null) {
 		if (typeof data7 !== "string" || (!parsed && !data7.isWellFormed())) {
 			return refuse(validateSpawnRequest, "/bearer_token", data7, "type", { type: "string" });
 		}
@@ -777,7 +777,7 @@ export function validateClusterLockMessageType(data: unknown): boolean {
 	return true;
 }
 
-export function validateClusterLockMessage(data: unknown, parsed?: boolean): boolean {
+export function validateClusterLockMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateClusterLockMessage, "", data, "plain");
 	}
@@ -786,21 +786,21 @@ export function validateClusterLockMessage(data: unknown, parsed?: boolean): boo
 		return refuse(validateClusterLockMessage, "/lock", data0, "type", { type: "string" });
 	}
 	const data1 = data.uid;
-	if (!isUid(data1)) {
+	if (!isUid(data1, canonical)) {
 		return refuse(validateClusterLockMessage, "/uid", data1, "uid");
 	}
-	if (!validateClusterLockMessageType(data.message, parsed)) {
+	if (!validateClusterLockMessageType(data.message)) {
 		return within(validateClusterLockMessage, validateClusterLockMessageType, "/message");
 	}
 	return true;
 }
 
-export function validateDroneMeta(data: unknown, parsed?: boolean): boolean {
+export function validateDroneMeta(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateDroneMeta, "", data, "plain");
 	}
 	const data0 = data.ip;
-	if (typeof data0 !== "string" || !isIpAddr(data0)) {
+	if (typeof data0 !== "string" || !isIpAddr(data0, canonical)) {
 		return refuse(validateDroneMeta, "/ip", data0, "ip");
 	}
 	const data1 = data.version;
@@ -808,7 +808,7 @@ export function validateDroneMeta(data: unknown, parsed?: boolean): boolean {
 		return refuse(validateDroneMeta, "/version", data1, "type", { type: "string" });
 	}
 	const data2 = data.git_hash;
-	if (data2 != null) {
+	if (canonical ? data2 !== null : data2 != null) {
 		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 			return refuse(validateDroneMeta, "/git_hash", data2, "type", { type: "string" });
 		}
@@ -823,12 +823,12 @@ export function validateEpochMillis(data: unknown): boolean {
 	return true;
 }
 
-export function validateDroneMessageType(data: unknown, parsed?: boolean): boolean {
+export function validateDroneMessageType(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
 		return refuse(validateDroneMessageType, "", data, "variant", { allowedValues: ["Metadata", "State", "KeepAlive"] });
 	}
 	if (data.Metadata !== undefined) {
-		if (!validateDroneMeta(data.Metadata, parsed)) {
+		if (!validateDroneMeta(data.Metadata, parsed, canonical)) {
 			return within(validateDroneMessageType, validateDroneMeta, "/Metadata");
 		}
 	} else if (data.State !== undefined) {
@@ -840,7 +840,7 @@ export function validateDroneMessageType(data: unknown, parsed?: boolean): boole
 		if (!Number.isInteger(data2) || data2 < -8334632851200000 || data2 > 8210298412799999 || (data2 < 0 && data2 % 1000 !== 0)) {
 			return refuse(validateDroneMessageType, "/State/timestamp", data2, "epochMillis", { minimum: -8334632851200000, maximum: 8210298412799999 });
 		}
-		if (!validateDroneState(data1.state, parsed)) {
+		if (!validateDroneState(data1.state)) {
 			return within(validateDroneMessageType, validateDroneState, "/State/state");
 		}
 	} else if (data.KeepAlive !== undefined) {
@@ -858,7 +858,7 @@ export function validateDroneMessageType(data: unknown, parsed?: boolean): boole
 	return true;
 }
 
-export function validateDroneMessage(data: unknown, parsed?: boolean): boolean {
+export function validateDroneMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateDroneMessage, "", data, "plain");
 	}
@@ -870,7 +870,7 @@ export function validateDroneMessage(data: unknown, parsed?: boolean): boolean {
 		return refuse(validateDroneMessage, "", data, "variant", { allowedValues: ["Metadata", "State", "KeepAlive"] });
 	}
 	if (data.Metadata !== undefined) {
-		if (!validateDroneMeta(data.Metadata, parsed)) {
+		if (!validateDroneMeta(data.Metadata, parsed, canonical)) {
 			return within(validateDroneMessage, validateDroneMeta, "/Metadata");
 		}
 	} else if (data.State !== undefined) {
@@ -882,7 +882,7 @@ export function validateDroneMessage(data: unknown, parsed?: boolean): boolean {
 		if (!Number.isInteger(data3) || data3 < -8334632851200000 || data3 > 8210298412799999 || (data3 < 0 && data3 % 1000 !== 0)) {
 			return refuse(validateDroneMessage, "/State/timestamp", data3, "epochMillis", { minimum: -8334632851200000, maximum: 8210298412799999 });
 		}
-		if (!validateDroneState(data2.state, parsed)) {
+		if (!validateDroneState(data2.state)) {
 			return within(validateDroneMessage, validateDroneState, "/State/state");
 		}
 	} else {
@@ -898,7 +898,7 @@ export function validateDroneMessage(data: unknown, parsed?: boolean): boolean {
 	return true;
 }
 
-export function validateBackendLockAssignment(data: unknown, parsed?: boolean): boolean {
+export function validateBackendLockAssignment(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateBackendLockAssignment, "", data, "plain");
 	}
@@ -907,13 +907,13 @@ export function validateBackendLockAssignment(data: unknown, parsed?: boolean): 
 		return refuse(validateBackendLockAssignment, "/lock", data0, "type", { type: "string" });
 	}
 	const data1 = data.uid;
-	if (!isUid(data1)) {
+	if (!isUid(data1, canonical)) {
 		return refuse(validateBackendLockAssignment, "/uid", data1, "uid");
 	}
 	return true;
 }
 
-export function validateBackendMessageType(data: unknown, parsed?: boolean): boolean {
+export function validateBackendMessageType(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
 		return refuse(validateBackendMessageType, "", data, "variant", { allowedValues: ["Assignment", "State"] });
 	}
@@ -927,14 +927,14 @@ export function validateBackendMessageType(data: unknown, parsed?: boolean): boo
 			return refuse(validateBackendMessageType, "/Assignment/drone", data1, "type", { type: "string" });
 		}
 		const data2 = data0.bearer_token;
-		if (data2 != null) {
+		if (canonical ? data2 !== null : data2 != null) {
 			if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 				return refuse(validateBackendMessageType, "/Assignment/bearer_token", data2, "type", { type: "string" });
 			}
 		}
 		const data3 = data0.lock_assignment;
-		if (data3 != null) {
-			if (!validateBackendLockAssignment(data3, parsed)) {
+		if (canonical ? data3 !== null : data3 != null) {
+			if (!validateBackendLockAssignment(data3, parsed, canonical)) {
 				return within(validateBackendMessageType, validateBackendLockAssignment, "/Assignment/lock_assignment");
 			}
 		}
@@ -943,7 +943,7 @@ export function validateBackendMessageType(data: unknown, parsed?: boolean): boo
 		if (typeof data4 !== "object" || data4 === null || (parsed ? Array.isArray(data4) : !isPlainObject(data4))) {
 			return refuse(validateBackendMessageType, "/State", data4, "plain");
 		}
-		if (!validateBackendState(data4.state, parsed)) {
+		if (!validateBackendState(data4.state)) {
 			return within(validateBackendMessageType, validateBackendState, "/State/state");
 		}
 		const data6 = data4.timestamp;
@@ -956,7 +956,7 @@ export function validateBackendMessageType(data: unknown, parsed?: boolean): boo
 	return true;
 }
 
-export function validateBackendMessage(data: unknown, parsed?: boolean): boolean {
+export function validateBackendMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateBackendMessage, "", data, "plain");
 	}
@@ -977,14 +977,14 @@ export function validateBackendMessage(data: unknown, parsed?: boolean): boolean
 			return refuse(validateBackendMessage, "/Assignment/drone", data2, "type", { type: "string" });
 		}
 		const data3 = data1.bearer_token;
-		if (data3 != null) {
+		if (canonical ? data3 !== null : data3 != null) {
 			if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 				return refuse(validateBackendMessage, "/Assignment/bearer_token", data3, "type", { type: "string" });
 			}
 		}
 		const data4 = data1.lock_assignment;
-		if (data4 != null) {
-			if (!validateBackendLockAssignment(data4, parsed)) {
+		if (canonical ? data4 !== null : data4 != null) {
+			if (!validateBackendLockAssignment(data4, parsed, canonical)) {
 				return within(validateBackendMessage, validateBackendLockAssignment, "/Assignment/lock_assignment");
 			}
 		}
@@ -993,7 +993,7 @@ export function validateBackendMessage(data: unknown, parsed?: boolean): boolean
 		if (typeof data5 !== "object" || data5 === null || (parsed ? Array.isArray(data5) : !isPlainObject(data5))) {
 			return refuse(validateBackendMessage, "/State", data5, "plain");
 		}
-		if (!validateBackendState(data5.state, parsed)) {
+		if (!validateBackendState(data5.state)) {
 			return within(validateBackendMessage, validateBackendState, "/State/state");
 		}
 		const data7 = data5.timestamp;
@@ -1015,20 +1015,20 @@ export function validateAcmeDnsRecord(data: unknown, parsed?: boolean): boolean 
 	return true;
 }
 
-export function validateClusterStateMessage(data: unknown, parsed?: boolean): boolean {
+export function validateClusterStateMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
 		return refuse(validateClusterStateMessage, "", data, "variant", { allowedValues: ["LockMessage", "DroneMessage", "BackendMessage", "AcmeMessage"] });
 	}
 	if (data.LockMessage !== undefined) {
-		if (!validateClusterLockMessage(data.LockMessage, parsed)) {
+		if (!validateClusterLockMessage(data.LockMessage, parsed, canonical)) {
 			return within(validateClusterStateMessage, validateClusterLockMessage, "/LockMessage");
 		}
 	} else if (data.DroneMessage !== undefined) {
-		if (!validateDroneMessage(data.DroneMessage, parsed)) {
+		if (!validateDroneMessage(data.DroneMessage, parsed, canonical)) {
 			return within(validateClusterStateMessage, validateDroneMessage, "/DroneMessage");
 		}
 	} else if (data.BackendMessage !== undefined) {
-		if (!validateBackendMessage(data.BackendMessage, parsed)) {
+		if (!validateBackendMessage(data.BackendMessage, parsed, canonical)) {
 			return within(validateClusterStateMessage, validateBackendMessage, "/BackendMessage");
 		}
 	} else if (data.AcmeMessage !== undefined) {
@@ -1041,11 +1041,14 @@ export function validateClusterStateMessage(data: unknown, parsed?: boolean): bo
 	return true;
 }
 
-export function validateWorldStateMessage(data: unknown, parsed?: boolean): boolean {
+export function validateWorldStateMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
 		return refuse(validateWorldStateMessage, "", data, "plain");
 	}
 	if (data.LockMessage !== undefined || data.DroneMessage !== undefined || data.BackendMessage !== undefined || data.AcmeMessage !== undefined) {
+		if (canonical && data.heartbeat !== undefined) {
+			return refuse(validateWorldStateMessage, "", data, "variant");
+		}
 		const data0 = data.cluster;
 		if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 			return refuse(validateWorldStateMessage, "/cluster", data0, "type", { type: "string" });
@@ -1054,15 +1057,15 @@ export function validateWorldStateMessage(data: unknown, parsed?: boolean): bool
 			return refuse(validateWorldStateMessage, "", data, "variant", { allowedValues: ["LockMessage", "DroneMessage", "BackendMessage", "AcmeMessage"] });
 		}
 		if (data.LockMessage !== undefined) {
-			if (!validateClusterLockMessage(data.LockMessage, parsed)) {
+			if (!validateClusterLockMessage(data.LockMessage, parsed, canonical)) {
 				return within(validateWorldStateMessage, validateClusterLockMessage, "/LockMessage");
 			}
 		} else if (data.DroneMessage !== undefined) {
-			if (!validateDroneMessage(data.DroneMessage, parsed)) {
+			if (!validateDroneMessage(data.DroneMessage, parsed, canonical)) {
 				return within(validateWorldStateMessage, validateDroneMessage, "/DroneMessage");
 			}
 		} else if (data.BackendMessage !== undefined) {
-			if (!validateBackendMessage(data.BackendMessage, parsed)) {
+			if (!validateBackendMessage(data.BackendMessage, parsed, canonical)) {
 				return within(validateWorldStateMessage, validateBackendMessage, "/BackendMessage");
 			}
 		} else {
@@ -1081,7 +1084,7 @@ export function validateWorldStateMessage(data: unknown, parsed?: boolean): bool
 	return true;
 }
 
-export function validateLockState(data: unknown, parsed?: boolean): boolean {
+export function validateLockState(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (data !== "Unlocked") {
 		if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
 			return refuse(validateLockState, "", data, "variant", { allowedValues: ["Announced", "Assigned", "Unlocked"] });
@@ -1092,7 +1095,7 @@ export function validateLockState(data: unknown, parsed?: boolean): boolean {
 				return refuse(validateLockState, "/Announced", data0, "plain");
 			}
 			const data1 = data0.uid;
-			if (!isUid(data1)) {
+			if (!isUid(data1, canonical)) {
 				return refuse(validateLockState, "/Announced/uid", data1, "uid");
 			}
 		} else if (data.Assigned !== undefined) {
