@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connect as connectTls } from "node:tls";
 import { connect, type NatsConnection, type Subscription } from "nats";
 import { afterAll, describe, expect, test } from "vitest";
 import { startNatsServer } from "./nats-server.js";
@@ -142,6 +143,15 @@ describe("settings", () => {
 		expect(await greetingOf(url)).toMatch(/^INFO /);
 		await using without = await startNatsServer();
 		expect(without.websocketUrl).toBeUndefined();
+	});
+
+	test("let WebSockets in with TLS where TLS is asked for, and then not without", async () => {
+		await using server = await startNatsServer({ websocket: true, tls: true });
+		const url = server.websocketUrl ?? "";
+		expect(url).toMatch(/^wss:\/\/127\.0\.0\.1:\d+$/);
+		expect(await greetingOf(url, server.certificate)).toMatch(/^INFO .*"version":"/);
+		await expect(greetingOf(url)).rejects.toThrow(/self-signed/);
+		expect(await greetingOf(url.replace("wss:", "ws:"))).not.toContain("INFO");
 	});
 });
 
@@ -284,9 +294,11 @@ async function firstErrorOf(connection: NatsConnection): Promise<string> {
 }
 
 /** What a NATS server sends first to whoever opens a WebSocket. */
-async function greetingOf(url: string): Promise<string> {
-	const { host, hostname, port } = new URL(url);
-	const socket = createConnection(Number(port), hostname);
+async function greetingOf(url: string, ca?: string): Promise<string> {
+	const { protocol, host, hostname, port } = new URL(url);
+	const place = { host: hostname, port: Number(port) };
+	const socket =
+		protocol === "wss:" ? connectTls({ ...place, ...(ca !== undefined && { ca }) }) : createConnection(place);
 	const key = randomBytes(16).toString("base64");
 	const head = `Host: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13`;
 	socket.write(`GET / HTTP/1.1\r\n${head}\r\nSec-WebSocket-Key: ${key}\r\n\r\n`);
