@@ -1,19 +1,19 @@
-/** What JetStream refuses, with its own numbers. */
-export class ApiError extends Error {
-	override readonly name = "ApiError";
+/** What JetStream refuses, with its own numbers. No Error: it becomes an answer, and nobody would read its stack. */
+export class ApiError {
 	/** As in HTTP. */
 	readonly code: number;
 	readonly errorCode: number;
+	readonly description: string;
 
 	constructor(code: number, errorCode: number, description: string) {
-		super(description);
 		this.code = code;
 		this.errorCode = errorCode;
+		this.description = description;
 	}
 
 	/** As it stands in an answer. */
 	toWire(): { code: number; err_code: number; description: string } {
-		return { code: this.code, err_code: this.errorCode, description: this.message };
+		return { code: this.code, err_code: this.errorCode, description: this.description };
 	}
 }
 

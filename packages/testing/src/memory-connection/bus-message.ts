@@ -39,8 +39,10 @@ function isFull(headers: MsgHdrs): boolean {
 	return headers.code !== 0 || headers.keys().length > 0;
 }
 
+const utf8 = new TextEncoder();
+
 function bytesOf(payload: Payload = ""): Uint8Array {
-	return typeof payload === "string" ? new TextEncoder().encode(payload) : new Uint8Array(payload);
+	return typeof payload === "string" ? utf8.encode(payload) : new Uint8Array(payload);
 }
 
 /** A copy of headers, so that nobody changes those of others. */

@@ -15,8 +15,16 @@ export class InterestTree<T> {
 	/** The listeners of a subject, those of literal patterns first. */
 	of(subject: string): T[] {
 		const found: T[] = [];
-		collect(this.#root, subject.split("."), 0, found);
+		visit(this.#root, subject, 0, ({ listeners }) => {
+			for (const listener of listeners) found.push(listener);
+			return false;
+		});
 		return found;
+	}
+
+	/** Whether anybody listens on a subject. */
+	has(subject: string): boolean {
+		return visit(this.#root, subject, 0, ({ listeners }) => listeners.size > 0);
 	}
 }
 
@@ -33,16 +41,19 @@ class Branch<T> {
 	}
 }
 
-function collect<T>(branch: Branch<T> | undefined, tokens: readonly string[], at: number, found: T[]): void {
-	if (!branch) return;
-	const token = tokens[at];
-	if (token === undefined) {
-		found.push(...branch.listeners);
-		return;
-	}
-	if (token !== "*" && token !== ">") collect(branch.next.get(token), tokens, at + 1, found);
-	collect(branch.next.get("*"), tokens, at + 1, found);
-	found.push(...(branch.next.get(">")?.listeners ?? []));
+/** Shows the branches of all patterns that fit the subject from a token on, until one is enough; returns whether one was. */
+function visit<T>(branch: Branch<T>, subject: string, start: number, enough: (end: Branch<T>) => boolean): boolean {
+	if (start > subject.length) return enough(branch);
+	const dot = subject.indexOf(".", start);
+	const end = dot === -1 ? subject.length : dot;
+	const token = subject.slice(start, end);
+	const { next } = branch;
+	const same = token === "*" || token === ">" ? undefined : next.get(token);
+	if (same && visit(same, subject, end + 1, enough)) return true;
+	const any = next.get("*");
+	if (any && visit(any, subject, end + 1, enough)) return true;
+	const rest = next.get(">");
+	return rest !== undefined && enough(rest);
 }
 
 /** Inboxes come and go: a branch without listeners is cut. */

@@ -11,6 +11,8 @@ import type { PullRequest } from "./pull-requests.js";
 import { streamSettings } from "./stream-settings.js";
 import { covers, overlap } from "./subject-pattern.js";
 
+const utf8 = new TextDecoder();
+
 /** Everything that the API works on, and the request. */
 interface Call {
 	readonly streams: Map<string, MemoryStream>;
@@ -152,6 +154,6 @@ function page(total: number): { total: number; offset: number; limit: number } {
 }
 
 function bodyOf(data: Uint8Array): Readonly<Record<string, unknown>> {
-	const text = new TextDecoder().decode(data);
+	const text = utf8.decode(data);
 	return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
 }

@@ -24,7 +24,7 @@ export class MemoryBus {
 	}
 
 	hasInterest(subject: string): boolean {
-		return this.#interest.of(subject).length > 0;
+		return this.#interest.has(subject);
 	}
 
 	/** Hands a message to those who listen, and to the stream that captures it. Returns whether there was anyone. */

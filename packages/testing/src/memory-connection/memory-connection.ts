@@ -35,6 +35,8 @@ const CHECK_API: ReadonlySet<string> = new Set(["checkAPI", "timeout"]);
 const REQUEST_OPTIONS: ReadonlySet<string> = new Set(["timeout", "headers"]);
 const SUBSCRIPTION_OPTIONS: ReadonlySet<string> = new Set(["callback", "queue", "max"]);
 
+const REFUSED = notInMemory<NatsConnection>()("connection", "requestMany", "reconnect");
+
 /** A connection in this process, of the shape of those of `nats` 2.x. */
 export interface MemoryConnection extends NatsConnection {
 	/** Another connection to the same bus: what one publishes the others hear. Also when this one is closed. */
@@ -64,8 +66,8 @@ class InMemory implements MemoryConnection {
 	#state: "open" | "draining" | "drained" | "closed" = "open";
 	#inbox: string | undefined;
 	#count = 0;
-	readonly requestMany: NatsConnection["requestMany"];
-	readonly reconnect: NatsConnection["reconnect"];
+	readonly requestMany = REFUSED.requestMany;
+	readonly reconnect = REFUSED.reconnect;
 
 	constructor(bus: MemoryBus) {
 		this.bus = bus;
@@ -73,9 +75,6 @@ class InMemory implements MemoryConnection {
 		this.#closed = new Promise((resolve) => {
 			this.#resolveClosed = resolve;
 		});
-		const { requestMany, reconnect } = notInMemory<NatsConnection>()("connection", "requestMany", "reconnect");
-		this.requestMany = requestMany;
-		this.reconnect = reconnect;
 	}
 
 	clone(): MemoryConnection {

@@ -3,6 +3,8 @@ import { apiRequest } from "./api-request.js";
 import { fetchMessages } from "./fetched-messages.js";
 import { notInMemory } from "./not-in-memory.js";
 
+const REFUSED = notInMemory<Consumer>()("consumer", "next", "consume");
+
 /** A pull consumer as its readers have it. */
 export function memoryConsumerOf(connection: NatsConnection, known: ConsumerInfo): Consumer {
 	const { stream_name: stream, name } = known;
@@ -12,6 +14,6 @@ export function memoryConsumerOf(connection: NatsConnection, known: ConsumerInfo
 		delete: async () =>
 			(await apiRequest<{ success: boolean }>(connection, `CONSUMER.DELETE.${stream}.${name}`)).success,
 		fetch: async (options = {}) => fetchMessages(connection, known, options),
-		...notInMemory<Consumer>()("consumer", "next", "consume"),
+		...REFUSED,
 	};
 }

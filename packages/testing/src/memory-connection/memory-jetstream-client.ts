@@ -22,38 +22,34 @@ const PUBLISH_TIMEOUT_MS = 5_000;
 const PUBLISH_OPTIONS: ReadonlySet<string> = new Set(["timeout", "headers", "expect"]);
 const EXPECTATIONS: ReadonlySet<string> = new Set(["streamName", "lastSequence", "lastSubjectSequence"]);
 
+const REFUSED = notInMemory<JetStreamClient>()(
+	"jetstream",
+	"pull",
+	"fetch",
+	"subscribe",
+	"pullSubscribe",
+	"getOptions",
+);
+const REFUSED_OF_STREAMS = notInMemory<Streams>()("jetstream.streams", "get");
+
 /** JetStream on a memory connection. */
 export class MemoryJetStreamClient implements JetStreamClient {
 	readonly apiPrefix = "$JS.API";
 	readonly consumers: Consumers;
-	readonly streams: Streams;
-	readonly pull: JetStreamClient["pull"];
-	readonly fetch: JetStreamClient["fetch"];
-	readonly subscribe: JetStreamClient["subscribe"];
-	readonly pullSubscribe: JetStreamClient["pullSubscribe"];
-	readonly getOptions: JetStreamClient["getOptions"];
+	readonly streams: Streams = REFUSED_OF_STREAMS;
+	readonly pull = REFUSED.pull;
+	readonly fetch = REFUSED.fetch;
+	readonly subscribe = REFUSED.subscribe;
+	readonly pullSubscribe = REFUSED.pullSubscribe;
+	readonly getOptions = REFUSED.getOptions;
 	readonly #connection: NatsConnection;
 
 	constructor(connection: NatsConnection) {
 		this.#connection = connection;
-		this.streams = notInMemory<Streams>()("jetstream.streams", "get");
 		this.consumers = {
 			get: (stream, name) => this.#consumer(stream, name),
 			getPullConsumerFor: (info) => memoryConsumerOf(connection, info),
 		};
-		const refused = notInMemory<JetStreamClient>()(
-			"jetstream",
-			"pull",
-			"fetch",
-			"subscribe",
-			"pullSubscribe",
-			"getOptions",
-		);
-		this.pull = refused.pull;
-		this.fetch = refused.fetch;
-		this.subscribe = refused.subscribe;
-		this.pullSubscribe = refused.pullSubscribe;
-		this.getOptions = refused.getOptions;
 	}
 
 	get views(): Views {

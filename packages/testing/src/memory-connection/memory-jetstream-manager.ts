@@ -3,13 +3,25 @@ import { apiRequest } from "./api-request.js";
 import { MemoryJetStreamClient } from "./memory-jetstream-client.js";
 import { notInMemory } from "./not-in-memory.js";
 
+const REFUSED = notInMemory<JetStreamManager>()("jetstreamManager", "getAccountInfo", "advisories", "getOptions");
+const REFUSED_OF_STREAMS = notInMemory<StreamAPI>()(
+	"streams",
+	"update",
+	"deleteMessage",
+	"getMessage",
+	"listKvs",
+	"listObjectStores",
+	"get",
+);
+const REFUSED_OF_CONSUMERS = notInMemory<ConsumerAPI>()("consumers", "update", "pause", "resume");
+
 /** JetStream's administration on a memory connection. */
 export function memoryJetStreamManager(connection: NatsConnection): JetStreamManager {
 	return {
 		streams: streamApi(connection),
 		consumers: consumerApi(connection),
 		jetstream: () => new MemoryJetStreamClient(connection),
-		...notInMemory<JetStreamManager>()("jetstreamManager", "getAccountInfo", "advisories", "getOptions"),
+		...REFUSED,
 	};
 }
 
@@ -23,15 +35,7 @@ function streamApi(connection: NatsConnection): StreamAPI {
 		find: async (subject) => (await ask<{ streams: string[] }>("NAMES", { subject })).streams[0] ?? notFound(),
 		names: (subject) => lister(async () => (await ask<{ streams: string[] }>("NAMES", { subject })).streams),
 		list: (subject) => lister(async () => (await ask<{ streams: StreamInfo[] }>("LIST", { subject })).streams),
-		...notInMemory<StreamAPI>()(
-			"streams",
-			"update",
-			"deleteMessage",
-			"getMessage",
-			"listKvs",
-			"listObjectStores",
-			"get",
-		),
+		...REFUSED_OF_STREAMS,
 	};
 }
 
@@ -46,7 +50,7 @@ function consumerApi(connection: NatsConnection): ConsumerAPI {
 		info: (stream, name) => ask(`INFO.${stream}.${name}`),
 		delete: async (stream, name) => (await ask<{ success: boolean }>(`DELETE.${stream}.${name}`)).success,
 		list: (stream) => lister(async () => (await ask<{ consumers: never[] }>(`LIST.${stream}`)).consumers),
-		...notInMemory<ConsumerAPI>()("consumers", "update", "pause", "resume"),
+		...REFUSED_OF_CONSUMERS,
 	};
 }
 

@@ -21,10 +21,12 @@ export class MemoryJetStream {
 		const { subject } = message;
 		if (subject.startsWith(API)) return this.#answer(message);
 		if (subject.startsWith(ACK)) return this.#acknowledge(message);
-		const stream = [...this.#streams.values()].find((each) => each.captures(subject));
-		if (!stream) return false;
-		this.#reply(message, storing(stream, message));
-		return true;
+		for (const stream of this.#streams.values()) {
+			if (!stream.captures(subject)) continue;
+			this.#reply(message, storing(stream, message));
+			return true;
+		}
+		return false;
 	}
 
 	/** Somebody listens who did not before: consumers that push may have waited for that. */

@@ -1,19 +1,18 @@
 import type { DeliveryInfo, JsMsg, Msg, MsgHdrs } from "nats";
 import { notInMemory } from "./not-in-memory.js";
 
+const REFUSED = notInMemory<JsMsg>()("message", "next", "ackAck");
+
 /** A message of a stream as a consumer hands it over. */
 export class MemoryJsMessage implements JsMsg {
 	readonly #message: Msg;
 	#info: DeliveryInfo | undefined;
 	#answered = false;
-	readonly next: JsMsg["next"];
-	readonly ackAck: JsMsg["ackAck"];
+	readonly next = REFUSED.next;
+	readonly ackAck = REFUSED.ackAck;
 
 	constructor(message: Msg) {
 		this.#message = message;
-		const { next, ackAck } = notInMemory<JsMsg>()("message", "next", "ackAck");
-		this.next = next;
-		this.ackAck = ackAck;
 	}
 
 	get subject(): string {

@@ -1,6 +1,8 @@
 import type { Msg, MsgHdrs, NatsConnection, Payload, PublishOptions, ReviverFn } from "nats";
 import { type BusMessage, copyOf } from "./bus-message.js";
 
+const utf8 = new TextDecoder();
+
 /** A message as a subscription hands it over. */
 export class MemoryMessage implements Msg {
 	readonly subject: string;
@@ -40,6 +42,6 @@ export class MemoryMessage implements Msg {
 	}
 
 	string(): string {
-		return new TextDecoder().decode(this.data);
+		return utf8.decode(this.data);
 	}
 }

@@ -1,6 +1,8 @@
+const SUBJECT = /^[^\s.]+(?:\.[^\s.]+)*$/;
+
 /** Whether it is a subject to publish to: tokens without spaces, none of them empty. A wildcard in it is nothing special there. */
 export function isSubject(text: string): boolean {
-	return !/\s/.test(text) && !text.split(".").includes("");
+	return SUBJECT.test(text);
 }
 
 /** Whether a server takes it as a subject to listen on. */
@@ -16,18 +18,28 @@ export function hasWildcard(pattern: string): boolean {
 	return pattern.split(".").some((token) => token === "*" || token === ">");
 }
 
+/** Where the token that begins there ends. */
+function endOf(text: string, start: number): number {
+	const end = text.indexOf(".", start);
+	return end === -1 ? text.length : end;
+}
+
 /** Whether every subject of the second pattern, which may be a single subject, is one of the first. */
 export function covers(pattern: string, other: string): boolean {
 	if (pattern === other) return true;
 	if (!pattern.includes("*") && !pattern.includes(">")) return false;
-	const [wide, narrow] = [pattern.split("."), other.split(".")];
-	for (const [index, token] of wide.entries()) {
-		if (token === ">") return narrow.length > index;
-		const theirs = narrow[index];
-		if (theirs === undefined || theirs === ">") return false;
-		if (token !== "*" && token !== theirs) return false;
+	let [ours, theirs] = [0, 0];
+	// Asked for each message by each stream and consumer: token by token, without lists of them.
+	for (;;) {
+		const [ourEnd, theirEnd] = [endOf(pattern, ours), endOf(other, theirs)];
+		const token = pattern.slice(ours, ourEnd);
+		if (token === ">") return true;
+		if (theirEnd === theirs + 1 && other[theirs] === ">") return false;
+		if (token !== "*" && token !== other.slice(theirs, theirEnd)) return false;
+		const [last, lastOfTheirs] = [ourEnd === pattern.length, theirEnd === other.length];
+		if (last || lastOfTheirs) return last && lastOfTheirs;
+		[ours, theirs] = [ourEnd + 1, theirEnd + 1];
 	}
-	return wide.length === narrow.length;
 }
 
 /** Whether there is a subject that both patterns fit. */
