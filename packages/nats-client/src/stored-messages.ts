@@ -19,6 +19,8 @@ const CATCH_UP_EXPIRES_MS = 2_000;
 const INACTIVE_AFTER_MS = 120_000;
 /** How long the end of a reader waits for a server that keeps silent. */
 const RELEASE_PATIENCE_MS = 500;
+/** Nobody asks for this reason; without one the signal would make an error with a stack. */
+const STOPPED = "stopped";
 const RETRY_MS = { first: 100, longest: 5_000 };
 
 /** What is read, who takes it, and who is told what happens on the way. The functions do not throw. */
@@ -70,7 +72,7 @@ export class StoredMessages {
 	}
 
 	stop(): void {
-		this.#stopped.abort();
+		this.#stopped.abort(STOPPED);
 		this.#fetched?.stop();
 	}
 

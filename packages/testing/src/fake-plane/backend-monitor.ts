@@ -5,7 +5,7 @@ import {
 	SetDnsRecord,
 	type SpawnRequest,
 } from "@plane/messages";
-import { endOfMany } from "./clock.js";
+import { ENDED, endOfMany } from "./clock.js";
 import type { Container } from "./container.js";
 import type { Peer } from "./peer.js";
 
@@ -49,7 +49,7 @@ export class BackendMonitor {
 	}
 
 	stop(): void {
-		this.#ended.abort();
+		this.#ended.abort(ENDED);
 	}
 
 	#follow(what: string, work: Promise<void>): void {

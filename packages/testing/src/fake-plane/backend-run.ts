@@ -1,6 +1,7 @@
 import { BackendState, type SpawnRequest } from "@plane/messages";
 import type { BackendReporter } from "./backend-reporter.js";
 import { BackendSignals } from "./backend-signals.js";
+import { ENDED } from "./clock.js";
 import type { Container } from "./container.js";
 import type { FakeDocker } from "./docker.js";
 import type { DroneDatabase } from "./drone-database.js";
@@ -96,7 +97,7 @@ export class BackendRun {
 			const cut = new AbortController();
 			const step = this.#step(state, cut.signal).catch((error: unknown) => asError(error));
 			const outcome = await Promise.race([this.#signals.next(cut.signal), step]);
-			cut.abort();
+			cut.abort(ENDED);
 			if (outcome === "terminate") return "Terminated";
 			if (outcome !== undefined && outcome !== "interrupt") return outcome;
 		}

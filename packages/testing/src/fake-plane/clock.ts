@@ -52,6 +52,9 @@ export const realClock: Clock = {
 	join: () => () => undefined,
 };
 
+/** The reason of a signal that nobody asks for one: without it an error with a stack would be made. */
+export const ENDED = "ended";
+
 /** A signal that any number of waits may listen to. */
 export function endOfMany(): AbortController {
 	const controller = new AbortController();

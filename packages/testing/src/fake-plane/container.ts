@@ -1,5 +1,5 @@
 import type { DroneLogMessageKind } from "@plane/messages";
-import { type Clock, endOfMany } from "./clock.js";
+import { type Clock, ENDED, endOfMany } from "./clock.js";
 import type { BackendLife } from "./script.js";
 
 /** After so many tries of 10 ms the drone gives up on a container that does not answer. */
@@ -80,7 +80,7 @@ export class Container {
 
 	/** It prints no more, and none of its plans come true. */
 	remove(): void {
-		this.#removed.abort();
+		this.#removed.abort(ENDED);
 		this.#readers.clear();
 	}
 

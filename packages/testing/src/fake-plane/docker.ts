@@ -1,5 +1,5 @@
 import type { SpawnRequest } from "@plane/messages";
-import { type Clock, endOfMany } from "./clock.js";
+import { type Clock, ENDED, endOfMany } from "./clock.js";
 import { Container, type ContainerStatus } from "./container.js";
 import type { BackendLife } from "./script.js";
 
@@ -83,7 +83,7 @@ export class FakeDocker {
 
 	/** Ends everything on the machine, and whoever waits for it. */
 	close(): void {
-		this.#closed.abort();
+		this.#closed.abort(ENDED);
 		for (const backend of [...this.#containers.keys()]) this.remove(backend);
 	}
 
