@@ -75,6 +75,27 @@ describe("a connection of one's own", () => {
 		expect(new Set(delays).size).toBeGreaterThan(1);
 	});
 
+	test("waits longer the longer it was without a server, and begins anew after that", async () => {
+		vi.useFakeTimers({ toFake: ["Date"] });
+		let handler: () => number = () => Number.NaN;
+		async function* status() {
+			yield { type: "disconnect" };
+			vi.setSystemTime(Date.now() + 60_000);
+			expect(handler()).toBeGreaterThanOrEqual(2_500);
+			yield { type: "reconnect" };
+			vi.setSystemTime(Date.now() + 60_000);
+			expect(handler()).toBeLessThanOrEqual(250);
+		}
+		const followed = status();
+		const dial = (async ({ reconnectDelayHandler }: DialOptions) => {
+			handler = reconnectDelayHandler;
+			return { status: () => followed };
+		}) as unknown as Dial;
+		await open({ servers: "nats://a:1", dial });
+		await vi.waitFor(async () => expect(await followed.next()).toEqual({ done: true, value: undefined }));
+		vi.useRealTimers();
+	});
+
 	test("has an inbox that nobody can guess, and another each time, unless told", async () => {
 		const [first, second] = [await dialled(), await dialled()];
 		expect(first.inboxPrefix).toMatch(/^_INBOX\.[0-9a-f]{32}$/);
