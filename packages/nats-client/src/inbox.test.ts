@@ -27,8 +27,8 @@ function stubInbox(inboxPrefix?: string) {
 	const inbox = new Inbox(connection, monitor, pending);
 	const answer = (reply: string | undefined, message: Partial<ConnectionMessage>): void =>
 		subscriptions.at(-1)?.callback(null, { subject: String(reply), data, ...message });
-	const ask = (subject = "a.b"): Promise<ConnectionMessage> =>
-		inbox.ask(new Attempt("ask", true), { ...question, subject });
+	const ask = (subject = "a.b", signal?: AbortSignal): Promise<ConnectionMessage> =>
+		inbox.ask(new Attempt("ask", true), { ...question, subject, signal });
 	return { inbox, pending, subscriptions, replies, answer, ask, deny: (subject: string) => deny(subject) };
 }
 
@@ -128,6 +128,17 @@ describe("a request", () => {
 		await call;
 		expect(vi.getTimerCount()).toBe(0);
 		vi.useRealTimers();
+	});
+
+	test("that is over leaves nothing with a signal that lives on", async () => {
+		const { ask, answer, replies, pending } = stubInbox();
+		const ended = vi.spyOn(pending, "delete");
+		const lasting = new AbortController();
+		const call = ask("a.b", lasting.signal);
+		answer(replies[0], {});
+		await call;
+		lasting.abort();
+		expect(ended).toHaveBeenCalledOnce();
 	});
 
 	test("that the connection does not take ends with what that means", async () => {
