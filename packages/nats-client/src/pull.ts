@@ -11,7 +11,6 @@ const HEARTBEATS = 6;
 const MISSED = 2;
 
 /** Codes of what a server says in place of messages. */
-const HEARTBEAT = 100;
 const BAD_REQUEST = 400;
 const NO_RESPONDERS = 503;
 
@@ -117,7 +116,7 @@ export class Pull implements FetchedMessages {
 
 	/** What is not told here is left to the heartbeats and to the time. */
 	#status({ headers }: ConnectionMessage): void {
-		if (!headers || headers.code === HEARTBEAT) return;
+		if (!headers) return;
 		const { code, description = "" } = headers;
 		const deleted = description.toLowerCase() === "consumer deleted";
 		// Without what is left of it a pull ends as well, but a server that says so may say so again at once.
