@@ -1,4 +1,5 @@
 import { BackendStateMessage, ScheduleRequest, ScheduleResponse } from "@plane/messages";
+import { PlaneClient } from "@plane/nats-client";
 import { connect, type NatsConnection } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RecordedMessage, recordMessages } from "./message-recorder.js";
@@ -61,6 +62,19 @@ describe("a recorder", () => {
 		expect(recorder.entries.map(({ type }) => type)).toEqual(["BackendStateMessage"]);
 	});
 
+	test("keeps what streams deliver no second time", async () => {
+		const manager = await connection.jetstreamManager();
+		await manager.streams.add({ name: "backend_status", subjects: ["backend.*.status"] });
+		await using recorder = await recordMessages(tapped);
+		connection.publish(BackendStateMessage.subject(state), BackendStateMessage.encode(state));
+		await using client = new PlaneClient(connection, { cluster: state.cluster });
+		await using reader = client.read(BackendStateMessage, { backend: state.backend });
+		expect((await reader.next()).value?.message).toEqual(state);
+		await tapped.flush();
+		expect(recorder.messages(BackendStateMessage)).toEqual([state]);
+		await manager.streams.delete("backend_status");
+	});
+
 	test("that waits in vain ends with the signal", async () => {
 		await using recorder = await recordMessages(tapped);
 		const stop = new AbortController();
@@ -105,5 +119,15 @@ describe("a recording", () => {
 			{ speed: 10 },
 		);
 		expect(performance.now() - began).toBeGreaterThanOrEqual(45);
+	});
+
+	test("is not sent on when the signal is aborted, before it or meanwhile", async () => {
+		const entry = { subject: "backend.b1.status", type: BackendStateMessage.name, message: state };
+		const data = BackendStateMessage.encode(state);
+		const entries = [0, 60_000].map((at) => ({ ...entry, data, at }));
+		expect(await replayMessages(connection, entries, { signal: AbortSignal.abort() })).toBe(0);
+		const abort = new AbortController();
+		connection.subscribe(entry.subject, { max: 1, callback: () => abort.abort() });
+		expect(await replayMessages(connection, entries, { speed: 1, signal: abort.signal })).toBe(1);
 	});
 });
