@@ -237,6 +237,33 @@ describe("a world state ends with stream_reset", () => {
 	});
 });
 
+describe("a purge of a single subject", () => {
+	const ofDrone = { filter: WorldStateMessage.subject(drone(metadata)) };
+
+	test("is noticed with a heartbeat, before the world state is stale", async () => {
+		await storeStory();
+		await using world = await client.worldState();
+		let stale = false;
+		world.on("stale", () => {
+			stale = true;
+		});
+		const ended = next(world, "error");
+		await manager.streams.purge(STREAM, ofDrone);
+		await store(heartbeat);
+		expect([(await ended).code, stale]).toEqual(["stream_reset", false]);
+	});
+
+	test("is noticed beside subjects of messages that are invalid, too", async () => {
+		await storeStory();
+		await raw.jetstream().publish("state.cluster.plane_test.rubbish", new TextEncoder().encode("{"));
+		await using world = await client.worldState();
+		const ended = next(world, "error");
+		await manager.streams.purge(STREAM, ofDrone);
+		await store(heartbeat);
+		expect((await ended).code).toBe("stream_reset");
+	});
+});
+
 describe("opening a world state", () => {
 	test("without the stream fails", async () => {
 		await manager.streams.delete(STREAM);
