@@ -155,7 +155,7 @@ export const reportScenarios: readonly Scenario[] = [
 			const message = update(stage, "b1", "Loading");
 			const data = UpdateBackendStateMessage.encode(message);
 			stage.connection.publish(UpdateBackendStateMessage.subject(message), data, { reply: inbox });
-			await twice;
+			await stage.inTime(twice);
 			return answers;
 		},
 		shows: ["null", "null"],

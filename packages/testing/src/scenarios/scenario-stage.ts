@@ -17,6 +17,7 @@ import {
 	type RequestMessage,
 	type StreamRecord,
 } from "@plane/nats-client";
+import { unlessAborted } from "../unless-aborted.js";
 import { PlayedDrone } from "./played-drone.js";
 import type { ScenarioLife, ScenarioTarget } from "./scenario.js";
 
@@ -150,6 +151,11 @@ export class ScenarioStage implements AsyncDisposable {
 			if (!lock.startsWith("end-")) records.push(record);
 		}
 		return records;
+	}
+
+	/** Resolves when it is done, or when Plane has had more time for it than it takes: a Plane that never does it must not hang. */
+	async inTime(work: Promise<unknown>): Promise<void> {
+		await unlessAborted(work, timeLimit(ANSWER_MS).signal).catch(() => undefined);
 	}
 
 	/** Looks again and again until what is seen fits; what was seen last when it does not in time. */
