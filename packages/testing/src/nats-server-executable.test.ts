@@ -29,6 +29,17 @@ describe("the nats-server", () => {
 		expect(findNatsServer({ PATH: `/nowhere:${folder}` })).toBe(executable);
 	});
 
+	test("is looked for in the usual folders last, and else an error says where it was looked for and how to get one", () => {
+		let found: string;
+		try {
+			found = findNatsServer({ PATH: "/nowhere" });
+		} catch (error) {
+			found = String(error);
+		}
+		const nowhere = /^NatsServerNotFoundError: No nats-server on PATH or in \/usr\/sbin, .*apt-get install nats-server/;
+		expect(found).toMatch(existsSync("/usr/sbin/nats-server") ? /^\/usr\/sbin\/nats-server$/ : nowhere);
+	});
+
 	test.each(["/nowhere/nats-server", tmpdir(), join(folder, "..")])(
 		"named by NATS_SERVER but unusable (%s) is not replaced by another",
 		(path) => {
