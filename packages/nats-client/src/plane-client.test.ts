@@ -44,7 +44,7 @@ describe("the time a call waits", () => {
 		["10 s for the rest", 10_000, (client) => client.backend("b").terminate()],
 		["what the caller says", 7, (client) => client.spawn({ ...anyBackend, lock: "l" }, { timeout: 7 })],
 	])("is %s", async (_, ms, call) => {
-		vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+		vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
 		const { connection } = stubConnection();
 		const ended = vi.fn((error: unknown) => error);
 		const failing = call(new PlaneClient(connection, { cluster: CLUSTER })).catch(ended);
