@@ -1,5 +1,5 @@
 import { ref } from "../codegen/test-schemas.js";
-import type { HistoryCase } from "./history-case.js";
+import type { Expected, HistoryCase } from "./history-case.js";
 import {
 	announce,
 	assignment,
@@ -30,36 +30,40 @@ export const HISTORY_2023: readonly HistoryCase[] = [
 		expected: [["value-added", "BackendState", ["feature", "feature"], "works", "degrades", "old SDK"]],
 	},
 	{
-		name: "use is counted in bytes and cycles instead of percent, and twice as often",
+		name: "use is counted in four integers instead of two percentages, and twice as often",
 		when: "2023-04-06",
-		before: stats({ cpu_use_percent: PERCENT }, { cpu_use_percent: 0.5 }, 10),
-		after: stats({ cpu_used: U64, sys_cpu: U64 }, { cpu_used: 5, sys_cpu: 9 }, 5),
+		before: stats(
+			{ cpu_use_percent: PERCENT, mem_use_percent: PERCENT },
+			{ cpu_use_percent: 0.5, mem_use_percent: 40 },
+			10,
+		),
+		after: stats(
+			{ mem_used: U64, mem_available: U64, cpu_used: U64, sys_cpu: U64 },
+			{ mem_used: 1, mem_available: 2, cpu_used: 5, sys_cpu: 9 },
+			5,
+		),
 		expected: [
 			["cadence-changed", "BackendStatsMessage subject", ["notice", "notice"], "works", "works", "nothing to prove"],
-			[
-				"property-removed",
-				"BackendStatsMessage/cpu_use_percent",
-				["breaking", "breaking"],
-				"degrades",
-				"breaks",
-				"old SDK",
-			],
-			[
-				"required-property-added",
-				"BackendStatsMessage/cpu_used",
-				["breaking", "breaking"],
-				"breaks",
-				"degrades",
-				"new SDK",
-			],
-			[
-				"required-property-added",
-				"BackendStatsMessage/sys_cpu",
-				["breaking", "breaking"],
-				"breaks",
-				"degrades",
-				"new SDK",
-			],
+			...["cpu_use_percent", "mem_use_percent"].map(
+				(name): Expected => [
+					"property-removed",
+					`BackendStatsMessage/${name}`,
+					["breaking", "breaking"],
+					"degrades",
+					"breaks",
+					"old SDK",
+				],
+			),
+			...["mem_used", "mem_available", "cpu_used", "sys_cpu"].map(
+				(name): Expected => [
+					"required-property-added",
+					`BackendStatsMessage/${name}`,
+					["breaking", "breaking"],
+					"breaks",
+					"degrades",
+					"new SDK",
+				],
+			),
 		],
 	},
 	{

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DiffError } from "./diff-error.js";
-import { type Git, gitIn } from "./git.js";
+import { type Git, gitIn } from "./programs.js";
 
 /** The last release, or why there is none to compare with. */
 export type LastRelease =

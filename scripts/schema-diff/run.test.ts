@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SchemaError } from "../codegen/problem.js";
 import {
 	breakAfterRelease,
@@ -18,7 +18,10 @@ let repository: Repository;
 beforeEach(() => {
 	repository = createRepository();
 });
-afterEach(() => repository.remove());
+afterEach(() => {
+	vi.unstubAllEnvs();
+	repository.remove();
+});
 
 const diff = (...args: readonly string[]) => diffIn(repository.root, ...args);
 const change = (path: string, schema: object): void => repository.write(path, schema as never);
@@ -68,6 +71,18 @@ describe("what is compared", () => {
 		repository.git("rm", "-rq", "--cached", "schemas");
 		repository.git("commit", "-qm", "Drop");
 		expect(refusal("HEAD")).toThrow("the git revision HEAD has no folder schemas/");
+	});
+
+	test("is asked of the registry when it names a version that is no tag, and refused when that has none either", () => {
+		repository.commit("Begin");
+		vi.stubEnv("npm_config_registry", "http://127.0.0.1:1/");
+		vi.stubEnv("npm_config_fetch_retries", "0");
+		const missing = "@plane/messages@9.9.9";
+		expect(() => diff(missing)).toThrow(
+			`git revision there, and npm cannot get it from the registry: \`npm view ${missing}\``,
+		);
+		repository.git("tag", missing);
+		expect(diff(missing).printed).toContain(`git revision ${missing} (`);
 	});
 
 	test("is refused with its place when it breaks the dialect or holds itself", () => {

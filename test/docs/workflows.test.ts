@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { readJson } from "../support/repository.js";
+import { readJson, readText } from "../support/repository.js";
 import { workflows } from "../support/workflows.js";
 
 const { scripts } = readJson<{ scripts: object }>("package.json");
@@ -13,7 +13,7 @@ test("there are workflows that test, release and look for drift", () => {
 	]);
 });
 
-describe.each([...workflows])("%s", (_path, workflow) => {
+describe.each([...workflows])("%s", (path, workflow) => {
 	const jobs = Object.values(workflow.jobs);
 	const lines = jobs.flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
 
@@ -24,11 +24,17 @@ describe.each([...workflows])("%s", (_path, workflow) => {
 		}
 	});
 
-	test("has steps that are either an action in a fixed version or lines of a shell that bash can read", () => {
+	test("has steps that are either an action at one commit, with its version beside it, or lines that bash can read", () => {
 		for (const { uses, run } of jobs.flatMap(({ steps }) => steps)) {
-			if (uses !== undefined) expect(uses).toMatch(/^[\w-]+\/[\w-]+@v\d+$/);
-			else expect(spawnSync("bash", ["-n"], { input: run, encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+			if (uses === undefined)
+				expect(spawnSync("bash", ["-n"], { input: run, encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
 		}
+		const pinned = /^ +(?:- )?uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
+		const used = readText(path)
+			.split("\n")
+			.filter((line) => /^\s*(?:- )?uses:/.test(line));
+		expect(used.length).toBeGreaterThan(0);
+		for (const line of used) expect(line).toMatch(pinned);
 	});
 
 	test("runs scripts that there are", () => {

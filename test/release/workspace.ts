@@ -9,17 +9,19 @@ import { type Outcome, shell, succeed } from "./command.js";
 /** A git repository in a temporary folder. */
 export class Folder {
 	readonly path: string;
+	readonly #env: Readonly<Record<string, string>>;
 
-	constructor(path: string) {
+	constructor(path: string, env: Readonly<Record<string, string>> = {}) {
 		this.path = path;
+		this.#env = env;
 	}
 
 	run(line: string, env?: Readonly<Record<string, string>>): Promise<Outcome> {
-		return shell(line, this.path, env);
+		return shell(line, this.path, { ...this.#env, ...env });
 	}
 
 	succeed(line: string, env?: Readonly<Record<string, string>>): Promise<string> {
-		return succeed(line, this.path, env);
+		return succeed(line, this.path, { ...this.#env, ...env });
 	}
 
 	read(file: string): Promise<string> {
@@ -52,35 +54,44 @@ export class Folder {
 		return (await this.succeed("git rev-parse HEAD")).trim();
 	}
 
-	async init(): Promise<void> {
-		await this.succeed("git init --quiet --initial-branch=main");
+	async init(branch: string): Promise<void> {
+		await this.succeed(`git init --quiet --initial-branch=${branch}`);
 		await this.succeed("git config user.name Somebody");
 		await this.succeed("git config user.email somebody@example.com");
 		await this.succeed("git config commit.gpgsign false");
 	}
 }
 
-/** What the guide's reader has on the disk: this repository, beside it a Plane, and somewhere a project that uses the packages. */
+/** What the guide's reader has on the disk: this repository, and somewhere a project that uses the packages. */
 export interface Workspace extends AsyncDisposable {
 	readonly ours: Folder;
-	readonly plane: Folder;
 	readonly project: Folder;
+	/** Plane as its own people have it: made up, and changed by them alone. */
+	readonly upstream: Folder;
 }
 
 /** Copies of what is in the working tree, committed or not: nothing here touches the tree itself. */
 export async function openWorkspace(): Promise<Workspace> {
 	const root = await mkdtemp(join(tmpdir(), "plane-release-"));
-	const [ours, plane, project] = ["plane-typescript", "plane", "project"].map((name) => new Folder(join(root, name)));
-	if (!ours || !plane || !project) throw new Error("three folders are made of three names");
+	const [upstream, project] = [new Folder(join(root, "upstream")), new Folder(join(root, "project"))];
+	const temporary = join(root, "temporary");
+	await mkdir(temporary);
+	// Lets git find Plane there where its repository is named.
+	const ours = new Folder(join(root, "plane-typescript"), {
+		GIT_CONFIG_COUNT: "1",
+		GIT_CONFIG_KEY_0: `url.${upstream.path}.insteadOf`,
+		GIT_CONFIG_VALUE_0: protocol.plane.repository,
+		// What commands leave there goes with the workspace.
+		TMPDIR: temporary,
+	});
 	await copyRepository(ours);
 	await beforeTheFirstRelease(ours);
-	for (const [file, text] of Object.entries(madeUpPlane(protocol))) await plane.write(file, text);
-	for (const folder of [ours, plane]) {
-		await folder.init();
-		await folder.commit("Begin");
-	}
+	for (const [file, text] of Object.entries(madeUpPlane(protocol))) await upstream.write(file, text);
+	await ours.init("main");
+	await upstream.init(protocol.plane.branch);
+	for (const each of [ours, upstream]) await each.commit("Begin");
 	await project.write("package.json", '{ "name": "project", "private": true, "type": "module" }');
-	return { ours, plane, project, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
+	return { ours, upstream, project, [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }) };
 }
 
 async function copyRepository(to: Folder): Promise<void> {
