@@ -144,6 +144,16 @@ test.each<readonly [string, readonly (readonly [string, string])[], readonly str
 		],
 	],
 	[
+		"which message of a subject is kept",
+		[
+			[
+				"impl TypedMessage for Log {",
+				"impl Log { pub fn overwrite(&self) -> bool { false } }\nimpl TypedMessage for Log {",
+			],
+		],
+		["subject Log: the schemas say overwrites true, Plane says overwrites false @pub struct Log"],
+	],
+	[
 		"a reply",
 		[['response = "bool"', 'response = "()"']],
 		["reply Docking: the schemas say bool, Plane says () @pub struct Docking"],

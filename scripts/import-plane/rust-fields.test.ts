@@ -190,6 +190,10 @@ describe("what is not understood is named with file and line", () => {
 			'#[serde(with = "chrono::serde::ts_seconds")] is not known: add it to known-types.ts',
 		],
 		['#[serde(skip_serializing_if = "is_odd")] pub a: Option<u8>,', 'skip_serializing_if = "is_odd" is not understood'],
+		[
+			'#[serde(skip_serializing_if = "Option::is_none")] pub a: String,',
+			'skip_serializing_if = "Option::is_none" is not understood',
+		],
 		['#[serde_as(as = "DurationSeconds")] pub a: Duration,', "this #[serde_as] is not understood"],
 		['#[serde(default = "somewhere_else")] pub a: u8,', "the default somewhere_else() is not understood"],
 		['#[cfg(feature = "x")] pub a: u8,', "a field under #[cfg] is not understood"],
