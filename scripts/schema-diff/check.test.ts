@@ -60,6 +60,13 @@ describe("--check", () => {
 		});
 	});
 
+	test("goes back to the commit that brought the version, also when the manifest was written anew since", () => {
+		breakAfterRelease(repository);
+		repository.write("packages/messages/package.json", '{ "name": "@plane/messages", "version": "0.1.0" }');
+		repository.commit("Probe deeper, and tidy up");
+		expect(diff("--check")).toMatchObject({ code: 1, printed: expect.stringContaining("1 breaking") });
+	});
+
 	test("asks for a patch for what is new below 1.0, and for a minor from there on", () => {
 		for (const [version, enough, tooLittle] of [
 			["0.4.0", "patch", undefined],

@@ -147,6 +147,16 @@ describe("a union by trial", () => {
 		]);
 	});
 
+	test("leaves a variant to the one of its own name, also where another resembles it", () => {
+		const before = union(inline("Gone", tick), inline("Tick", tick), inline("Entry", entry));
+		const after = union(inline("Tick", tick), inline("Entry", entry));
+		const verdicts = diff(holding(before, { tick: "x" }), holding(after, { tick: "x" }));
+		const removed = verdicts
+			.filter(({ rule }) => rule !== "text-changed")
+			.map((verdict) => [verdict.rule, verdict.before]);
+		expect(removed).toEqual([["variant-removed", "Gone"]]);
+	});
+
 	test("loses what nothing resembles", () => {
 		const before = union(inline("Tick", tick), inline("Entry", entry));
 		const after = union(inline("Tick", tick), inline("Other", structOf({ other: TEXT, more: TEXT })));

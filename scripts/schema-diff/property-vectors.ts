@@ -113,6 +113,30 @@ export const PROPERTY_VECTORS: readonly ContractVector[] = [
 		},
 	},
 	{
+		name: "an option made required, which Plane always wrote",
+		before: probing(may(option(STRING))),
+		after: probing(must(option(STRING))),
+		told: {
+			sent: [["property-required", "breaking wire+source", "breaking wire", "works", "breaks"]],
+			received: [["property-required", "feature", "breaking source", "works", "works"]],
+		},
+	},
+	{
+		name: "an option that Plane leaves out made a text with a default",
+		before: probing(may({ ...option(STRING), "x-emit": "omit-none" })),
+		after: probing(may({ ...STRING, default: "" })),
+		told: {
+			sent: [
+				["nullable-removed", "breaking wire+source", "breaking wire", "works", "breaks"],
+				["default-changed", "breaking behaviour", "breaking behaviour", "breaks", "breaks"],
+			],
+			received: [
+				["nullable-removed", "feature", "breaking source", "works", "works"],
+				["default-changed", "notice", "notice", "works", "works"],
+			],
+		},
+	},
+	{
 		name: "null allowed",
 		before: probing(must(STRING)),
 		after: probing(must({ ...option(STRING) })),
