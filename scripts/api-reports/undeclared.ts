@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { declaredBumps } from "../schema-diff/changeset-files.js";
-import { gitIn } from "../schema-diff/git.js";
+import { gitIn } from "../schema-diff/programs.js";
 import { lastRelease } from "../schema-diff/release.js";
 import type { EntryPoint } from "./entry-point.js";
 

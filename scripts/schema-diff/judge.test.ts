@@ -39,6 +39,17 @@ describe("a change concerns", () => {
 		expect(told(inside)).toEqual({ messages: "breaking", testing: "breaking", proof: "newSdkOldPlane" });
 	});
 
+	test("no client either, where they answer each other", () => {
+		const answered = (...values: readonly string[]): Bodies => {
+			const facts = Object.fromEntries(values.map((value) => [value, { description: `About ${value}.` }]));
+			const kind = { type: "string", enum: values, "x-values": facts, examples: values } as const;
+			const inside = { ...ASKED, senders: ["controller"], receivers: ["drone"], reply: "../types/kind.json" } as const;
+			return { ...probe(inside), "types/kind.json": kind };
+		};
+		const verdicts = diff(answered("A", "B"), answered("A", "B", "C")).filter(({ rule }) => rule === "value-added");
+		expect(verdicts.map(({ packages }) => Object.keys(packages))).toEqual([["@plane/messages", "@plane/testing"]]);
+	});
+
 	test("nobody but the package that exports the type, where it never travels", () => {
 		const lonely = (type: string): Bodies => ({
 			...probe({}),
