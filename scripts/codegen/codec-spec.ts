@@ -1,4 +1,4 @@
-import { streamName, validatorName } from "./constant-names.js";
+import { streamName, validatorName, writerName } from "./constant-names.js";
 import { data, list, object } from "./data-literal.js";
 import type { Literal } from "./literal.js";
 import type { Lookup } from "./lookup.js";
@@ -42,6 +42,7 @@ export function codecSpec(type: TypeDef, find: Lookup): Literal {
 				validate: validatorName(exportName),
 				shape: shapeReference(type, find),
 				exact: containsUid(body, find) ? "uids" : undefined,
+				writer: writerName(exportName),
 			};
 	return object({ name: data(name), ...own, ...states(type), ...(message ? routes(message, find) : {}) });
 }

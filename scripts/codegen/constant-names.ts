@@ -14,3 +14,8 @@ export function validatorName(exportName: string): string {
 export function shapeName(exportName: string): string {
 	return `${exportName}Shape`;
 }
+
+/** `ScheduleRequest` → `ScheduleRequestWriter`, in `gen/writers.ts`. */
+export function writerName(exportName: string): string {
+	return `${exportName}Writer`;
+}

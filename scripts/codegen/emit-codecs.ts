@@ -1,7 +1,7 @@
 import { codecComment } from "./codec-comment.js";
 import { codecSpec, makerOf } from "./codec-spec.js";
 import { codecType } from "./codec-type.js";
-import { shapeName, streamName, validatorName } from "./constant-names.js";
+import { shapeName, streamName, validatorName, writerName } from "./constant-names.js";
 import { importsFor } from "./imports.js";
 import { layOut } from "./literal.js";
 import { type Lookup, lookup } from "./lookup.js";
@@ -43,5 +43,6 @@ function imports(code: string, { types, streams }: Protocol): string {
 		"./shapes.js": types.map(({ exportName }) => shapeName(exportName)).sort(compare),
 		"./streams.js": streams.map(({ name }) => streamName(name)).sort(compare),
 		"./validators.js": types.map(({ exportName }) => validatorName(exportName)).sort(compare),
+		"./writers.js": types.map(({ exportName }) => writerName(exportName)).sort(compare),
 	});
 }

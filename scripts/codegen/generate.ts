@@ -11,6 +11,7 @@ import { emitShapes } from "./emit-shapes.js";
 import { emitStreams } from "./emit-streams.js";
 import { emitTypes } from "./emit-types.js";
 import { emitValidators } from "./emit-validators.js";
+import { emitWriters } from "./emit-writers.js";
 import type { Protocol } from "./model.js";
 import { belongsTo, type Emitter, OUTPUTS, type OutputFile } from "./output.js";
 import { compare } from "./problem.js";
@@ -22,6 +23,7 @@ const EMITTERS: readonly Emitter[] = [
 	emitShapes,
 	emitStreams,
 	emitValidators,
+	emitWriters,
 	emitRegistry,
 	emitPermissions,
 	emitPlane,

@@ -3,6 +3,7 @@ import { issuesOf, type Validate } from "./issues.js";
 import { isWellFormedText, stringify } from "./json-text.js";
 import { COPY, type Mode, OWN, type Shape, type WideKind } from "./shape.js";
 import { snapshot, UnwritableError } from "./snapshot.js";
+import { plainText, type Writer } from "./writer.js";
 
 export type { Validate } from "./issues.js";
 
@@ -37,6 +38,8 @@ export interface CodecSpec {
 	readonly shape?: Shape;
 	/** Present when the type contains a 64-bit identity. */
 	readonly exact?: Exact;
+	/** The quick way to write; absent: everything is written the careful way. */
+	readonly writer?: Writer;
 }
 
 /** How 64-bit identities are read and written; apart, so that other types do not carry it into bundles. */
@@ -173,7 +176,13 @@ function toText(type: string, data: Uint8Array | string): string {
 	}
 }
 
-function write({ name, validate, shape, exact }: CodecSpec, value: unknown): string {
+function write(spec: CodecSpec, value: unknown): string {
+	const text = spec.writer === undefined ? undefined : plainText(spec.writer, value);
+	return text ?? writeCarefully(spec, value);
+}
+
+/** Decides for every value, and tells what is wrong with it. */
+function writeCarefully({ name, validate, shape, exact }: CodecSpec, value: unknown): string {
 	const data = snapshot(value);
 	if (!validate(data, true)) throw new InvalidMessageError(name, issuesOf(validate));
 	const text = shape === undefined || exact === undefined ? stringify(data) : exact.write(shape, data);

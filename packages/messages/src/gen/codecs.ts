@@ -94,6 +94,57 @@ import {
 	validateValueReply,
 	validateWorldStateMessage,
 } from "./validators.js";
+import {
+	AcmeDnsRecordWriter,
+	BackendIdWriter,
+	BackendLockAssignmentWriter,
+	BackendLogMessageWriter,
+	BackendMessageTypeWriter,
+	BackendMessageWriter,
+	BackendStateMessageWriter,
+	BackendStateWriter,
+	BackendStatsMessageWriter,
+	BoolReplyWriter,
+	ClusterLockMessageTypeWriter,
+	ClusterLockMessageWriter,
+	ClusterNameWriter,
+	ClusterStateMessageWriter,
+	ComponentWriter,
+	DnsRecordTypeWriter,
+	DockerCredentialsWriter,
+	DockerExecutableConfigWriter,
+	DockerPullPolicyWriter,
+	DrainDroneWriter,
+	DroneConnectRequestWriter,
+	DroneIdWriter,
+	DroneLogMessageKindWriter,
+	DroneMessageTypeWriter,
+	DroneMessageWriter,
+	DroneMetaWriter,
+	DroneStateWriter,
+	DroneStatsMessageWriter,
+	DroneStatusMessageWriter,
+	EpochMillisWriter,
+	FetchBackendForLockResponseWriter,
+	FetchBackendForLockWriter,
+	IpAddrWriter,
+	LockStateWriter,
+	LogMessageWriter,
+	ResourceLimitsWriter,
+	ResourceLockWriter,
+	ScheduleRequestWriter,
+	ScheduleResponseWriter,
+	SerializableLevelWriter,
+	SetAcmeDnsRecordWriter,
+	SetDnsRecordWriter,
+	SpawnRequestWriter,
+	TerminationRequestWriter,
+	UnitReplyWriter,
+	UpdateBackendStateMessageWriter,
+	UtcTimeWriter,
+	ValueReplyWriter,
+	WorldStateMessageWriter,
+} from "./writers.js";
 
 /**
  * Name of one run of a container; use it once and never again. It becomes a subject token, a DNS
@@ -103,6 +154,7 @@ import {
 export const BackendId: Codec<BackendId, BackendIdInput> = /*#__PURE__*/ codec({
 	name: "BackendId",
 	validate: validateBackendId,
+	writer: BackendIdWriter,
 });
 
 /**
@@ -112,6 +164,7 @@ export const DroneLogMessageKind: Codec<DroneLogMessageKind, DroneLogMessageKind
 	name: "DroneLogMessageKind",
 	validate: validateDroneLogMessageKind,
 	shape: DroneLogMessageKindShape,
+	writer: DroneLogMessageKindWriter,
 });
 
 /**
@@ -132,6 +185,7 @@ export const BackendLogMessage: Message<
 	name: "BackendLogMessage",
 	validate: validateBackendLogMessage,
 	shape: BackendLogMessageShape,
+	writer: BackendLogMessageWriter,
 	subjects: [{ name: "subject", template: "backend.{backend_id}.log", tokens: [["backend_id", "id"]] }],
 	stream: backendLogs,
 });
@@ -144,6 +198,7 @@ export const BackendLogMessage: Message<
 export const ClusterName: Codec<ClusterName, ClusterNameInput> = /*#__PURE__*/ codec({
 	name: "ClusterName",
 	validate: validateClusterName,
+	writer: ClusterNameWriter,
 });
 
 /**
@@ -155,6 +210,7 @@ export const BackendState: StateCodec<BackendState> = /*#__PURE__*/ stateCodec({
 	name: "BackendState",
 	validate: validateBackendState,
 	shape: BackendStateShape,
+	writer: BackendStateWriter,
 	rank: [
 		"Loading",
 		"ErrorLoading",
@@ -191,6 +247,7 @@ export const UtcTime: Codec<UtcTime, UtcTimeInput> = /*#__PURE__*/ codec({
 	name: "DateTime<Utc>",
 	validate: validateUtcTime,
 	shape: time,
+	writer: UtcTimeWriter,
 });
 
 /**
@@ -212,6 +269,7 @@ export const BackendStateMessage: Message<
 	name: "BackendStateMessage",
 	validate: validateBackendStateMessage,
 	shape: BackendStateMessageShape,
+	writer: BackendStateMessageWriter,
 	subjects: [{ name: "subject", template: "backend.{backend}.status", tokens: [["backend", "id"]] }],
 	stream: backendStatus,
 });
@@ -223,6 +281,7 @@ export const BackendStateMessage: Message<
 export const DroneId: Codec<DroneId, DroneIdInput> = /*#__PURE__*/ codec({
 	name: "DroneId",
 	validate: validateDroneId,
+	writer: DroneIdWriter,
 });
 
 /**
@@ -242,6 +301,7 @@ export const BackendStatsMessage: Message<
 	name: "BackendStatsMessage",
 	validate: validateBackendStatsMessage,
 	shape: BackendStatsMessageShape,
+	writer: BackendStatsMessageWriter,
 	subjects: [
 		{
 			name: "subject",
@@ -258,6 +318,7 @@ export const BackendStatsMessage: Message<
 export const UnitReply: Codec<UnitReply, UnitReplyInput> = /*#__PURE__*/ codec({
 	name: "()",
 	validate: validateUnitReply,
+	writer: UnitReplyWriter,
 });
 
 /**
@@ -279,6 +340,7 @@ export const DrainDrone: Message<
 > = /*#__PURE__*/ message({
 	name: "DrainDrone",
 	validate: validateDrainDrone,
+	writer: DrainDroneWriter,
 	subjects: [
 		{
 			name: "subject",
@@ -297,6 +359,7 @@ export const IpAddr: Codec<IpAddr, IpAddrInput> = /*#__PURE__*/ codec({
 	name: "IpAddr",
 	validate: validateIpAddr,
 	shape: ip,
+	writer: IpAddrWriter,
 });
 
 /**
@@ -306,6 +369,7 @@ export const IpAddr: Codec<IpAddr, IpAddrInput> = /*#__PURE__*/ codec({
 export const BoolReply: Codec<BoolReply, BoolReplyInput> = /*#__PURE__*/ codec({
 	name: "bool",
 	validate: validateBoolReply,
+	writer: BoolReplyWriter,
 });
 
 /**
@@ -326,6 +390,7 @@ export const DroneConnectRequest: Message<
 	name: "DroneConnectRequest",
 	validate: validateDroneConnectRequest,
 	shape: DroneConnectRequestShape,
+	writer: DroneConnectRequestWriter,
 	subjects: [{ name: "subject", template: "cluster.{cluster}.drone.register", tokens: [["cluster", "cluster"]] }],
 	reply: BoolReply,
 });
@@ -341,6 +406,7 @@ export const DroneState: StateCodec<DroneState> = /*#__PURE__*/ stateCodec({
 	name: "DroneState",
 	validate: validateDroneState,
 	shape: DroneStateShape,
+	writer: DroneStateWriter,
 	rank: ["Starting", "Ready", "Draining", "Drained", "Stopped", "Lost"],
 	terminal: ["Stopped", "Lost"],
 	running: ["Starting", "Ready", "Draining", "Drained"],
@@ -364,6 +430,7 @@ export const DroneStatusMessage: Message<
 	name: "DroneStatusMessage",
 	validate: validateDroneStatusMessage,
 	shape: DroneStatusMessageShape,
+	writer: DroneStatusMessageWriter,
 	subjects: [
 		{
 			name: "subject",
@@ -394,6 +461,7 @@ export const UpdateBackendStateMessage: Message<
 	name: "UpdateBackendStateMessage",
 	validate: validateUpdateBackendStateMessage,
 	shape: UpdateBackendStateMessageShape,
+	writer: UpdateBackendStateMessageWriter,
 	subjects: [
 		{
 			name: "subject",
@@ -420,6 +488,7 @@ export const SetAcmeDnsRecord: Message<
 > = /*#__PURE__*/ message({
 	name: "SetAcmeDnsRecord",
 	validate: validateSetAcmeDnsRecord,
+	writer: SetAcmeDnsRecordWriter,
 	subjects: [{ name: "subject", template: "cluster.{cluster}.set_acme_record", tokens: [["cluster", "cluster"]] }],
 	reply: BoolReply,
 });
@@ -430,6 +499,7 @@ export const SetAcmeDnsRecord: Message<
 export const ValueReply: Codec<ValueReply, ValueReplyInput> = /*#__PURE__*/ codec({
 	name: "Option<Value>",
 	validate: validateValueReply,
+	writer: ValueReplyWriter,
 });
 
 /**
@@ -474,6 +544,7 @@ export const DroneStatsMessage: Message<
 	name: "DroneStatsMessage",
 	validate: validateDroneStatsMessage,
 	shape: DroneStatsMessageShape,
+	writer: DroneStatsMessageWriter,
 	subjects: [
 		{
 			name: "subject",
@@ -496,6 +567,7 @@ export const FetchBackendForLockResponse: Codec<
 	name: "FetchBackendForLockResponse",
 	validate: validateFetchBackendForLockResponse,
 	shape: FetchBackendForLockResponseShape,
+	writer: FetchBackendForLockResponseWriter,
 });
 
 /**
@@ -508,6 +580,7 @@ export const FetchBackendForLockResponse: Codec<
 export const ResourceLock: Codec<ResourceLock, ResourceLockInput> = /*#__PURE__*/ codec({
 	name: "ResourceLock",
 	validate: validateResourceLock,
+	writer: ResourceLockWriter,
 });
 
 /**
@@ -529,6 +602,7 @@ export const FetchBackendForLock: Message<
 > = /*#__PURE__*/ message({
 	name: "FetchBackendForLock",
 	validate: validateFetchBackendForLock,
+	writer: FetchBackendForLockWriter,
 	subjects: [{ name: "subject", template: "cluster.{cluster}.fetch", tokens: [["cluster", "cluster"]] }],
 	reply: FetchBackendForLockResponse,
 });
@@ -539,6 +613,7 @@ export const FetchBackendForLock: Message<
 export const Component: Codec<Component, ComponentInput> = /*#__PURE__*/ codec({
 	name: "Component",
 	validate: validateComponent,
+	writer: ComponentWriter,
 });
 
 /**
@@ -548,6 +623,7 @@ export const SerializableLevel: Codec<SerializableLevel, SerializableLevelInput>
 	name: "SerializableLevel",
 	validate: validateSerializableLevel,
 	shape: SerializableLevelShape,
+	writer: SerializableLevelWriter,
 });
 
 /**
@@ -569,6 +645,7 @@ export const LogMessage: MultiMessage<
 	name: "LogMessage",
 	validate: validateLogMessage,
 	shape: LogMessageShape,
+	writer: LogMessageWriter,
 	subjects: [
 		{
 			name: "controller",
@@ -594,6 +671,7 @@ export const LogMessage: MultiMessage<
 export const DockerCredentials: Codec<DockerCredentials, DockerCredentialsInput> = /*#__PURE__*/ codec({
 	name: "DockerCredentials",
 	validate: validateDockerCredentials,
+	writer: DockerCredentialsWriter,
 });
 
 /**
@@ -603,6 +681,7 @@ export const ResourceLimits: Codec<ResourceLimits, ResourceLimitsInput> = /*#__P
 	name: "ResourceLimits",
 	validate: validateResourceLimits,
 	shape: ResourceLimitsShape,
+	writer: ResourceLimitsWriter,
 });
 
 /**
@@ -614,6 +693,7 @@ export const DockerPullPolicy: Codec<DockerPullPolicy, DockerPullPolicyInput> = 
 	name: "DockerPullPolicy",
 	validate: validateDockerPullPolicy,
 	shape: DockerPullPolicyShape,
+	writer: DockerPullPolicyWriter,
 });
 
 /**
@@ -624,6 +704,7 @@ export const DockerExecutableConfig: Codec<DockerExecutableConfig, DockerExecuta
 	name: "DockerExecutableConfig",
 	validate: validateDockerExecutableConfig,
 	shape: DockerExecutableConfigShape,
+	writer: DockerExecutableConfigWriter,
 });
 
 /**
@@ -633,6 +714,7 @@ export const ScheduleResponse: Codec<ScheduleResponse, ScheduleResponseInput> = 
 	name: "ScheduleResponse",
 	validate: validateScheduleResponse,
 	shape: ScheduleResponseShape,
+	writer: ScheduleResponseWriter,
 });
 
 /**
@@ -654,6 +736,7 @@ export const ScheduleRequest: Message<
 	name: "ScheduleRequest",
 	validate: validateScheduleRequest,
 	shape: ScheduleRequestShape,
+	writer: ScheduleRequestWriter,
 	subjects: [{ name: "subject", template: "cluster.{cluster}.schedule", tokens: [["cluster", "cluster"]] }],
 	reply: ScheduleResponse,
 });
@@ -665,6 +748,7 @@ export const DnsRecordType: Codec<DnsRecordType, DnsRecordTypeInput> = /*#__PURE
 	name: "DnsRecordType",
 	validate: validateDnsRecordType,
 	shape: DnsRecordTypeShape,
+	writer: DnsRecordTypeWriter,
 });
 
 /**
@@ -688,6 +772,7 @@ export const SetDnsRecord: Message<
 	name: "SetDnsRecord",
 	validate: validateSetDnsRecord,
 	shape: SetDnsRecordShape,
+	writer: SetDnsRecordWriter,
 	subjects: [
 		{
 			name: "subject",
@@ -717,6 +802,7 @@ export const SpawnRequest: Message<
 	name: "SpawnRequest",
 	validate: validateSpawnRequest,
 	shape: SpawnRequestShape,
+	writer: SpawnRequestWriter,
 	subjects: [
 		{
 			name: "subject",
@@ -744,6 +830,7 @@ export const TerminationRequest: Message<
 > = /*#__PURE__*/ message({
 	name: "TerminationRequest",
 	validate: validateTerminationRequest,
+	writer: TerminationRequestWriter,
 	subjects: [
 		{
 			name: "subject",
@@ -763,6 +850,7 @@ export const ClusterLockMessageType: Codec<ClusterLockMessageType, ClusterLockMe
 	name: "ClusterLockMessageType",
 	validate: validateClusterLockMessageType,
 	shape: ClusterLockMessageTypeShape,
+	writer: ClusterLockMessageTypeWriter,
 });
 
 /**
@@ -775,6 +863,7 @@ export const ClusterLockMessage: Codec<ClusterLockMessage, ClusterLockMessageInp
 	validate: validateClusterLockMessage,
 	shape: ClusterLockMessageShape,
 	exact: uids,
+	writer: ClusterLockMessageWriter,
 });
 
 /**
@@ -786,6 +875,7 @@ export const DroneMeta: Codec<DroneMeta, DroneMetaInput> = /*#__PURE__*/ codec({
 	name: "DroneMeta",
 	validate: validateDroneMeta,
 	shape: DroneMetaShape,
+	writer: DroneMetaWriter,
 });
 
 /**
@@ -795,6 +885,7 @@ export const DroneMeta: Codec<DroneMeta, DroneMetaInput> = /*#__PURE__*/ codec({
 export const EpochMillis: Codec<EpochMillis, EpochMillisInput> = /*#__PURE__*/ codec({
 	name: "ts_milliseconds",
 	validate: validateEpochMillis,
+	writer: EpochMillisWriter,
 });
 
 /**
@@ -807,6 +898,7 @@ export const DroneMessageType: Codec<DroneMessageType, DroneMessageTypeInput> = 
 	name: "DroneMessageType",
 	validate: validateDroneMessageType,
 	shape: DroneMessageTypeShape,
+	writer: DroneMessageTypeWriter,
 });
 
 /**
@@ -819,6 +911,7 @@ export const DroneMessage: Codec<DroneMessage, DroneMessageInput> = /*#__PURE__*
 	name: "DroneMessage",
 	validate: validateDroneMessage,
 	shape: DroneMessageShape,
+	writer: DroneMessageWriter,
 });
 
 /**
@@ -832,6 +925,7 @@ export const BackendLockAssignment: Codec<BackendLockAssignment, BackendLockAssi
 	validate: validateBackendLockAssignment,
 	shape: BackendLockAssignmentShape,
 	exact: uids,
+	writer: BackendLockAssignmentWriter,
 });
 
 /**
@@ -845,6 +939,7 @@ export const BackendMessageType: Codec<BackendMessageType, BackendMessageTypeInp
 	validate: validateBackendMessageType,
 	shape: BackendMessageTypeShape,
 	exact: uids,
+	writer: BackendMessageTypeWriter,
 });
 
 /**
@@ -858,6 +953,7 @@ export const BackendMessage: Codec<BackendMessage, BackendMessageInput> = /*#__P
 	validate: validateBackendMessage,
 	shape: BackendMessageShape,
 	exact: uids,
+	writer: BackendMessageWriter,
 });
 
 /**
@@ -868,6 +964,7 @@ export const BackendMessage: Codec<BackendMessage, BackendMessageInput> = /*#__P
 export const AcmeDnsRecord: Codec<AcmeDnsRecord, AcmeDnsRecordInput> = /*#__PURE__*/ codec({
 	name: "AcmeDnsRecord",
 	validate: validateAcmeDnsRecord,
+	writer: AcmeDnsRecordWriter,
 });
 
 /**
@@ -881,6 +978,7 @@ export const ClusterStateMessage: Codec<ClusterStateMessage, ClusterStateMessage
 	validate: validateClusterStateMessage,
 	shape: ClusterStateMessageShape,
 	exact: uids,
+	writer: ClusterStateMessageWriter,
 });
 
 /**
@@ -915,6 +1013,7 @@ export const WorldStateMessage: MultiMessage<
 	validate: validateWorldStateMessage,
 	shape: WorldStateMessageShape,
 	exact: uids,
+	writer: WorldStateMessageWriter,
 	subjects: [
 		{
 			name: "heartbeat",
@@ -1013,6 +1112,7 @@ export const LockState: Codec<LockState, LockStateInput> = /*#__PURE__*/ codec({
 	validate: validateLockState,
 	shape: LockStateShape,
 	exact: uids,
+	writer: LockStateWriter,
 });
 
 // Generated by scripts/codegen/emit-types.ts from schemas/. Do not edit: change the schema, then `npm run generate`.
