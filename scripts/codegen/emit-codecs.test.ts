@@ -18,7 +18,7 @@ function codec(...types: readonly TypeDef[]): string {
 		.at(-1)}`;
 }
 
-test("a codec names its type, validator and shape, and imports what it names", () => {
+test("a codec names its type, validator, shape and writer, and imports what it names", () => {
 	const drone = struct("Drone", [
 		field("lock", { kind: "nullable", value: STRING }, { required: false, emit: "null" }),
 	]);
@@ -26,6 +26,7 @@ test("a codec names its type, validator and shape, and imports what it names", (
 import { type Codec, codec } from "../codec.js";
 import { DroneShape } from "./shapes.js";
 import { validateBoolReply, validateDrone } from "./validators.js";
+import { BoolReplyWriter, DroneWriter } from "./writers.js";
 
 /**
  * About bool.
@@ -33,6 +34,7 @@ import { validateBoolReply, validateDrone } from "./validators.js";
 export const BoolReply: Codec<BoolReply, BoolReplyInput> = /*#__PURE__*/ codec({
 	name: "bool",
 	validate: validateBoolReply,
+	writer: BoolReplyWriter,
 });
 
 /**
@@ -42,6 +44,7 @@ export const Drone: Codec<Drone, DroneInput> = /*#__PURE__*/ codec({
 	name: "Drone",
 	validate: validateDrone,
 	shape: DroneShape,
+	writer: DroneWriter,
 });
 `);
 });
@@ -71,6 +74,7 @@ test("a message says where it travels, what answers and what keeps it", () => {
 export const Spawn: Message<Spawn, SpawnInput, BoolReply, "cluster" | "drone", BoolReplyInput> = /*#__PURE__*/ message({
 	name: "Spawn",
 	validate: validateSpawn,
+	writer: SpawnWriter,
 	subjects: [
 		{
 			name: "subject",
@@ -117,6 +121,7 @@ test("several subjects have conditions, and may be written once only", () => {
 	).toContain(`export const Log: MultiMessage<Log, LogInput, never, "lock", "up" | "lock", never> = /*#__PURE__*/ multiMessage({
 	name: "Log",
 	validate: validateLog,
+	writer: LogWriter,
 	subjects: [
 		{
 			name: "up",
@@ -184,6 +189,7 @@ test("a state knows its order and which states end or run", () => {
 	name: "State",
 	validate: validateState,
 	shape: StateShape,
+	writer: StateWriter,
 	rank: ["Ready", "Lost"],
 	terminal: ["Lost"],
 	running: ["Ready"],
