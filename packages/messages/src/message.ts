@@ -11,6 +11,7 @@ import {
 	renderSubject,
 	type Subject,
 	type SubjectSpec,
+	subjectRefusal,
 } from "./subject.js";
 
 /** Token values by name. */
@@ -88,7 +89,13 @@ export function multiMessage<Out, In, Reply, Names extends string, SubjectNames 
 	const subjects = spec.subjects.map(prepareSubject);
 	return {
 		...codec<Out, In>(spec),
-		subject: (value) => guardSubject(() => subjectOf(subjects, value)),
+		subject(value) {
+			try {
+				return subjectOf(subjects, value);
+			} catch (error) {
+				throw subjectRefusal(error);
+			}
+		},
 		pattern: (fixed = {}) => guardSubject(() => patternOf(subjects, fixed)),
 		match: (subject) => matchOf(subjects, subject) as Partial<Tokens<Names>> | undefined,
 		reply: spec.reply,
@@ -112,9 +119,8 @@ function templates<Names extends string>(subjects: readonly Subject[]): Record<s
 }
 
 function subjectOf(subjects: readonly Subject[], value: unknown): string {
-	const spec = subjects.find((candidate) => applies(candidate, value));
-	if (spec === undefined) throw new InvalidSubjectError("subject", "cannot be told from the payload");
-	return renderSubject(spec, value);
+	for (const spec of subjects) if (applies(spec, value)) return renderSubject(spec, value);
+	throw new InvalidSubjectError("subject", "cannot be told from the payload");
 }
 
 /** Only the subjects that have all fixed tokens count: a pattern must not promise what it does not filter. */

@@ -10,6 +10,7 @@ import {
 	prepareSubject,
 	renderPattern,
 	renderSubject,
+	type Subject,
 	type SubjectSpec,
 } from "./subject.js";
 
@@ -95,6 +96,34 @@ test.each(["b1", "日本語", "😀", "a-b_c", "$x", "{cluster}", "6f1c2d3e-0a4b
 test("the dots of a cluster become underscores", () => {
 	expect(clusterToken("foo.bar.example.com")).toBe("foo_bar_example_com");
 	expect(clusterToken("a..b")).toBe("a__b");
+});
+
+test("a subject depends on nothing that was rendered before", () => {
+	const values = ["a", "b", "", "a.b", undefined, "*"];
+	const rendered = (subject: Subject, value: unknown): string => {
+		try {
+			return renderSubject(subject, value);
+		} catch (error) {
+			return (error as Error).message;
+		}
+	};
+	for (const cluster of values) {
+		for (const backend of values) {
+			for (const state of [...values, backend]) {
+				const value = { cluster, BackendMessage: { backend }, state };
+				const expected = rendered(prepareSubject(status), value);
+				expect([rendered(status, value), rendered(status, value)]).toEqual([expected, expected]);
+			}
+		}
+	}
+});
+
+test("tokens stand where the template has them, whatever else it says and in whatever order they are told", () => {
+	const tokens: SubjectSpec["tokens"] = [
+		["b", "id"],
+		["a", "id"],
+	];
+	expect(renderSubject(prepareSubject({ name: "s", template: "{a}b{b}a", tokens }), { a: "1", b: "2" })).toBe("1b2a");
 });
 
 test("values that look like templates are not expanded", () => {

@@ -31,25 +31,31 @@ interface TokenPart {
 	readonly encoding: TokenEncoding;
 	/** Its place in the payload. */
 	readonly path: readonly string[];
+	/** Literal text up to the next token. */
+	readonly after: string;
+	/** What was rendered last: a program has to do with one cluster, and with few backends at a time. */
+	last: { readonly before: string; readonly value: unknown; readonly text: string } | undefined;
 }
 
 /** A subject taken apart once: every message that is sent or received passes here. */
 export interface Subject extends SubjectSpec {
-	/** Literal text and tokens by turns. */
-	readonly parts: readonly (string | TokenPart)[];
+	/** Literal text before the first token. */
+	readonly start: string;
+	readonly parts: readonly TokenPart[];
 	/** What stands between the dots of the template. */
 	readonly segments: readonly string[];
 }
 
 /** Takes the template of a subject apart. */
 export function prepareSubject(spec: SubjectSpec): Subject {
-	const parts = spec.template.split(/\{(\w+)\}/).map((part, i) => {
-		const token = i % 2 === 0 ? undefined : spec.tokens.find(([name]) => name === part);
-		if (token === undefined) return i % 2 === 0 ? part : `{${part}}`;
+	const [start = "", ...rest] = spec.template.split(/\{(\w+)\}/);
+	const parts = rest.flatMap((after, i): TokenPart[] => {
+		const token = i % 2 === 0 ? undefined : spec.tokens.find(([name]) => name === rest[i - 1]);
+		if (token === undefined) return [];
 		const [name, encoding, ...path] = token;
-		return { name, encoding, path: path.length === 0 ? [name] : path };
+		return [{ name, encoding, path: path.length === 0 ? [name] : path, after, last: undefined }];
 	});
-	return { ...spec, parts, segments: spec.template.split(".") };
+	return { ...spec, start, parts, segments: spec.template.split(".") };
 }
 
 /** NATS drops the connection on longer ones. */
@@ -77,18 +83,7 @@ export function encodeToken(name: string, encoding: TokenEncoding, value: unknow
 	if (typeof encoding === "function") return encoding(value);
 	// Before anything reads the whole of it.
 	if (value.length > MAX_SUBJECT_BYTES) throw new InvalidSubjectError(name, TOO_LONG);
-	if (encoding === "cluster") return encodeCluster(name, value);
-	return checkedToken(name, value);
-}
-
-/** What `encodeCluster` returned last: a program has to do with one cluster mostly. */
-let lastCluster = { name: "", token: "" };
-
-function encodeCluster(name: string, cluster: string): string {
-	if (cluster !== "" && cluster === lastCluster.name) return lastCluster.token;
-	const token = checkedToken(name, cluster.replaceAll(".", "_"));
-	lastCluster = { name: cluster, token };
-	return token;
+	return checkedToken(name, encoding === "cluster" ? value.replaceAll(".", "_") : value);
 }
 
 function checkedToken(name: string, token: string): string {
@@ -114,27 +109,37 @@ export function guardSubject<T>(run: () => T): T {
 	try {
 		return run();
 	} catch (error) {
-		if (error instanceof InvalidSubjectError) throw error;
-		throw new InvalidSubjectError("subject", "cannot be read from what was given");
+		throw subjectRefusal(error);
 	}
 }
 
+/** The error of a subject that could not be had. */
+export function subjectRefusal(error: unknown): InvalidSubjectError {
+	if (error instanceof InvalidSubjectError) return error;
+	return new InvalidSubjectError("subject", "cannot be read from what was given");
+}
+
 /** The subject of a payload. */
-export function renderSubject(subject: Subject, payload: unknown): string {
-	let text = "";
-	for (const part of subject.parts) {
-		text += typeof part === "string" ? part : encodeToken(part.name, part.encoding, valueAt(payload, part.path));
+export function renderSubject({ start, parts }: Subject, payload: unknown): string {
+	let text = start;
+	for (const part of parts) {
+		const value = valueAt(payload, part.path);
+		let { last } = part;
+		if (last === undefined || last.value !== value || last.before !== text) {
+			last = { before: text, value, text: text + encodeToken(part.name, part.encoding, value) + part.after };
+			part.last = last;
+		}
+		text = last.text;
 	}
 	return checkedLength(text);
 }
 
 /** The subscription pattern with `*` for each token that is not fixed. */
-export function renderPattern(subject: Subject, fixed: Readonly<Record<string, unknown>>): string {
-	const tokens = subject.parts.map((part) => {
-		if (typeof part === "string") return part;
-		return Object.hasOwn(fixed, part.name) ? encodeToken(part.name, part.encoding, fixed[part.name]) : "*";
+export function renderPattern({ start, parts }: Subject, fixed: Readonly<Record<string, unknown>>): string {
+	const tokens = parts.map(({ name, encoding, after }) => {
+		return (Object.hasOwn(fixed, name) ? encodeToken(name, encoding, fixed[name]) : "*") + after;
 	});
-	return checkedLength(tokens.join(""));
+	return checkedLength(start + tokens.join(""));
 }
 
 /** The tokens of a concrete subject, as they stand in it; `undefined` when it is another one. */

@@ -38,11 +38,16 @@ export function prepare<T>(operation: string, build: () => T): T {
 	try {
 		return build();
 	} catch (error) {
-		const code = codeOfRefusal(error);
-		if (code === undefined) throw error;
-		const cause = error as Error;
-		throw new PlaneError({ code, operation, outcome: "not-sent", reason: cause.message, cause });
+		throw refusal(operation, error);
 	}
+}
+
+/** What a call fails with when its codec has thrown. */
+export function refusal(operation: string, error: unknown): unknown {
+	const code = codeOfRefusal(error);
+	if (code === undefined) return error;
+	const cause = error as Error;
+	return new PlaneError({ code, operation, outcome: "not-sent", reason: cause.message, cause });
 }
 
 /** By name, because a message from the other build (ESM or CommonJS) of the same package brings its own classes. */
