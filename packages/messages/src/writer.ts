@@ -80,7 +80,7 @@ export function verbatim(validate: (value: unknown) => boolean): Writer {
 export function integer(minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER): Writer {
 	return bare((value) => {
 		const number = value as number;
-		return Number.isSafeInteger(number) && number >= minimum && number <= maximum ? `${number}` : undefined;
+		return Number.isInteger(number) && number >= minimum && number <= maximum ? `${number}` : undefined;
 	});
 }
 
@@ -151,7 +151,7 @@ export function struct(writers: Writers, beside?: Writers): Writer {
 	});
 }
 
-interface Field extends Writer {
+interface Field extends Omit<Writer, "orAbsent"> {
 	readonly name: string;
 	/** `"name":` and what stands before it; three without a quote after it and three with one. */
 	readonly starts: readonly string[];
@@ -169,7 +169,7 @@ const ENDS = ["{}", "}", '"}'];
 function fieldsOf(writers: Writers, weight: number): readonly Field[] {
 	return Object.entries(writers).map(([name, { text, quoted, orNull, orAbsent }]) => {
 		const starts = ["", '"'].flatMap((quote) => STARTS.map((start) => `${start}"${name}":${quote}`));
-		return { name, text, quoted, orNull, orAbsent, starts, weight: orAbsent ? 0 : weight };
+		return { name, text, quoted, orNull, starts, weight: orAbsent ? 0 : weight };
 	});
 }
 
@@ -185,7 +185,7 @@ function structText(fields: readonly Field[], needed: number, value: unknown): s
 		const field = next !== undefined && next.name === key ? next : fieldNamed(fields, key);
 		if (field === undefined) return undefined;
 		const item = value[key];
-		if (item === undefined && field.orAbsent) continue;
+		if (item === undefined) continue;
 		const isNull = item === null && field.orNull;
 		const text = isNull ? "null" : field.text === stringText && isPlainString(item) ? item : field.text(item);
 		if (text === undefined) return undefined;
