@@ -11,6 +11,8 @@ export interface Turns {
 	readonly sliceMs: number;
 	/** How long each candidate runs before anything counts. */
 	readonly warmUpMs: number;
+	/** How many turns each takes at least, however long they last; a median of few tells little. */
+	readonly leastRounds?: number;
 	/** What is measured: the time that passes, or the time that this process works, on machines that do other work as well. */
 	readonly clock: "wall" | "processor";
 }
@@ -27,16 +29,13 @@ const now = {
 	},
 } satisfies Record<Turns["clock"], () => number>;
 
-/** A median of fewer tells little, however long they take. */
-const LEAST_ROUNDS = 5;
-
 /**
  * Lets candidates for the same job take turns in random order, so that whatever slows the machine slows all of them alike. Only
  * times of the same round are compared, and the median of the rounds counts.
  */
 export async function interleave<Names extends string>(
 	candidates: Readonly<Record<Names, Run>>,
-	{ seconds, sliceMs, warmUpMs, clock }: Turns,
+	{ seconds, sliceMs, warmUpMs, leastRounds = 5, clock }: Turns,
 ): Promise<Compare<Names>> {
 	const turns: { run: Run; count: number; samples: number[] }[] = [];
 	const samplesOf = new Map<string, readonly number[]>();
@@ -46,7 +45,7 @@ export async function interleave<Names extends string>(
 		turns.push({ run, count: await calibrate(run, { sliceMs, warmUpMs }, now[clock]), samples });
 	}
 	const end = performance.now() + seconds * 1_000;
-	for (let round = 0; round < LEAST_ROUNDS || performance.now() < end; round++) {
+	for (let round = 0; round < leastRounds || performance.now() < end; round++) {
 		for (const { run, count, samples } of shuffled(turns)) samples.push((await time(run, count, now[clock])) / count);
 	}
 	return (job, base) => {
@@ -61,13 +60,14 @@ async function calibrate(
 	{ sliceMs, warmUpMs }: Pick<Turns, "sliceMs" | "warmUpMs">,
 	clock: () => number,
 ): Promise<number> {
-	const end = performance.now() + warmUpMs;
+	const [began, worked] = [performance.now(), now.processor()];
 	let count = 1;
 	let fastest = Number.POSITIVE_INFINITY;
 	do {
 		fastest = Math.min(fastest, (await time(run, count, clock)) / count);
 		count = Math.max(1, Math.min(Math.round(sliceMs / fastest), count * 4));
-	} while (performance.now() < end);
+		// A busy machine gives less time to work than passes, and a job may wait for others.
+	} while (now.processor() - worked < warmUpMs && performance.now() - began < 5 * warmUpMs);
 	return count;
 }
 

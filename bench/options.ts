@@ -17,7 +17,7 @@ export interface Options {
 }
 
 const KINDS = {
-	write: { processes: 3, seconds: 6, peers: true, afterwards: "write" },
+	write: { processes: 3, seconds: 5, peers: true, afterwards: "write" },
 	quick: { processes: 1, seconds: 2.5, peers: false, afterwards: "nothing" },
 	check: { processes: 3, seconds: 4, peers: false, afterwards: "check" },
 } as const satisfies Record<string, Omit<Options, "groups" | "clock">>;

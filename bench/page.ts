@@ -22,9 +22,9 @@ export function performancePage(measured: Readonly<Record<string, Measured>>): s
 		INTRODUCTION,
 		"## Goals",
 		goals(resultsOf(findings)),
-		"## By message",
-		...Object.entries(BY_MESSAGE).map(([measure, title]) =>
-			byMessage(
+		"## One by one",
+		...Object.entries(TABLES).map(([measure, title]) =>
+			byLabel(
 				title,
 				findings.filter((each) => each.measure === measure),
 			),
@@ -56,13 +56,21 @@ function goals(results: readonly Result[]): string {
 	return ["| | job | over | ratio (spread) | goal | | others |", "|---|---|---|---|---|---|---|", ...lines].join("\n");
 }
 
-const BY_MESSAGE = {
+const TABLES = {
 	decode: "Decode, over `json()` of the same message",
 	validate: "Find valid documents valid, over `JSON.parse` of the same texts",
 	faults: "Say what is wrong with documents, over `JSON.parse` of the same texts",
+	bundle: "Bundles of verdicts, in KiB",
+	compile: "`tsc` over what is generated, over `tsc` on an empty file",
+	write: "Check a value and write its text, over `JSON.stringify`",
+	request: "Requests, over the same as raw JSON on a connection of the same options",
+	"request on an own connection": "Requests on the client's own connection, over raw JSON on a default one",
+	publish: "Publish, over `publish(JSON.stringify(value))`",
+	"consume by callback": "Consume by callback, over a callback that calls `json()`",
+	"consume by iterator": "Consume by `for await`, over `for await` that calls `json()`",
 };
 
-function byMessage(title: string, findings: readonly Findings[]): string {
+function byLabel(title: string, findings: readonly Findings[]): string {
 	const candidates = [...new Set(findings.map(({ candidate }) => candidate))];
 	const labels = [...new Set(findings.map(({ label }) => label))];
 	const cell = (label: string, candidate: string): string => {
@@ -71,21 +79,31 @@ function byMessage(title: string, findings: readonly Findings[]): string {
 	};
 	const lines = labels.map((label) => `| ${[label, ...candidates.map((name) => cell(label, name))].join(" | ")} |`);
 	const names = candidates.map((name) => (name === OURS ? "`@plane/messages`" : name));
-	return [
-		`**${title}**`,
-		`| message | ${names.join(" | ")} |\n|---|${"---|".repeat(names.length)}\n${lines.join("\n")}`,
-	].join("\n\n");
+	return [`**${title}**`, `| | ${names.join(" | ")} |\n|---|${"---|".repeat(names.length)}\n${lines.join("\n")}`].join(
+		"\n\n",
+	);
 }
 
-const METHOD = `All candidates of a job take turns in one process, in random order, some 8 ms each. A turn is compared with the base's turn of the same round;
-the median of the rounds counts, and over several processes the median of theirs. The spread is made of the lowest and of the highest
-figure of all processes. Absolute times are left out on purpose: they say more about the machine than about the code.
+const METHOD = `**Turns.** All candidates of a job take turns in one process, in random order, some 8 ms each. A turn is compared with the base's turn of the
+same round; the median of the rounds counts, and over several processes the median of theirs. The spread is made of the lowest and of the highest figure
+of all processes. Absolute times are left out on purpose: they say more about the machine than about the code. Imports and compilers take their turns as
+processes of their own; what the compiler takes is always the time that passes.
 
-The documents are seven messages of everyday size, valid and with one mistake each. Before anything is measured, all candidates have to judge all of them
-alike, and all examples of these messages under \`schemas/examples\`, apart from those that no validator of parsed JSON can tell (integers that \`JSON.parse\`
-rounds, strings without a text in UTF-8, documents nested too deeply). ${leniencies()} The types of the other libraries are
-written from the same schemas, in the way that their documentation shows as the fastest (\`bench/peers\`): Ajv compiles the schemas as they are, typebox compiles, typia's
-transform runs, zod and arktype generate code.`;
+**Documents.** Seven messages of everyday size, valid and with one mistake each. Before anything is measured, all candidates have to judge all of
+them alike, and all examples of these messages under \`schemas/examples\`, apart from those that no validator of parsed JSON can tell (integers that
+\`JSON.parse\` rounds, strings without a text in UTF-8, documents nested too deeply). ${leniencies()}
+
+**Other libraries.** Their types are written from the same schemas, in the way that their documentation shows as the fastest (\`bench/peers\`): Ajv
+compiles the schemas as they are, when it is run or beforehand (“standalone”); typebox compiles; typia's transform writes the check; zod and arktype generate
+code by themselves. Times have the schema's pattern everywhere, because the libraries' own formats judge other texts valid. Saying what is wrong is
+what gives the library's list of errors.
+
+**64-bit integers.** Reading them is compared with \`JSON.parse\` and the same check afterwards, for others, too: what is left is what exactness costs. Writing
+is compared with \`JSON.stringify\`, although we check the value first.
+
+**Bundles.** What a page loads that asks whether a value is valid: \`import { ScheduleResponse } from "@plane/messages"\` (small; nested is ScheduleRequest) and
+\`ScheduleResponse.is(value)\`, bundled and minified by esbuild, then gzipped (level 9). The message comes as a whole, with what encodes, decodes and
+addresses it; the others' figures are those of the verdict alone.`;
 
 function leniencies(): string {
 	return peers

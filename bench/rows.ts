@@ -27,6 +27,8 @@ const CODE = 1.1;
 const NATS = 1.15;
 const JSON_OF_MESSAGE = "`json()` of the same message";
 const PARSE = "`JSON.parse` of the same text";
+const KIB = "1 KiB, minified and gzipped";
+const EMPTY = "`tsc` on an empty file";
 const DEFAULT_CONNECTION = "the same request as raw JSON on a default connection";
 
 /** Everything that is held to a goal. A group of `groups.ts` finds the figures of each measure. */
@@ -108,6 +110,57 @@ export const rows: readonly Row[] = [
 		combine: worst,
 		of: (label) => label === "WorldStateMessage",
 		allowance: CODE,
+	},
+	{
+		id: "5a",
+		measure: "import all",
+		job: "import all types, in a new process",
+		base: "importing the validators of all that Ajv writes",
+		goal: 0.95,
+		combine: worst,
+		allowance: CODE,
+	},
+	{
+		id: "5b",
+		measure: "import one",
+		job: "… one message",
+		base: "importing the validators of all that Ajv writes",
+		goal: 0.6,
+		combine: worst,
+		allowance: CODE,
+	},
+	{
+		id: "6a",
+		measure: "bundle",
+		job: "bundle of an `is` of one small message",
+		base: KIB,
+		goal: 1,
+		combine: worst,
+		of: (label) => label === "one small",
+		allowance: CODE,
+		short: true,
+	},
+	{
+		id: "6b",
+		measure: "bundle",
+		job: "… of one nested message",
+		base: KIB,
+		goal: 2.7,
+		combine: worst,
+		of: (label) => label === "one nested",
+		allowance: CODE,
+		short: true,
+	},
+	{
+		id: "6c",
+		measure: "bundle",
+		job: "… of all types",
+		base: KIB,
+		goal: 12.5,
+		combine: worst,
+		of: (label) => label === "all",
+		allowance: CODE,
+		short: true,
 	},
 	{
 		id: "7",
@@ -216,6 +269,33 @@ export const rows: readonly Row[] = [
 		base: "`JSON.stringify` of the value rounded",
 		goal: 1.1,
 		combine: geometricMean,
+		allowance: CODE,
+	},
+	{
+		id: "15",
+		measure: "generate types",
+		job: "make the TypeScript types of all schemas",
+		base: "`json-schema-to-typescript` on all schemas as one",
+		goal: 1.2,
+		combine: worst,
+		allowance: CODE,
+	},
+	{
+		id: "16",
+		measure: "generate validators",
+		job: "make the validators of all types",
+		base: EMPTY,
+		goal: 0.6,
+		combine: worst,
+		allowance: CODE,
+	},
+	{
+		id: "17",
+		measure: "compile",
+		job: "`tsc` over what is generated",
+		base: EMPTY,
+		goal: 1.05,
+		combine: worst,
 		allowance: CODE,
 	},
 ];

@@ -9,7 +9,8 @@ interface Validate {
 	readonly errors?: readonly ErrorObject[] | null;
 }
 
-const OPTIONS = { strict: false, formats: { ipv4: IPV4, ipv6: IPV6 } };
+/** Without texts for people: its error objects say the same. */
+const OPTIONS = { strict: false, messages: false, formats: { ipv4: IPV4, ipv6: IPV6 } };
 
 function judgeBy(validate: Validate): Judge {
 	return {
@@ -32,13 +33,13 @@ export const ajv: Peer = {
 			({ exportName, id }) => `export const ${exportName} = ajv.getSchema(${JSON.stringify(id)});`,
 		);
 		return `import { Ajv } from "ajv";
-const ajv = new Ajv({ strict: false, formats: { ipv4: ${IPV4}, ipv6: ${IPV6} } });
+const ajv = new Ajv({ strict: false, messages: false, formats: { ipv4: ${IPV4}, ipv6: ${IPV6} } });
 ajv.addSchema(${JSON.stringify(schemasOf(types, protocol))});
 ${getters.join("\n")}
 `;
 	},
 	judge: (exports, name) => judgeBy(exports[name] as Validate),
-	verdict: (name) => ({ imports: "", expression: `${name}(value)` }),
+	verdict: (name) => ({ needs: name, expression: `${name}(value)` }),
 };
 
 /** The same, compiled beforehand into a module that needs no Ajv. */

@@ -53,5 +53,5 @@ export const arktype: Peer = {
 			},
 		};
 	},
-	verdict: (name) => ({ imports: "", expression: `${name}.allows(value)` }),
+	verdict: (name) => ({ needs: name, expression: `${name}.allows(value)` }),
 };

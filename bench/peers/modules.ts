@@ -11,7 +11,7 @@ import { peers } from "./peers.js";
 const SCHEMAS = fileURLToPath(new URL("../../schemas", import.meta.url));
 
 /** Beside the libraries, so that they are found from there. */
-const MODULES = fileURLToPath(new URL("../node_modules/.cache/peers", import.meta.url));
+export const MODULES = fileURLToPath(new URL("../node_modules/.cache/peers", import.meta.url));
 
 export const readSchemas = (): Protocol => readProtocol(readSourceFiles(SCHEMAS));
 
@@ -40,7 +40,7 @@ function refersTo({ body }: TypeDef): readonly string[] {
 }
 
 /** The file of a library's module. */
-const moduleFile = (peer: Peer, folder: string): string => join(folder, `${peer.name.replaceAll(" ", "-")}.mjs`);
+export const moduleFile = (peer: Peer, folder: string): string => join(folder, `${peer.name.replaceAll(" ", "-")}.mjs`);
 
 /** What stands in the modules. */
 export interface ModuleOptions {

@@ -23,8 +23,17 @@ export interface Peer {
 	module(types: readonly TypeDef[], protocol: Protocol, purpose: Purpose): string;
 	/** Judges by what such a module exports. */
 	judge(exports: Exports, name: string): Judge;
-	/** Code of what says whether `value` is of the type, for a module that imports the type's name; with what it imports besides. */
-	verdict(name: string): { readonly imports: string; readonly expression: string };
+	/** How an application asks whether `value` is of a type. */
+	verdict(name: string): Verdict;
+}
+
+/** Code that says whether `value` is valid. */
+export interface Verdict {
+	readonly expression: string;
+	/** What it imports from the module with the types. */
+	readonly needs: string;
+	/** What it imports from elsewhere. */
+	readonly imports?: string;
 }
 
 export type Exports = Readonly<Record<string, unknown>>;

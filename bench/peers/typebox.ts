@@ -55,5 +55,5 @@ export const typebox: Peer = {
 			faults: (value) => validator.Errors(value),
 		};
 	},
-	verdict: (name) => ({ imports: "", expression: `compiled${name}.Check(value)` }),
+	verdict: (name) => ({ needs: `compiled${name}`, expression: `compiled${name}.Check(value)` }),
 };

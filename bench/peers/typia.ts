@@ -93,5 +93,5 @@ export const typia: Peer = {
 		const { is, read } = { is: exports[`is${name}`], read: exports[`read${name}`] } as Judge;
 		return { is, read, faults: (value) => validate(value).errors };
 	},
-	verdict: (name) => ({ imports: "", expression: `is${name}(value)` }),
+	verdict: (name) => ({ needs: `is${name}`, expression: `is${name}(value)` }),
 };

@@ -52,5 +52,5 @@ export const valibot: Peer = {
 			faults: (value) => safeParse(schema, value).issues,
 		};
 	},
-	verdict: (name) => ({ imports: 'import { is } from "valibot";', expression: `is(${name}, value)` }),
+	verdict: (name) => ({ needs: name, expression: `is(${name}, value)`, imports: 'import { is } from "valibot";' }),
 };

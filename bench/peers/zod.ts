@@ -49,5 +49,5 @@ export const zod: Peer = {
 			faults: (value) => schema.safeParse(value).error?.issues,
 		};
 	},
-	verdict: (name) => ({ imports: "", expression: `${name}.safeParse(value).success` }),
+	verdict: (name) => ({ needs: name, expression: `${name}.safeParse(value).success` }),
 };
