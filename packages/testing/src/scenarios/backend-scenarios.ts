@@ -1,6 +1,14 @@
-import { BackendLogMessage, DrainDrone, ScheduleRequest, TerminationRequest } from "@plane/messages";
+import {
+	BackendLogMessage,
+	BackendStatsMessage,
+	DrainDrone,
+	ScheduleRequest,
+	TerminationRequest,
+} from "@plane/messages";
 import type { Scenario, ScenarioLife } from "./scenario.js";
 import type { ScenarioStage } from "./scenario-stage.js";
+
+const DOCKER_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z /;
 
 /** Spawns a backend of a drone of the target and follows its states to the one named. */
 async function life(
@@ -32,6 +40,37 @@ export const backendScenarios: readonly Scenario[] = [
 		needs: ["drone"],
 		run: async (stage) => (await life(stage, {}, "Ready")).states,
 		shows: ["Loading", "Starting", "Ready"],
+	},
+	{
+		id: "backend/logs",
+		rows: ["1.5"],
+		title: "what a container prints is kept, line by line, with Docker's time in front",
+		needs: ["drone"],
+		run: async (stage) => {
+			const { id: backend_id } = await life(stage, { logs: ["hello"] }, "Ready");
+			const lines = await stage.readUntil(BackendLogMessage, { backend_id }, ({ kind }) => kind === "Stdout");
+			return lines.map(({ kind, text }) => [kind, text.replace(DOCKER_TIME, "TIME ")]);
+		},
+		shows: [["Stdout", "TIME hello\n"]],
+	},
+	{
+		id: "backend/stats",
+		rows: ["1.5"],
+		title: "what a backend uses is told every few seconds, from its second sample on, to whoever listens",
+		needs: ["drone", "time"],
+		alone: true,
+		run: async (stage) => {
+			const heard = stage.client.subscribe(BackendStatsMessage, { cluster: stage.cluster });
+			await stage.connection.flush();
+			await life(stage, {}, "Ready");
+			const first = heard.next();
+			await stage.wait(12_500);
+			await stage.inTime(first);
+			await heard.close();
+			const { value } = await first;
+			return stage.plain([value?.backend_id, value?.drone_id, value?.cluster]);
+		},
+		shows: ["b1", "d1", "CLUSTER"],
 	},
 	{
 		id: "backend/error-loading",

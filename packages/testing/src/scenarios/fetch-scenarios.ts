@@ -33,7 +33,7 @@ export const fetchScenarios: readonly Scenario[] = [
 	},
 	{
 		id: "fetch/held-lock",
-		rows: ["6.2-2"],
+		rows: ["6.2-2", "1.3"],
 		title: "a held lock gives its holder with its token, and does not say whether it was spawned",
 		run: async (stage) => {
 			await enter(stage, announce(1n), assign("b1", 1n, "t"));

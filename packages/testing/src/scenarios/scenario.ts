@@ -40,10 +40,10 @@ export interface ScenarioDrones {
 	image(life: ScenarioLife): string;
 }
 
-/** How far a backend comes and how it ends; without an end it stays Ready until it is idle. */
+/** How far a backend comes, what it prints and how it ends; without an end it stays Ready until it is idle. */
 export type ScenarioLife = Pick<
 	BackendScript,
-	"ends" | "exitCode" | "vanishes" | "breaksIn" | "stopErrors" | "loadingMs"
+	"ends" | "exitCode" | "vanishes" | "breaksIn" | "stopErrors" | "loadingMs" | "logs"
 >;
 
 /** One behaviour of Plane, as steps and what they must show. */

@@ -7,7 +7,7 @@ import { assignments, bearer, seen } from "./schedule-facts.js";
 export const scheduleLockScenarios: readonly Scenario[] = [
 	{
 		id: "schedule/lock",
-		rows: ["6.1-4", "6.1-5a", "6.1-9"],
+		rows: ["6.1-4", "6.1-5a", "6.1-9", "1.2"],
 		title: "a request with a free lock announces it and spawns under that announcement",
 		run: async (stage) => {
 			await stage.playDrone("d1");
