@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { Attempt } from "./attempt.js";
 import { PendingCalls } from "./pending-calls.js";
 import type { PlaneError } from "./plane-error.js";
@@ -30,6 +30,15 @@ describe("a call", () => {
 			cause: "why",
 		});
 		await calls.none();
+	});
+
+	test("that is over leaves nothing with a signal that lives on", async () => {
+		const calls = new PendingCalls();
+		const ended = vi.spyOn(calls, "delete");
+		const lasting = new AbortController();
+		await calls.wait(attempt, async () => 7, lasting.signal, failed);
+		lasting.abort();
+		expect(ended).toHaveBeenCalledOnce();
 	});
 
 	test("ends at once when its signal is aborted or it is given up, and its late answer reaches nobody", async () => {
