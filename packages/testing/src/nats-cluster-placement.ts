@@ -22,6 +22,7 @@ export async function whenReplicasFit(
 	try {
 		const manager = await connection.jetstreamManager({ checkAPI: false, timeout: ANSWER_MS });
 		await tryUntilDone(manager, Math.min(size, MOST_REPLICAS), signal);
+		signal?.throwIfAborted();
 	} finally {
 		await connection.close();
 	}

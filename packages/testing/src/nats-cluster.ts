@@ -65,7 +65,6 @@ async function startCluster(executable: string, size: number, options: NatsServe
 		const tls = options.tls && { tls: { rejectUnauthorized: false } as TlsOptions };
 		await whenReplicasFit({ servers: cluster.urls, ...credentials, ...tls }, size, signal);
 		if (users) await Promise.all(members.map((member) => member.reload({ users })));
-		signal?.throwIfAborted();
 	} catch (error) {
 		await cluster.stop();
 		throw error;
