@@ -1,4 +1,4 @@
-import { FakePlane, memoryConnection, startNatsServer } from "@plane/testing";
+import { FakePlane, type MemoryConnection, memoryConnection, startNatsServer } from "@plane/testing";
 import { connect } from "nats";
 import { describe, expect, test } from "vitest";
 import { CLUSTER } from "./desk.js";
@@ -70,4 +70,52 @@ test("a drone that is being added when the fake is stopped does not come up", as
 	expect(fake.log.entries.at(-1)).toMatchObject({ did: "stopped", by: "late" });
 	await expect(fake.addDrone("later")).rejects.toThrow("was stopped");
 	await expect(fake.startController("later")).rejects.toThrow("was stopped");
+});
+
+/** How soon after something happens. */
+const SOON: Readonly<Record<string, (callback: () => void) => unknown>> = {
+	"at once": (callback) => callback(),
+	"a tick later": (callback) => process.nextTick(callback),
+	"a turn later": (callback) => setImmediate(callback),
+};
+
+/** A connection in memory that calls back when somebody begins to listen on a subject. */
+function listenedOn(subject: string, when: string, callback: () => void): MemoryConnection {
+	const connection = memoryConnection();
+	const subscribe = connection.subscribe.bind(connection);
+	connection.subscribe = (pattern, options) => {
+		const subscription = subscribe(pattern, options);
+		if (pattern === subject) SOON[when]?.(callback);
+		return subscription;
+	};
+	return connection;
+}
+
+describe.each(Object.keys(SOON))("a fake that is stopped, %s, when a process begins to listen", (when) => {
+	async function startedThen(subject: string, start: (fake: FakePlane) => Promise<unknown>): Promise<FakePlane> {
+		let stopped: Promise<void> | undefined;
+		const connection = listenedOn(subject, when, () => {
+			stopped = fake.stop();
+		});
+		const fake = await FakePlane.start({ connection, controllers: 0, drones: 0 });
+		await expect(start(fake)).rejects.toThrow("was stopped");
+		await stopped;
+		await connection.close();
+		return fake;
+	}
+
+	test("has no controller, and no port is listened on", async () => {
+		const start = (fake: FakePlane): Promise<unknown> => fake.startController({ name: "late", http: true });
+		const fake = await startedThen("cluster.*.schedule", start);
+		expect([fake.controllers, fake.httpUrl]).toEqual([[], undefined]);
+		await expect.poll(() => process.getActiveResourcesInfo()).not.toContain("TCPServerWrap");
+	});
+
+	test("has no drone that runs", async () => {
+		const fake = await startedThen("cluster.plane_test.drone.late.drain", async (each) => {
+			await each.startController("controller");
+			await each.addDrone("late");
+		});
+		expect(fake.drones.filter((id) => fake.drone(id).running)).toEqual([]);
+	});
 });

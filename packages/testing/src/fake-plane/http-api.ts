@@ -53,6 +53,7 @@ export class HttpApi {
 
 	/** Resolves when it listens, or has failed to: then it is tried again every second, as Plane does. */
 	static async start(peer: Peer, options: HttpApiOptions): Promise<HttpApi> {
+		peer.stopped.throwIfAborted();
 		const api = new HttpApi(peer, options);
 		await new Promise<void>((tried) => {
 			peer.supervise("http", async () => {
