@@ -81,6 +81,30 @@ describe("on a virtual clock", () => {
 		expect(desk.plane.drone("d1").containers.size).toBe(0);
 	});
 
+	test("a backend is not swept at the very end of its idle time, but right after it", async () => {
+		// What a drone remembers of visits is cut to seconds: Ready comes with a whole one.
+		await clock.advance(1_000 - ((clock.now() + 40) % 1_000));
+		const { id } = await desk.client.spawn({ ...anyBackend, max_idle_secs: 0 });
+		await clock.advance(40);
+		expect(desk.plane.log.states(id).at(-1)).toBe("Ready");
+		await clock.advance(1);
+		expect(desk.plane.log.states(id).at(-1)).toBe("Swept");
+	});
+
+	test("a container that was to vanish and is gone before takes no other of its name along", async () => {
+		desk.plane.script({ nth: 1, vanishes: true, readyMs: 60_000 });
+		const spawn = { ...anyBackend, backend_id: "b1", max_idle_secs: 3_600 };
+		await desk.client.spawn(spawn);
+		await clock.advance(1_000);
+		await desk.client.backend("b1").terminate();
+		await clock.advance(1_000);
+		const { containers } = desk.plane.drone("d1");
+		expect(containers.size).toBe(0);
+		await desk.client.spawn(spawn);
+		await clock.advance(120_000);
+		expect([...desk.plane.drone("d1").containers]).toEqual([["b1", "running"]]);
+	});
+
 	test("a day passes in less than a second, and the drone is still there", async () => {
 		const { id } = await desk.client.spawn({ ...anyBackend, max_idle_secs: 2 * 86_400 });
 		await clock.advance(1_000);

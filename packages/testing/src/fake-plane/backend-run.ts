@@ -119,7 +119,7 @@ export class BackendRun {
 		if (docker.status(this.#id) !== "running" || !container) return "ErrorStarting";
 		await this.#break("Starting", container.life.startingMs, cut);
 		if (!(await container.probe(cut))) return "TimedOutBeforeReady";
-		if (!cut.aborted) database.touch(this.#id, peer.clock.now());
+		database.touch(this.#id, peer.clock.now());
 		return "Ready";
 	}
 
