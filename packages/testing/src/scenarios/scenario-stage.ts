@@ -1,6 +1,7 @@
 import {
 	BackendStateMessage,
 	type DroneStatusMessage,
+	FetchBackendForLock,
 	ScheduleRequest,
 	type ScheduleRequestInput,
 	type ScheduleResponse,
@@ -26,6 +27,8 @@ const SILENCE_MS = 500;
 const ANSWER_MS = 15_000;
 /** Half a minute and what a busy machine adds. */
 const READ_MS = 60_000;
+/** How long one look at what all controllers answer takes. */
+const LOOK_MS = 250;
 
 /** What a request came to when nobody answered it. */
 export type NoAnswer = "silence" | "no responders";
@@ -102,11 +105,10 @@ export class ScenarioStage implements AsyncDisposable {
 		await this.client.append(WorldStateMessage, { cluster: this.cluster, ...entry } as WorldStateMessageInput);
 	}
 
-	/** What a controller knows now is all that is stored: one that announces a lock reads on until it sees it. */
+	/** What every controller knows now is all that is stored. */
 	async settled(): Promise<void> {
 		const cluster = `settle-${crypto.randomUUID()}.plane.test`;
-		const answer = await this.patiently(ScheduleRequest, { ...this.request({ lock: "settle" }), cluster });
-		if (answer !== "NoDroneAvailable") throw new Error("no controller schedules here");
+		await (this.#target.controllers === 1 ? this.#oneSettled(cluster) : this.#allSettled(cluster));
 	}
 
 	/** A drone that the scenario plays itself, ready for backends unless told. */
@@ -158,6 +160,11 @@ export class ScenarioStage implements AsyncDisposable {
 		await unlessAborted(work, timeLimit(ANSWER_MS).signal).catch(() => undefined);
 	}
 
+	/** Lets controllers answer again and again until something has happened, or was given time enough. */
+	async settledUntil(happened: () => boolean): Promise<void> {
+		await this.until(() => this.settled(), happened);
+	}
+
 	/** Looks again and again until what is seen fits; what was seen last when it does not in time. */
 	async until<T>(look: () => Promise<T>, fits: (seen: T) => boolean): Promise<T> {
 		const end = Date.now() + ANSWER_MS;
@@ -189,6 +196,49 @@ export class ScenarioStage implements AsyncDisposable {
 		done.abort();
 		await passing;
 		return seen;
+	}
+
+	/** A controller that announces a lock reads on until it sees that. */
+	async #oneSettled(cluster: string): Promise<void> {
+		const answer = await this.patiently(ScheduleRequest, { ...this.request({ lock: "settle" }), cluster });
+		if (answer !== "NoDroneAvailable") throw new Error("no controller schedules here");
+	}
+
+	/** Of several that announce a lock some wait for ever, but each tells the holder of a lock as soon as it has read of it. */
+	async #allSettled(cluster: string): Promise<void> {
+		const lock_assignment = { lock: "settle", uid: 1n };
+		const Assignment = { drone: "settle", bearer_token: null, lock_assignment };
+		const append = (entry: object) =>
+			this.client.append(WorldStateMessage, { cluster, ...entry } as WorldStateMessageInput);
+		await append({ LockMessage: { ...lock_assignment, message: "Announce" } });
+		await append({ BackendMessage: { backend: "settle", Assignment } });
+		const { controllers } = this.#target;
+		const answers = await this.until(
+			() => this.#answersTo({ cluster, lock: "settle" }),
+			(count) => count >= controllers,
+		);
+		if (answers < controllers)
+			throw new Error(`of ${controllers} controllers only ${answers} have read what is stored`);
+	}
+
+	/** How many controllers answer a fetch soon. */
+	async #answersTo(fetch: FetchBackendForLock): Promise<number> {
+		const reply = `_INBOX.${crypto.randomUUID()}`;
+		let count = 0;
+		let enough: () => void = () => undefined;
+		const all = new Promise<void>((resolve) => {
+			enough = resolve;
+		});
+		const subscription = this.connection.subscribe(reply, {
+			callback: (_, { data }) => {
+				if (data.length > 0) count += 1;
+				if (count >= this.#target.controllers) enough();
+			},
+		});
+		this.connection.publish(FetchBackendForLock.subject(fetch), FetchBackendForLock.encode(fetch), { reply });
+		await Promise.race([all, realTime(LOOK_MS)]);
+		subscription.unsubscribe();
+		return count;
 	}
 
 	async #orSilence<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T | NoAnswer> {

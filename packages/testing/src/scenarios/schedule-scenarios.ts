@@ -244,8 +244,7 @@ export const scheduleScenarios: readonly Scenario[] = [
 		run: async (stage) => {
 			const drone = await stage.playDrone("d1");
 			await stage.client.publish(ScheduleRequest, stage.request({ backend_id: stage.id("b1") }));
-			await stage.settled();
-			while (drone.spawns.length === 0) await stage.settled();
+			await stage.settledUntil(() => drone.spawns.length > 0);
 			return stage.plain(drone.spawns[0]?.backend_id);
 		},
 		shows: "b1",
@@ -259,7 +258,7 @@ export const scheduleScenarios: readonly Scenario[] = [
 		run: async (stage) => {
 			const drone = await stage.playDrone("d1");
 			const answer = await stage.patiently(ScheduleRequest, stage.request());
-			while (drone.spawns.length < 2) await stage.settled();
+			await stage.settledUntil(() => drone.spawns.length === 2);
 			const ids = new Set(drone.spawns.map(({ backend_id }) => backend_id));
 			return [seen(stage, answer), ids.size];
 		},
