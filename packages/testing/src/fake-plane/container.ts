@@ -81,7 +81,6 @@ export class Container {
 	/** It prints no more, and none of its plans come true. */
 	remove(): void {
 		this.#removed.abort(ENDED);
-		this.#readers.clear();
 	}
 
 	#print(): void {

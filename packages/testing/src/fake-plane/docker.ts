@@ -71,7 +71,6 @@ export class FakeDocker {
 		await clock.sleep(ms, this.#closed.signal, { repeats: errors > 0 });
 		this.#stopErrors.set(backend, Math.max(errors - 1, 0));
 		if (errors > 0) throw dockerError(500, `cannot stop container: plane-${backend}: tried to kill container`);
-		container.exit(137);
 		this.remove(backend);
 	}
 
