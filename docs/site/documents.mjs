@@ -1,8 +1,10 @@
 // Names, groups and addresses of the guides, the reference and the other documents.
-import { KindRouter, ReflectionKind } from "typedoc";
+import { DocumentReflection, KindRouter, ReflectionKind } from "typedoc";
+import { asyncApiPages } from "./asyncapi-pages.mjs";
 
 const GROUPS = [
 	["docs/guides/", "Guides"],
+	["docs/reference/performance.md", "About the project"],
 	["docs/reference/", "Message reference"],
 	["docs/decisions/", "Decisions"],
 	["", "About the project"],
@@ -41,4 +43,16 @@ export class SiteRouter extends KindRouter {
 /** The page of the project and that of a package have their name as the heading already. */
 export function dropHeading(parts) {
 	if (parts?.[0]) parts[0].text = parts[0].text.replace(/^# .+\n/, "");
+}
+
+/** Pages that no file holds stand behind the tables of the reference. */
+export function addAsyncApi(project) {
+	const isBefore = ({ frontmatter }) => frontmatter?.address === "reference/compatibility";
+	const pages = asyncApiPages().map(({ name, address, text }) => {
+		const frontmatter = { group: "Message reference", address };
+		return new DocumentReflection(name, project, [{ kind: "text", text }], frontmatter);
+	});
+	for (const list of [project.documents, project.childrenIncludingDocuments])
+		list.splice(list.findIndex(isBefore) + 1, 0, ...pages);
+	for (const page of pages) project.registerReflection(page, undefined, undefined);
 }

@@ -30,11 +30,20 @@ const breakNames = (table) =>
 		return tag + name.replace(/([._])(?=.)/g, "$1<wbr>").replace(/([a-z])(?=[A-Z])/g, "$1<wbr>");
 	});
 
-/** The table of all subjects is searched, and has many columns. */
-function markSearchable(html, url) {
-	if (url !== "reference/subjects.html") return html;
-	return html.replace(/<table>(.*?<\/table>)/s, (_, rest) => `<table class="searchable">${breakNames(rest)}`);
+/** Tables whose columns hold long names; that of all subjects is searched as well. */
+function breakTables(html, url) {
+	if (url !== "reference/subjects.html" && url !== "reference/asyncapi.html") return html;
+	const broken = html.replace(/<table>.*?<\/table>/gs, (table) =>
+		breakNames(table.replace("<table>", '<table class="names">')),
+	);
+	return url === "reference/subjects.html" ? broken.replace('"names"', '"names searchable"') : broken;
 }
+
+/** What folds a section is a button, and there is no link in a button. */
+const unlinkSummaries = (html) =>
+	html.replace(/<summary\b.*?<\/summary>/gs, (summary) =>
+		summary.replace(/<a\b[^>]*class="tsd-anchor-icon".*?<\/a>/gs, ""),
+	);
 
 /** Documents have no parent in TypeDoc's eyes; their group says where they belong. */
 function nameGroup(html, { frontmatter }) {
@@ -45,6 +54,6 @@ function nameGroup(html, { frontmatter }) {
 /** Listener of TypeDoc for the end of each page. */
 export function finishPage(page) {
 	const base = "../".repeat(page.url.split("/").length - 1);
-	const html = nameGroup(inlineDrawings(page.contents), page.model);
-	page.contents = markSearchable(resolveSiteLinks(labelTables(html), base), page.url);
+	const html = unlinkSummaries(nameGroup(inlineDrawings(page.contents), page.model));
+	page.contents = breakTables(resolveSiteLinks(labelTables(html), base), page.url);
 }

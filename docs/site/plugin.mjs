@@ -1,17 +1,20 @@
 // What TypeDoc cannot be told by options: where documents go, how messages are sorted, and what pages look like.
 import { Application, Converter, PageEvent } from "typedoc";
-import { dropHeading, placeDocument, SiteRouter } from "./documents.mjs";
+import { addAsyncApi, dropHeading, placeDocument, SiteRouter } from "./documents.mjs";
 import { finishPage } from "./pages.mjs";
 import { describeMessage, linkToReference, readCategories } from "./reflections.mjs";
+import { SiteTheme } from "./theme.mjs";
 
 export function load(app) {
 	const categories = readCategories();
+	app.renderer.defineTheme("site", SiteTheme);
 	app.renderer.defineRouter("site", SiteRouter);
 	app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
 		placeDocument(document, app.files.getReflectionPath(document));
 	});
 	app.on(Application.EVENT_PROJECT_REVIVE, (project) => {
 		for (const { readme } of [project, ...(project.children ?? [])]) dropHeading(readme);
+		addAsyncApi(project);
 		linkToReference(project);
 	});
 	app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {

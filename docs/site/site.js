@@ -1,4 +1,4 @@
-// Searches the table of subjects as one types: rows that lack one of the words are hidden.
+// What pages do when they are read: tables are searched, and whatever scrolls can be reached with the keyboard.
 
 /** A subject with its tokens filled in finds its pattern: `cluster.plane_dev.schedule` fits `cluster.{cluster}.schedule`. */
 function fitsSubject(row, query) {
@@ -10,15 +10,15 @@ function fitsSubject(row, query) {
 	return new RegExp(`^${pattern}$`).test(query);
 }
 
-function fits(row, query) {
-	const text = row.textContent.toLowerCase();
-	return (
-		fitsSubject(row, query) ||
-		query
-			.toLowerCase()
-			.split(/\s+/)
-			.every((word) => text.includes(word))
-	);
+const textOf = (row) => row.textContent.toLowerCase();
+
+/** The rows that hold the question as it stands, or those that hold all of its words. */
+function rowsFor(rows, query) {
+	const asked = query.toLowerCase();
+	const exact = rows.filter((row) => fitsSubject(row, query) || textOf(row).includes(asked));
+	return exact.length > 0
+		? exact
+		: rows.filter((row) => asked.split(/\s+/).every((word) => textOf(row).includes(word)));
 }
 
 function searchBox(table) {
@@ -32,10 +32,8 @@ function searchBox(table) {
 	const rows = [...table.tBodies[0].rows];
 	const search = () => {
 		const query = input.value.trim();
-		const hits = rows.filter((row) => {
-			row.hidden = query !== "" && !fits(row, query);
-			return !row.hidden;
-		});
+		const hits = rowsFor(rows, query);
+		for (const row of rows) row.hidden = !hits.includes(row);
 		output.textContent = query === "" ? `${rows.length} subjects` : `${hits.length} of ${rows.length} subjects`;
 	};
 	input.addEventListener("input", search);
@@ -45,3 +43,12 @@ function searchBox(table) {
 }
 
 for (const table of document.querySelectorAll("table.searchable")) searchBox(table);
+
+/** What scrolls sideways must take the focus, and what does not should not. */
+const scrolling = new ResizeObserver((entries) => {
+	for (const { target } of entries) {
+		if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+		else target.removeAttribute("tabindex");
+	}
+});
+for (const wide of document.querySelectorAll(".tsd-typography :is(table, pre)")) scrolling.observe(wide);
