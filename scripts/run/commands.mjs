@@ -1,5 +1,5 @@
 // The npm scripts of the root, each a list of steps.
-import { readFile } from "node:fs/promises";
+import { cp, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { environment, interrupted, root, run, runInteractive } from "./child.mjs";
@@ -86,14 +86,16 @@ const demo = {
 	},
 };
 
+async function buildDemoPage(onLine) {
+	const { code, output } = await run("pnpm", ["--filter", "@plane/demo", "run", "page"], { onLine });
+	if (code !== 0) throw new StepFailure(`vite ended with ${code}`, { output });
+}
+
 const demoPage = {
 	title: "Page",
 	why: "bundles the page of docs/demo",
 	wayOut: "the lines above name the file; `npm run build` makes the packages that the page is made of.",
-	run: async ({ onLine }) => {
-		const { code, output } = await run("pnpm", ["--filter", "@plane/demo", "run", "page"], { onLine });
-		if (code !== 0) throw new StepFailure(`vite ended with ${code}`, { output });
-	},
+	run: ({ onLine }) => buildDemoPage(onLine),
 };
 
 const liveDemo = {
@@ -111,12 +113,25 @@ const liveDemo = {
 
 const site = {
 	title: "Site",
-	why: "makes docs/api from the packages, the guides and the reference",
+	why: "makes docs/api from the packages, the guides, the reference and the page of the demo",
 	wayOut: "the lines above name the symbol or the link; a warning counts as an error.",
 	run: async ({ onLine }) => {
 		const { code, output } = await run("pnpm", ["exec", "typedoc"], { onLine });
 		if (code !== 0) throw new StepFailure(`typedoc ended with ${code}`, { output });
+		await buildDemoPage(onLine);
+		await cp(join(root, "docs/demo/dist"), join(root, "docs/api/demo"), { recursive: true });
 		return "open docs/api/index.html";
+	},
+};
+
+const siteTests = {
+	title: "Site in a browser",
+	why: "dead links, what is asked for elsewhere, search, what axe finds, on every page",
+	wayOut:
+		"the lines above name page and fault; `npx vitest run --config test/vitest.config.site.ts` repeats this step.",
+	run: async () => {
+		const { code } = await run("pnpm", ["exec", "vitest", "run", "--config", "test/vitest.config.site.ts"]);
+		if (code !== 0) throw new StepFailure(`vitest ended with ${code}`);
 	},
 };
 
@@ -259,6 +274,10 @@ export const commands = {
 		about: "sees whether the unit tests notice changes of the code: npm run test:mutation -- nats-client backoff.ts",
 		takesArguments: true,
 		steps: (args) => [node, packages, mutation(args)],
+	},
+	"test:site": {
+		about: "builds the site and looks at each of its pages: links, search, accessibility, no request to elsewhere",
+		steps: () => [node, packages, natsServer({ required: true }), build, site, siteTests],
 	},
 	generate: {
 		about: "makes the generated code and the message reference from schemas/",

@@ -53,9 +53,10 @@ export class Tab {
 		const loaded = new Promise<void>((resolve) => {
 			this.#loaded = resolve;
 		});
-		const { errorText } = await this.#call<{ errorText?: string }>("Page.navigate", { url });
+		const { errorText, loaderId } = await this.#call<Navigation>("Page.navigate", { url });
 		if (errorText) throw new Error(`${url}: ${errorText}`);
-		await loaded;
+		// Another place on the same page loads nothing.
+		if (loaderId) await loaded;
 	}
 
 	/** Evaluates an expression in the page and awaits its value, which must be JSON. */
@@ -99,6 +100,11 @@ export class Tab {
 		if (method === "Log.entryAdded" && params.entry?.level === "error")
 			this.complaints.push(`${params.entry.text} ${params.entry.url ?? ""}`.trim());
 	}
+}
+
+interface Navigation {
+	readonly errorText?: string;
+	readonly loaderId?: string;
 }
 
 interface Thrown {

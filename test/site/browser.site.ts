@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type PageServer, servePage } from "../../docs/demo/serve/page-server.js";
+import { seriousFaults } from "../browser/accessibility.js";
+import { atNight, type Browser, DESKTOP, PHONE, startBrowser } from "../browser/browser.js";
+import { findChromium } from "../browser/chromium.js";
+import type { Tab } from "../browser/tab.js";
+import { siteFolder, sitePages, writtenPages } from "./built-site.js";
+
+const chromium = findChromium();
+if (!chromium) console.warn("skipped: no chromium on PATH, so nobody looked at the site (apt-get install chromium)");
+
+/** Of TypeDoc's own pages, and those that show every kind of part: what is wrong with one is wrong with all of its kind. */
+const apiPages = ["classes", "functions", "interfaces", "types", "variables"].flatMap((kind) =>
+	sitePages.filter((page) => page.startsWith(`${kind}/`)).slice(0, 2),
+);
+const samples = [
+	"index.html",
+	"guides/spawn-and-watch.html",
+	"reference/schedule-request.html",
+	"reference/subjects.html",
+	"reference/streams.html",
+	"modules/_plane_messages.html",
+	"demo/index.html",
+];
+
+describe.skipIf(!chromium)("in a browser, the site", () => {
+	let pages: PageServer;
+	let browser: Browser;
+	let tab: Tab;
+
+	beforeAll(async () => {
+		pages = await servePage(siteFolder);
+		browser = startBrowser();
+		tab = await browser.openTab(DESKTOP);
+	});
+	afterAll(async () => {
+		await browser?.[Symbol.asyncDispose]();
+		await pages?.[Symbol.asyncDispose]();
+	});
+
+	/** TypeDoc hides a page until its script has run, or half a second has gone by. */
+	async function open(page: string): Promise<void> {
+		await tab.goto(pages.url + page);
+		await tab.waitFor("document.body.style.display !== 'none'");
+	}
+
+	test.each([...writtenPages, ...apiPages])("has no serious fault that axe finds on %s", async (page) => {
+		await tab.look(DESKTOP);
+		await open(page);
+		expect(await seriousFaults(tab)).toEqual([]);
+	});
+
+	test.each(samples)("has none by night and on a phone on %s", async (page) => {
+		for (const view of [atNight(DESKTOP), PHONE, atNight(PHONE)]) {
+			await tab.look(view);
+			await open(page);
+			expect(await seriousFaults(tab)).toEqual([]);
+		}
+	});
+
+	test("fits a phone: no page is wider than the screen", async () => {
+		await tab.look(PHONE);
+		const wide: string[] = [];
+		for (const page of [...writtenPages, ...apiPages]) {
+			await open(page);
+			const width = await tab.evaluate<number>("document.documentElement.scrollWidth");
+			if (width > PHONE.width) wide.push(`${page}: ${width}`);
+		}
+		expect(wide).toEqual([]);
+	});
+
+	test("shows the flow in the colours of day and night, in letters that a phone can show", async () => {
+		const fill = "getComputedStyle(document.querySelector('.flow-box rect')).fill";
+		const letters = `(() => {
+			const flow = document.querySelector(".flow");
+			return parseFloat(getComputedStyle(flow).fontSize) * flow.getBoundingClientRect().width / flow.viewBox.baseVal.width;
+		})()`;
+		await tab.look(PHONE);
+		await open("index.html");
+		const day = await tab.evaluate<string>(fill);
+		expect(await tab.evaluate<number>(letters)).toBeGreaterThan(10);
+		await tab.look(atNight(PHONE));
+		expect(await tab.evaluate<string>(fill)).not.toBe(day);
+	});
+
+	test("is searched, also in the text of guides", async () => {
+		await tab.look(DESKTOP);
+		await open("index.html");
+		const results = await searched("bearer token");
+		expect(results).toContain(`${pages.url}guides/bearer-tokens.html`);
+		expect(await searched("ScheduleRequest")).toContain(`${pages.url}reference/schedule-request.html`);
+	});
+
+	/** Addresses of what the search of the site finds. */
+	async function searched(words: string): Promise<readonly string[]> {
+		await tab.evaluate(`document.getElementById("tsd-search-trigger").click()`);
+		await tab.evaluate(`(() => {
+			const input = document.getElementById("tsd-search-input");
+			input.value = ${JSON.stringify(words)};
+			input.dispatchEvent(new Event("input"));
+		})()`);
+		const links = `[...document.querySelectorAll("#tsd-search-results a")]`;
+		await tab.waitFor(
+			`${links}.some((link) => link.textContent.toLowerCase().includes(${JSON.stringify(words.split(" ")[0]?.toLowerCase())}))`,
+		);
+		const found = await tab.evaluate<readonly string[]>(`${links}.map((link) => link.href.split("#")[0])`);
+		await tab.evaluate(`document.getElementById("tsd-search").close()`);
+		return found;
+	}
+
+	test("finds subjects by words, by direction, and by a subject as it is on the wire", async () => {
+		await open("reference/subjects.html");
+		const found = async (query: string): Promise<readonly string[]> => {
+			await tab.evaluate(`(() => {
+				const input = document.getElementById("table-query");
+				input.value = ${JSON.stringify(query)};
+				input.dispatchEvent(new Event("input"));
+			})()`);
+			return await tab.evaluate<readonly string[]>(
+				"[...document.querySelectorAll('.searchable tbody tr:not([hidden])')].map((row) => row.cells[0].textContent)",
+			);
+		};
+		expect(await found("terminate")).toEqual(["cluster.{cluster_id}.backend.{backend_id}.terminate"]);
+		expect(await found("backend_logs")).toEqual(["backend.{backend_id}.log"]);
+		expect(await found("operator → drone")).toEqual(["cluster.{cluster}.drone.{drone}.drain"]);
+		expect(await found("state.cluster.plane_dev.lock.17.announce")).toEqual([
+			"state.cluster.{cluster}.lock.{lock}.announce",
+		]);
+		expect(await found("no such thing")).toEqual([]);
+		expect(await found("")).toHaveLength(26);
+		await open("reference/subjects.html?find=schedule");
+		expect(await tab.evaluate("document.querySelector('.search-table output').textContent")).toMatch(
+			/^\d+ of 26 subjects$/,
+		);
+	});
+
+	test("has asked for nothing from elsewhere, and complained of nothing", () => {
+		const origins = new Set(tab.requests.map((url) => new URL(url).origin));
+		expect([...origins]).toEqual([new URL(pages.url).origin]);
+		expect(tab.complaints).toEqual([]);
+	});
+});

@@ -1,0 +1,59 @@
+import { registry } from "@plane/messages/registry";
+import { expect, test } from "vitest";
+import { readSite, sitePages } from "./built-site.js";
+
+const kebab = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
+
+test("there is a page for each thing that one looks for", () => {
+	expect(sitePages).toEqual(
+		expect.arrayContaining([
+			"index.html",
+			"guides/spawn-and-watch.html",
+			"guides/locks.html",
+			"guides/bearer-tokens.html",
+			"guides/world-state.html",
+			"guides/testing-your-app.html",
+			"guides/what-can-go-wrong.html",
+			"guides/least-privilege.html",
+			"guides/when-plane-changes.html",
+			"reference/subjects.html",
+			"reference/asyncapi.html",
+			"reference/asyncapi-schemas.html",
+			"reference/compatibility.html",
+			"modules/_plane_messages.html",
+			"modules/_plane_nats-client.html",
+			"modules/_plane_testing.html",
+			"demo/index.html",
+		]),
+	);
+});
+
+const messages = Object.entries(registry).flatMap(([name, codec]) => ("subject" in codec ? [name] : []));
+
+test.each(messages)("the page of %s tells subject, direction, reply, fields and examples", (name) => {
+	const page = readSite(`reference/${kebab(name)}.html`);
+	for (const fact of ["Direction", "Reply", "Streams?"]) {
+		expect(page).toMatch(new RegExp(`<strong>${fact}</strong>`));
+	}
+	for (const part of [/subjects?/, /fields|variants/, /examples/]) {
+		expect(page).toMatch(new RegExp(`<h2 id="(?:${part.source})"`));
+	}
+});
+
+test("the pages of the AsyncAPI document have each of its channels, messages, roles and schemas", () => {
+	const document = JSON.parse(readSite("media/asyncapi.json")) as AsyncApi;
+	const [overview, schemas] = [readSite("reference/asyncapi.html"), readSite("reference/asyncapi-schemas.html")];
+	const anchor = (kind: string, name: string): string => `<h3 id="${kind}-${name.replaceAll(".", "-").toLowerCase()}"`;
+	for (const name of Object.keys(document.channels)) expect(overview).toContain(anchor("channel", name));
+	for (const name of Object.keys(document.components.messages)) expect(overview).toContain(anchor("message", name));
+	for (const { name } of document.info.tags) expect(overview).toContain(anchor("role", name));
+	for (const name of Object.keys(document.components.schemas)) expect(schemas).toContain(anchor("schema", name));
+	// What Markdown would take for emphasis.
+	expect(overview).toContain("<code>cluster.*.dns.*</code>");
+});
+
+interface AsyncApi {
+	readonly info: { readonly tags: readonly { readonly name: string }[] };
+	readonly channels: object;
+	readonly components: { readonly messages: object; readonly schemas: object };
+}
