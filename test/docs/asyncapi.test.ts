@@ -11,6 +11,7 @@ import { Ajv } from "ajv";
 import { connect, type NatsConnection, type StreamConfig } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Json } from "../../scripts/codegen/model.js";
+import { covers, wild } from "../../scripts/codegen/subject-pattern.js";
 import { messageNamed } from "../support/codecs.js";
 import { protocol } from "../support/protocol.js";
 import { type Channel, type Document, parsedDocument, text } from "./asyncapi-document.js";
@@ -63,6 +64,13 @@ describe("the AsyncAPI document", () => {
 				]),
 			);
 		expect(sorted([...messagesIn(document)])).toEqual(sorted(expected));
+	});
+
+	test("names for each channel what hears it, and nothing else", () => {
+		for (const [id, channel] of addressed()) {
+			const deaf = channel["x-subscriptions"].filter((pattern) => !covers(wild(pattern), wild(channel.address ?? "")));
+			expect(deaf, id).toEqual([]);
+		}
 	});
 
 	test("leaves out no message but unions of others that are in it", () => {
