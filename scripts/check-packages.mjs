@@ -14,7 +14,7 @@ const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, "package.jso
 const packages = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name));
 
 /** Only a hang takes so long. */
-const JUDGE_TIMEOUT_MS = 120_000;
+const JUDGE_TIMEOUT_MS = 300_000;
 
 let failures = 0;
 

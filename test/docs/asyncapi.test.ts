@@ -1,8 +1,4 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { isIPv4, isIPv6 } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { TypeScriptGenerator } from "@asyncapi/modelina";
 import { permissionsFor } from "@plane/messages";
 import { registry } from "@plane/messages/registry";
@@ -18,7 +14,8 @@ import { type Channel, type Document, parsedDocument, text } from "./asyncapi-do
 import { EXTENSIONS, extensionsIn, lint } from "./asyncapi-extensions.js";
 import { followed, messagesIn } from "./asyncapi-model.js";
 import { patternOf, subjectFor } from "./asyncapi-wire.js";
-import { readText, root } from "./markdown.js";
+import { compiled } from "./compiled.js";
+import { readText } from "./markdown.js";
 
 let document: Document;
 beforeAll(async () => {
@@ -273,32 +270,11 @@ describe("a generator of the AsyncAPI world", () => {
 		expect(models.map(({ modelName }) => modelName)).toEqual(expect.arrayContaining(messages));
 		const code = models.map(({ result }) => result).join("\n");
 		for (const { value } of statesOf("BackendState")) expect(code).toContain(`"${value}"`);
-		expect(await compile(`${code}\nexport type All = ${[...new Set(messages)].join(" | ")};\n`)).toBe("");
+		expect(await compiled(`${code}\nexport type All = ${[...new Set(messages)].join(" | ")};\n`)).toBe("");
 	});
 });
 
 function statesOf(name: string): readonly { readonly value: string }[] {
 	const body = protocol.types.find((type) => type.name === name)?.body;
 	return body?.kind === "enum" ? body.values : [];
-}
-
-/** What the compiler says of a module. */
-async function compile(code: string): Promise<string> {
-	const folder = mkdtempSync(join(tmpdir(), "plane-asyncapi-"));
-	try {
-		writeFileSync(join(folder, "models.ts"), code);
-		const args = [
-			`${root}node_modules/@typescript/native/bin/tsc`,
-			"--noEmit",
-			"--strict",
-			"--pretty",
-			"false",
-			"models.ts",
-		];
-		return await new Promise((resolve) => {
-			execFile(process.execPath, args, { cwd: folder }, (_error, stdout, stderr) => resolve(stdout + stderr));
-		});
-	} finally {
-		rmSync(folder, { recursive: true, force: true });
-	}
 }
