@@ -223,7 +223,7 @@ test("the break is released as a minor that tells what to do", async () => {
 test("what was released can be compared afterwards: by tag, by tarball, and by version where no tag is", async () => {
 	const { ours } = workspace;
 	const between = "npm run schema-diff -- @plane/messages@0.1.0 main";
-	expect(printed(await follow("Judge", 1, ours, { env: alone }), between)).toContain(
+	expect(printed(await follow("Judge", 1, ours, { env: scoped }), between)).toContain(
 		"git revision @plane/messages@0.1.0",
 	);
 	expect(await ours.read("report.md")).toContain("ScheduleRequest/cpu_share");
@@ -231,7 +231,7 @@ test("what was released can be compared afterwards: by tag, by tarball, and by v
 	await ours.succeed(`git tag --delete @plane/messages@${first} @plane/messages@${patch} @plane/messages@${minor}`);
 	const versions = await ours.succeed(
 		`npm run schema-diff -- @plane/messages@${first} @plane/messages@${patch}`,
-		alone,
+		scoped,
 	);
 	expect(versions).toContain(`published @plane/messages@${first}\n  → published @plane/messages@${patch}`);
 	expect(versions).toMatch(/ScheduleRequest\/cpu_share is new/);
