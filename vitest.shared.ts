@@ -28,6 +28,7 @@ export function project(name: string): UserWorkspaceConfig {
 			// Only a hang should ever reach these: tests wait for events, and a busy machine is slow.
 			testTimeout: 30_000,
 			hookTimeout: 30_000,
+			expect: { poll: { timeout: 20_000 } },
 			typecheck: { enabled: true, checker: "tsc", include: ["**/*.test-d.ts"], tsconfig: "tsconfig.json" },
 		},
 	};

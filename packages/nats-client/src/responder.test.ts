@@ -36,7 +36,7 @@ test("a handler that closes its own responder does not wait for itself for ever,
 	expect(happened).toEqual([`drain ${PATTERN}`]);
 	await vi.advanceTimersByTimeAsync(1);
 	await responder.ended;
-	await vi.waitFor(() => expect(happened).toEqual([`drain ${PATTERN}`, "closed", "publish _INBOX.9"]));
+	await expect.poll(() => happened).toEqual([`drain ${PATTERN}`, "closed", "publish _INBOX.9"]);
 });
 
 test("an onInvalid that throws is not taken for the handler", async () => {
