@@ -1,4 +1,5 @@
 import type { PlaneConnection } from "./connection.js";
+import { isPattern } from "./is-pattern.js";
 import type { ConsumerSettings, ConsumerStart, JetStream, StreamConsumer, StreamFacts } from "./jetstream.js";
 import { Pull } from "./pull.js";
 
@@ -86,10 +87,6 @@ function storedOf(subject: string | undefined, state: StreamState, all: readonly
 	if (subject === undefined) return undefined;
 	if (all.length === 1 && subject === all[0]) return state.messages;
 	return isPattern(subject) ? undefined : (state.subjects?.[subject] ?? 0);
-}
-
-function isPattern(subject: string): boolean {
-	return /[*>]/.test(subject);
 }
 
 /** Zero is the age, and -1 the rest, of a stream without limits. */

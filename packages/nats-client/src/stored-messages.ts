@@ -1,5 +1,6 @@
 import { atMost } from "./at-most.js";
 import type { Attempt } from "./attempt.js";
+import { isPattern } from "./is-pattern.js";
 import type { FetchedMessages, StoredMessage, StreamConsumer, StreamFacts } from "./jetstream.js";
 import { fromNatsError, isBeyondConnection, isClosedError, isNoResponders, isPermissionError } from "./nats-error.js";
 import { causeOf } from "./nats-error-cause.js";
@@ -67,7 +68,7 @@ export class StoredMessages {
 		this.#session = session;
 		this.#options = options;
 		this.#position = options.position;
-		this.#subject = /[*>]/.test(options.filter) ? undefined : options.filter;
+		this.#subject = isPattern(options.filter) ? undefined : options.filter;
 		this.#onCaughtUp = options.onCaughtUp;
 	}
 

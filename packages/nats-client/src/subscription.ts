@@ -1,5 +1,6 @@
 import { Attempt } from "./attempt.js";
 import { refused } from "./call.js";
+import { isPattern } from "./is-pattern.js";
 import { MessageQueue } from "./message-queue.js";
 import { fromNatsError } from "./nats-error.js";
 import type { PlaneError } from "./plane-error.js";
@@ -46,10 +47,12 @@ export class Subscription<T> implements AsyncIterator<T, undefined>, AsyncDispos
 			this.#dropped += 1;
 			this.#guard(() => onDropped?.(this.#dropped));
 		});
+		// The library decodes a message's subject when it is asked for it, which takes as long as decoding a small payload.
+		const only = isPattern(pattern) ? undefined : pattern;
 		const subscription = session.connection.subscribe(pattern, {
-			callback: (error, { subject, data }) => {
+			callback: (error, heard) => {
 				if (error) return this.fail(fromNatsError(error, this.attempt, pattern));
-				const received = receive(message, subject, data);
+				const received = receive(message, only ?? heard.subject, heard.data);
 				if ("value" in received) this.#queue.push(received.value);
 				else this.#guard(() => onInvalid?.(received.invalid));
 			},
