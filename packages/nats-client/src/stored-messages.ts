@@ -59,8 +59,11 @@ export class StoredMessages {
 	/** In a row, without a message between them. */
 	#failures = 0;
 	#interrupted = false;
-	/** The consumer may have sent what never arrived: it is replaced by one that starts after the last message read. */
-	#outdated = false;
+	/**
+	 * The consumer may have sent what never arrived, so that one is wanted which starts after the last message read; or reading ends.
+	 * Every message asks this, and a signal's own `aborted` would make the engine forget with each reader what it had compiled.
+	 */
+	#replaced = false;
 	/** Undefined as soon as it was called. */
 	#onCaughtUp: (() => void) | undefined;
 
@@ -73,6 +76,7 @@ export class StoredMessages {
 	}
 
 	stop(): void {
+		this.#replaced = true;
 		this.#stopped.abort(STOPPED);
 		this.#fetched?.stop();
 	}
@@ -133,9 +137,7 @@ export class StoredMessages {
 					const step = this.#position.moveTo(stored.seq);
 					if (step === "restart") return;
 					if (step === "read") this.#take(stored);
-					// Of a single subject the server's count is right; of many it goes astray when messages are replaced.
-					const end = this.#position.atHistoryEnd || (this.#subject && delivered >= consumer.pending);
-					if (end && this.#onCaughtUp) await this.#caughtUp();
+					if (this.#onCaughtUp && this.#isEnd(delivered, consumer)) await this.#caughtUp();
 					if (this.#replaced) return;
 				}
 			}
@@ -146,6 +148,11 @@ export class StoredMessages {
 			if (this.#onCaughtUp) return;
 			if (!this.#replaced) await this.#checkStream();
 		}
+	}
+
+	/** Of a single subject the server's count is right; of many it goes astray when messages are replaced. */
+	#isEnd(delivered: number, { pending }: StreamConsumer): boolean {
+		return this.#position.atHistoryEnd || (this.#subject !== undefined && delivered >= pending);
 	}
 
 	#take(stored: StoredMessage): void {
@@ -160,12 +167,8 @@ export class StoredMessages {
 	}
 
 	#replaceConsumer(): void {
-		this.#outdated = true;
+		this.#replaced = true;
 		this.#fetched?.stop();
-	}
-
-	get #replaced(): boolean {
-		return this.#outdated || this.#stopped.signal.aborted;
 	}
 
 	async #fetch(consumer: StreamConsumer): Promise<FetchedMessages> {
@@ -198,7 +201,7 @@ export class StoredMessages {
 	}
 
 	async #openConsumer(): Promise<StreamConsumer> {
-		this.#outdated = false;
+		this.#replaced = this.#stopped.signal.aborted;
 		const { attempt, stream, filter } = this.#options;
 		const { keptPerSubject } = await this.#checkStream();
 		this.#keptPerSubject = keptPerSubject;
