@@ -1,20 +1,10 @@
 import { streamName, validatorName, writerName } from "./constant-names.js";
-import { data, list, object } from "./data-literal.js";
+import { data, list, object, pureCall } from "./data-literal.js";
 import type { Literal } from "./literal.js";
 import type { Lookup } from "./lookup.js";
-import type {
-	Body,
-	EnumValue,
-	MessageDef,
-	Struct,
-	Subject,
-	SubjectCondition,
-	Token,
-	TokenEncoding,
-	TypeDef,
-	Value,
-} from "./model.js";
+import type { Body, EnumValue, MessageDef, Subject, SubjectCondition, Token, TokenEncoding, TypeDef } from "./model.js";
 import { shapeReference } from "./shape-of.js";
+import { uidPaths } from "./uid-paths.js";
 
 /** The hand-written functions that make codecs. */
 export type CodecMaker = "codec" | "stateCodec" | "message" | "multiMessage" | "union" | "unionMessage";
@@ -41,10 +31,15 @@ export function codecSpec(type: TypeDef, find: Lookup): Literal {
 		: {
 				validate: validatorName(exportName),
 				shape: shapeReference(type, find),
-				exact: containsUid(body, find) ? "uids" : undefined,
+				exact: exact(body, find),
 				writer: writerName(exportName),
 			};
 	return object({ name: data(name), ...own, ...states(type), ...(message ? routes(message, find) : {}) });
+}
+
+function exact(body: Body, find: Lookup): Literal | undefined {
+	const paths = uidPaths(body, find);
+	return paths.length === 0 ? undefined : pureCall("uidsAt", data(paths));
 }
 
 function states({ body, ...type }: TypeDef): Readonly<Record<string, Literal>> {
@@ -86,47 +81,4 @@ function token({ name, encoding, path }: Token): Literal {
 
 function condition({ path, is }: SubjectCondition): Literal {
 	return data({ path: [...path], is });
-}
-
-/** Whether a 64-bit identity stands anywhere in the type: only then its text is read twice and its bigints are written. */
-function containsUid(body: Body, find: Lookup): boolean {
-	switch (body.kind) {
-		case "scalar":
-			return isUid(body.value, find);
-		case "enum":
-			return false;
-		case "struct":
-			return structHasUid(body, find);
-		case "external":
-		case "internal":
-			return body.variants.some(({ payload }) => payload !== undefined && payloadHasUid(payload, find));
-		case "untagged":
-			return body.variants.some((variant) => payloadHasUid(variant.kind === "ref" ? variant : variant.struct, find));
-	}
-}
-
-function payloadHasUid(payload: Struct | { readonly kind: "ref"; readonly name: string }, find: Lookup): boolean {
-	return payload.kind === "ref" ? containsUid(find(payload.name).body, find) : structHasUid(payload, find);
-}
-
-function structHasUid({ fields, flatten }: Struct, find: Lookup): boolean {
-	return (
-		fields.some(({ value }) => isUid(value, find)) || (flatten !== undefined && containsUid(find(flatten).body, find))
-	);
-}
-
-function isUid(value: Value, find: Lookup): boolean {
-	switch (value.kind) {
-		case "integer":
-			return value.exact;
-		case "ref":
-			return containsUid(find(value.name).body, find);
-		case "array":
-			return isUid(value.items, find);
-		case "map":
-		case "nullable":
-			return isUid(value.value, find);
-		default:
-			return false;
-	}
 }

@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { emitCodecs } from "./emit-codecs.js";
 import type { EnumValue, MessageDef, Protocol, TypeDef, Value } from "./model.js";
 import { header } from "./output.js";
-import { enumeration, field, message, protocol, scalar, struct, untagged } from "./test-models.js";
+import { enumeration, external, field, internal, message, protocol, scalar, struct, untagged } from "./test-models.js";
 
 const STRING: Value = { kind: "string" };
+const UID: Value = { kind: "integer", width: "u64", exact: true };
 const CLUSTER = field("cluster", STRING);
 
 function file(model: Protocol): string {
@@ -198,7 +199,21 @@ test("a state knows its order and which states end or run", () => {
 });
 
 test("a type with an identity anywhere below it is read and written exactly", () => {
-	const lock = struct("Lock", [field("uid", { kind: "integer", width: "u64", exact: true })]);
+	const lock = struct("Lock", [field("uid", UID)]);
 	const entry = struct("Entry", [field("lock", { kind: "nullable", value: { kind: "ref", name: "Lock" } })]);
-	expect(codec(lock, entry)).toContain("	shape: EntryShape,\n	exact: uids,\n");
+	expect(codec(lock, entry)).toContain('	shape: EntryShape,\n	exact: /*#__PURE__*/ uidsAt([["lock", "uid"]]),\n');
+	const change = external("Change", [
+		{ name: "Up", fields: [] },
+		{ name: "Lock", fields: [field("uid", UID)] },
+	]);
+	expect(codec(change, struct("Log", [], "Change"))).toContain('uidsAt([["Lock", "uid"]])');
+});
+
+test.each<readonly [string, TypeDef]>([
+	["in a list", struct("A", [field("uids", { kind: "array", items: UID })])],
+	["in a map", struct("A", [field("uids", { kind: "map", value: UID })])],
+	["beside a tag", internal("A", "type", [{ name: "B", fields: [field("uid", UID)] }])],
+	["outside of a struct", scalar("A", UID)],
+])("an identity %s is refused: nothing at run time would find it", (where, type) => {
+	expect(() => codec(type)).toThrow(`no way to read a 64-bit identity ${where}`);
 });

@@ -17,7 +17,7 @@ const RUNTIME = {
 	"../lock-token.js": ["lockToken"],
 	"../message.js": ["type Message", "type MultiMessage", "message", "multiMessage", "type Tokens"],
 	"../states.js": ["type StateCodec", "stateCodec"],
-	"../uid.js": ["uid", "uids"],
+	"../uid.js": ["uid", "uidsAt"],
 	"../union.js": ["union", "unionMessage"],
 	"../utc-time.js": ["time"],
 };

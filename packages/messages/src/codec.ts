@@ -44,8 +44,8 @@ export interface CodecSpec {
 
 /** How 64-bit identities are read and written; apart, so that other types do not carry it into bundles. */
 export interface Exact {
-	/** The canonical document with the identities as they stand in its text. */
-	restore(shape: Shape, value: unknown, text: string): unknown;
+	/** Makes bigints of a parsed document's identities, in it, as they stand in its text. */
+	restore(document: unknown, text: string): void;
 	/** JSON text with the digits of each identity. */
 	write(shape: Shape, value: unknown): string;
 }
@@ -60,7 +60,7 @@ const NOT_JSON: Issue = { path: "", keyword: "json", expected: "one JSON documen
 
 /** Makes the codec of a type from its generated parts. */
 export function codec<Out, In = Out>(spec: CodecSpec): Codec<Out, In> {
-	const { name, validate } = spec;
+	const { name, validate, exact } = spec;
 	return {
 		name,
 		is(value): value is In {
@@ -88,10 +88,13 @@ export function codec<Out, In = Out>(spec: CodecSpec): Codec<Out, In> {
 			try {
 				const text = toText(name, data);
 				const document = parseJson(name, text);
+				exact?.restore(document, text);
 				// Only an escape can bring a lone surrogate into a text that is well-formed itself, as all from UTF-8 are.
 				const parsed = !text.includes("\\u") && (typeof data !== "string" || data.isWellFormed());
 				// Nearly always it is what Plane wrote, and there is nothing to change.
-				return (validate(document, parsed, true) ? document : readOther(spec, document, text, parsed)) as Out;
+				return (
+					validate(document, parsed, true) ? document : checked(spec, canonical(spec, document, OWN), parsed)
+				) as Out;
 			} catch (error) {
 				throw refusal(name, error);
 			}
@@ -122,15 +125,6 @@ function refusal(type: string, error: unknown): InvalidMessageError {
 
 function canonical({ shape }: CodecSpec, value: unknown, mode: Mode): unknown {
 	return shape?.canonical === undefined ? value : shape.canonical(value, mode);
-}
-
-/** What is not in its canonical form, or not valid. */
-function readOther(spec: CodecSpec, document: unknown, text: string, parsed: boolean): unknown {
-	const { validate, shape, exact } = spec;
-	const value = canonical(spec, document, OWN);
-	if (shape === undefined || exact === undefined) return checked(spec, value, parsed);
-	// A rounded identity is never valid, so only what is refused needs a second look at the text.
-	return validate(value, parsed) ? value : checked(spec, exact.restore(shape, value, text), parsed);
 }
 
 function checked({ name, validate, shape }: CodecSpec, value: unknown, parsed: boolean): unknown {

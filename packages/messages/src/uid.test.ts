@@ -4,7 +4,7 @@ import { codec } from "./codec.js";
 import { InvalidMessageError } from "./errors.js";
 import type { Validate } from "./issues.js";
 import { struct } from "./shape.js";
-import { uid, uids } from "./uid.js";
+import { uid, uidsAt } from "./uid.js";
 
 interface Held {
 	uid: bigint | number;
@@ -17,7 +17,12 @@ const validate: Validate = (data) => {
 	return data.note === undefined || isJsonValue(data.note) || refuse(validate, "/note", data.note, "json");
 };
 
-const Held = codec<Held>({ name: "Held", validate, shape: struct([{ name: "uid", shape: uid }]), exact: uids });
+const Held = codec<Held>({
+	name: "Held",
+	validate,
+	shape: struct([{ name: "uid", shape: uid }]),
+	exact: uidsAt([["uid"]]),
+});
 const text = (data: Uint8Array) => new TextDecoder().decode(data);
 
 /** What a call throws, which may only ever be this error. */
@@ -46,6 +51,31 @@ describe("an identity in a text", () => {
 		expect(Held.decode('{"uid":9007199254740993}').uid).toBe(9007199254740993n);
 		expect(Held.decode('{"uid":18446744073709551615}').uid).toBe(18446744073709551615n);
 		expect(Held.decode('{"uid":1,"uid":9007199254740993}').uid).toBe(9007199254740993n);
+	});
+
+	test("is found by its key however that is spelled and spaced, and wherever else its name stands", () => {
+		const digits = "9007199254740993";
+		for (const json of [
+			`{ "uid"\t:\n${digits} }`,
+			`{"note":"uid","uid":${digits}}`,
+			`{"note":{"uid":9007199254740995},"uid":${digits}}`,
+			`{"\\u0075id":${digits}}`,
+			`{"note":"uid","\\u0075id":${digits}}`,
+			`{"uid":9007199254740995,"\\u0075id":${digits}}`,
+			`{"uid":${digits},"note":"\\"uid\\":9007199254740995"}`,
+		]) {
+			expect(Held.decode(json).uid, json).toBe(BigInt(digits));
+		}
+	});
+
+	test("is not looked for on a prototype", () => {
+		Object.defineProperty(Object.prototype, "uid", { value: 5, configurable: true, writable: true });
+		try {
+			expect(() => Held.decode("{}")).not.toThrow();
+			expect((Object.prototype as { uid?: unknown }).uid).toBe(5);
+		} finally {
+			Reflect.deleteProperty(Object.prototype, "uid");
+		}
 	});
 
 	test.each(["18446744073709551616", "-9007199254740993", "1e19", "13835058055282163712.0", "-1", "1.5"])(

@@ -10,19 +10,55 @@ export const uid: Shape = {
 	mapWide: (value, map, path) => map("uid", value, path),
 };
 
-/** Reads and writes the identities of a type without loss. */
-export const uids: Exact = { restore, write };
+/** Where an identity stands: in objects all the way. */
+interface Place {
+	readonly path: readonly string[];
+	readonly above: readonly string[];
+	readonly key: string;
+}
+
+/** Reads and writes the identities of a type without loss; a path for each. */
+export function uidsAt(paths: readonly (readonly string[])[]): Exact {
+	const places = paths.map((path): Place => ({ path, above: path.slice(0, -1), key: path.at(-1) ?? "" }));
+	return {
+		restore(document, text) {
+			for (const place of places) restore(document, place, text);
+		},
+		write,
+	};
+}
 
 const MARK = "\ud800";
 const MARKED = /"\\ud800(\d+)"/g;
 
-/** Identities beyond 2^53 are read again from the text, because `JSON.parse` rounds them. */
-function restore(shape: Shape, value: unknown, text: string): unknown {
-	return mapUids(shape, value, (item, path) => {
-		if (typeof item !== "number" || !Number.isInteger(item)) return item;
-		const literal = literalAt(text, path);
-		return literal !== undefined && /^\d+$/.test(literal) ? BigInt(literal) : item;
-	});
+function restore(document: unknown, { path, above, key }: Place, text: string): void {
+	let fields = document;
+	for (const name of above) fields = member(fields, name);
+	const item = member(fields, key);
+	if (typeof item !== "number") return;
+	const exact = Number.isSafeInteger(item) ? item : digitsAt(text, path, key);
+	if (exact !== undefined) (fields as Record<string, unknown>)[key] = BigInt(exact);
+}
+
+function member(fields: unknown, name: string): unknown {
+	if (typeof fields !== "object" || fields === null) return undefined;
+	const value = (fields as Record<string, unknown>)[name];
+	return value !== undefined && Object.hasOwn(fields, name) ? value : undefined;
+}
+
+const MEMBER = /[ \t\r\n]*:[ \t\r\n]*(\d+)[ \t\r\n]*[,}]/y;
+
+/** An integer that `JSON.parse` has rounded, as it stands in the text; undefined where it is not written as one. */
+function digitsAt(text: string, path: readonly string[], key: string): string | undefined {
+	const quoted = `"${key}"`;
+	const at = text.indexOf(quoted);
+	// The key is there. Where nothing is escaped and it stands once only, it needs no looking for.
+	if (at >= 0 && text.indexOf(quoted, at + 1) < 0 && !text.includes("\\")) {
+		MEMBER.lastIndex = at + quoted.length;
+		return MEMBER.exec(text)?.[1];
+	}
+	const literal = literalAt(text, path);
+	return literal !== undefined && /^\d+$/.test(literal) ? literal : undefined;
 }
 
 /**

@@ -5,7 +5,7 @@ import { ip } from "../ip-addr.js";
 import { lockToken } from "../lock-token.js";
 import { type Message, type MultiMessage, message, multiMessage, type Tokens } from "../message.js";
 import { type StateCodec, stateCodec } from "../states.js";
-import { uids } from "../uid.js";
+import { uidsAt } from "../uid.js";
 import { unionMessage } from "../union.js";
 import { time } from "../utc-time.js";
 import {
@@ -862,7 +862,7 @@ export const ClusterLockMessage: Codec<ClusterLockMessage, ClusterLockMessageInp
 	name: "ClusterLockMessage",
 	validate: validateClusterLockMessage,
 	shape: ClusterLockMessageShape,
-	exact: uids,
+	exact: /*#__PURE__*/ uidsAt([["uid"]]),
 	writer: ClusterLockMessageWriter,
 });
 
@@ -924,7 +924,7 @@ export const BackendLockAssignment: Codec<BackendLockAssignment, BackendLockAssi
 	name: "BackendLockAssignment",
 	validate: validateBackendLockAssignment,
 	shape: BackendLockAssignmentShape,
-	exact: uids,
+	exact: /*#__PURE__*/ uidsAt([["uid"]]),
 	writer: BackendLockAssignmentWriter,
 });
 
@@ -938,7 +938,7 @@ export const BackendMessageType: Codec<BackendMessageType, BackendMessageTypeInp
 	name: "BackendMessageType",
 	validate: validateBackendMessageType,
 	shape: BackendMessageTypeShape,
-	exact: uids,
+	exact: /*#__PURE__*/ uidsAt([["Assignment", "lock_assignment", "uid"]]),
 	writer: BackendMessageTypeWriter,
 });
 
@@ -952,7 +952,7 @@ export const BackendMessage: Codec<BackendMessage, BackendMessageInput> = /*#__P
 	name: "BackendMessage",
 	validate: validateBackendMessage,
 	shape: BackendMessageShape,
-	exact: uids,
+	exact: /*#__PURE__*/ uidsAt([["Assignment", "lock_assignment", "uid"]]),
 	writer: BackendMessageWriter,
 });
 
@@ -977,7 +977,7 @@ export const ClusterStateMessage: Codec<ClusterStateMessage, ClusterStateMessage
 	name: "ClusterStateMessage",
 	validate: validateClusterStateMessage,
 	shape: ClusterStateMessageShape,
-	exact: uids,
+	exact: /*#__PURE__*/ uidsAt([["LockMessage", "uid"], ["BackendMessage", "Assignment", "lock_assignment", "uid"]]),
 	writer: ClusterStateMessageWriter,
 });
 
@@ -1012,7 +1012,7 @@ export const WorldStateMessage: MultiMessage<
 	name: "WorldStateMessage",
 	validate: validateWorldStateMessage,
 	shape: WorldStateMessageShape,
-	exact: uids,
+	exact: /*#__PURE__*/ uidsAt([["LockMessage", "uid"], ["BackendMessage", "Assignment", "lock_assignment", "uid"]]),
 	writer: WorldStateMessageWriter,
 	subjects: [
 		{
@@ -1111,7 +1111,7 @@ export const LockState: Codec<LockState, LockStateInput> = /*#__PURE__*/ codec({
 	name: "LockState",
 	validate: validateLockState,
 	shape: LockStateShape,
-	exact: uids,
+	exact: /*#__PURE__*/ uidsAt([["Announced", "uid"]]),
 	writer: LockStateWriter,
 });
 
