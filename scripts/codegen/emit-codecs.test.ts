@@ -211,7 +211,6 @@ test("a type with an identity anywhere below it is read and written exactly", ()
 
 test.each<readonly [string, TypeDef]>([
 	["in a list", struct("A", [field("uids", { kind: "array", items: UID })])],
-	["in a map", struct("A", [field("uids", { kind: "map", value: UID })])],
 	["beside a tag", internal("A", "type", [{ name: "B", fields: [field("uid", UID)] }])],
 	["outside of a struct", scalar("A", UID)],
 ])("an identity %s is refused: nothing at run time would find it", (where, type) => {

@@ -1,5 +1,4 @@
 import { _, type Code, type CodeKeywordDefinition, type KeywordCxt, Name, nil } from "ajv";
-import { _Code } from "ajv/dist/compile/codegen/code.js";
 import { getProperty, strConcat } from "ajv/dist/compile/codegen/index.js";
 import { Type } from "ajv/dist/compile/util.js";
 import type { Bounds, Scalar, Schemas, ValidatorSchema } from "./validator-schema.js";
@@ -31,16 +30,14 @@ export const MARKS = ["orNull", "orAbsent", "canonical"] as const;
 export const KEYWORDS: readonly CodeKeywordDefinition[] = [
 	keyword("$ref", refer),
 	keyword("is", (cxt, kind: Scalar) => {
-		const { rule, params, wrong } = SCALARS[kind];
-		refuseIf(cxt, wrong(cxt.data, cxt.it.dataLevel), rule, params);
+		const { rule, named, wrong } = SCALARS[kind];
+		refuseIf(cxt, wrong(cxt.data, cxt.it.dataLevel), rule, named);
 	}),
-	keyword("integer", (cxt, bounds: Bounds) => refuseIf(cxt, noInteger(cxt.data, bounds), "integer", bounds)),
+	keyword("integer", (cxt, bounds: Bounds) => refuseIf(cxt, noInteger(cxt.data, bounds), "integer", range(bounds))),
 	keyword("epochMillis", (cxt, bounds: Bounds) =>
-		refuseIf(cxt, noEpochMillis(cxt.data, bounds), "epochMillis", bounds),
+		refuseIf(cxt, noEpochMillis(cxt.data, bounds), "epochMillis", range(bounds)),
 	),
-	keyword("names", (cxt, names: readonly string[]) =>
-		refuseIf(cxt, noneOf(cxt.data, names), "enum", { allowedValues: names }),
-	),
+	keyword("names", (cxt, names: readonly string[]) => refuseIf(cxt, noneOf(cxt.data, names), "enum", names.join(", "))),
 	keyword("each", each),
 	keyword("plain", (cxt) => refuseIf(cxt, isNoObject(cxt.data), "plain")),
 	keyword("entries", entries),
@@ -90,7 +87,8 @@ type Rule =
 
 interface ScalarCheck {
 	readonly rule: Rule;
-	readonly params?: object;
+	/** What the rule names of the schema. */
+	readonly named?: string;
 	/** `level`: how many lists and objects stand around the place. */
 	wrong(data: Name, level: number): Code;
 }
@@ -98,12 +96,12 @@ interface ScalarCheck {
 const SCALARS: Readonly<Record<Scalar, ScalarCheck>> = {
 	string: {
 		rule: "type",
-		params: { type: "string" },
+		named: "string",
 		wrong: (data) => _`typeof ${data} !== "string" || (!${PARSED} && !${data}.isWellFormed())`,
 	},
-	boolean: { rule: "type", params: { type: "boolean" }, wrong: (data) => _`typeof ${data} !== "boolean"` },
-	number: { rule: "type", params: { type: "number" }, wrong: (data) => _`!Number.isFinite(${data})` },
-	null: { rule: "type", params: { type: "null" }, wrong: (data) => _`${data} !== null` },
+	boolean: { rule: "type", named: "boolean", wrong: (data) => _`typeof ${data} !== "boolean"` },
+	number: { rule: "type", named: "number", wrong: (data) => _`!Number.isFinite(${data})` },
+	null: { rule: "type", named: "null", wrong: (data) => _`${data} !== null` },
 	utcTime: {
 		rule: "utcTime",
 		wrong: (data) => _`typeof ${data} !== "string" || !${CHECKS.isUtcTime}(${data}, ${CANONICAL})`,
@@ -144,24 +142,20 @@ function noneOf(data: Code, names: readonly string[]): Code {
 function refuse(
 	cxt: KeywordCxt,
 	rule: Rule,
-	params?: object,
+	named?: string,
 	value: Code = cxt.data,
 	path: Code = cxt.it.errorPath,
 ): void {
-	const given = params ? _`, ${literal(params)}` : nil;
+	const given = named ? _`, ${named}` : nil;
 	cxt.gen.return(_`${CHECKS.refuse}(${cxt.it.validateName}, ${path}, ${value}, ${rule}${given})`);
 }
 
-/** `{ type: "string" }`, as the formatter would write it. */
-function literal(params: object): Code {
-	const entries = Object.entries(params).map(
-		([key, value]) => `${key}: ${JSON.stringify(value).replaceAll('","', '", "')}`,
-	);
-	return new _Code(`{ ${entries.join(", ")} }`);
+function range({ minimum, maximum }: Bounds): string {
+	return `${minimum} to ${maximum}`;
 }
 
-function refuseIf(cxt: KeywordCxt, wrong: Code, rule: Rule, params?: object): void {
-	cxt.gen.if(wrong, () => refuse(cxt, rule, params));
+function refuseIf(cxt: KeywordCxt, wrong: Code, rule: Rule, named?: string): void {
+	cxt.gen.if(wrong, () => refuse(cxt, rule, named));
 }
 
 /** Writes the code of a schema for the place itself or for what stands under the key. */
@@ -193,7 +187,7 @@ function each(cxt: KeywordCxt, items: ValidatorSchema): void {
 	const { gen, data } = cxt;
 	const { canonical } = cxt.parentSchema as ValidatorSchema;
 	const empty = canonical === "filled" ? _` || (${CANONICAL} && ${data}.length === 0)` : nil;
-	refuseIf(cxt, _`!Array.isArray(${data})${empty}`, "type", { type: "array" });
+	refuseIf(cxt, _`!Array.isArray(${data})${empty}`, "type", "array");
 	gen.forRange("i", 0, _`${data}.length`, (i) => descend(cxt, items, i, Type.Num));
 }
 
@@ -207,17 +201,17 @@ function entries(cxt: KeywordCxt, values: ValidatorSchema): void {
 function beside(cxt: KeywordCxt, schemas: Schemas): void {
 	const keys = Object.keys(schemas);
 	const present = keys.map((key) => _`(${has(cxt.data, key)})`).reduce((sum, one) => _`${sum} + ${one}`);
-	refuseIf(cxt, _`${present} !== 1`, "variant", { allowedValues: keys });
+	refuseIf(cxt, _`${present} !== 1`, "variant", keys.join(", "));
 	keyed(cxt, schemas);
 }
 
 function variants(cxt: KeywordCxt, { units, payloads }: NonNullable<ValidatorSchema["variants"]>): void {
 	const { gen, data } = cxt;
-	const params = { allowedValues: [...Object.keys(payloads), ...units] };
+	const names = [...Object.keys(payloads), ...units].join(", ");
 	const notOne = _`${isNoObject(data)} || Object.keys(${data}).length !== 1`;
 	gen.if(units.length === 0 ? true : noneOf(data, units), () => {
-		refuseIf(cxt, notOne, "variant", params);
-		keyed(cxt, payloads, () => refuse(cxt, "variant", params));
+		refuseIf(cxt, notOne, "variant", names);
+		keyed(cxt, payloads, () => refuse(cxt, "variant", names));
 	});
 }
 
@@ -239,7 +233,7 @@ function tagged(cxt: KeywordCxt, { tag, cases }: NonNullable<ValidatorSchema["ta
 		code: () => descend(cxt, schema),
 	}));
 	choose(gen, branches, () => {
-		refuse(cxt, "variant", { allowedValues: Object.keys(cases) }, value, strConcat(it.errorPath, _`${`/${tag}`}`));
+		refuse(cxt, "variant", Object.keys(cases).join(", "), value, strConcat(it.errorPath, _`${`/${tag}`}`));
 	});
 }
 
@@ -252,7 +246,7 @@ function select(cxt: KeywordCxt, cases: NonNullable<ValidatorSchema["select"]>):
 			descend(cxt, schema);
 		},
 	}));
-	choose(gen, branches, () => refuse(cxt, "variant", { allowedValues: cases.flatMap(({ keys }) => keys) }));
+	choose(gen, branches, () => refuse(cxt, "variant", cases.flatMap(({ keys }) => keys).join(", ")));
 }
 
 interface Branch {

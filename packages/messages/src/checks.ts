@@ -1,6 +1,6 @@
 /** What the generated validators ask beyond JSON Schema. Nothing here throws on data that can be read. */
 
-import type { AjvError } from "./issues.js";
+import type { Refusal } from "./issues.js";
 
 export { isIpAddr } from "./ip-addr.js";
 export { isUtcTime } from "./utc-time.js";
@@ -70,26 +70,17 @@ function isJsonContainer(value: object, above: number): boolean {
 
 /** A generated validator as far as it reports. */
 interface Refusing {
-	errors?: readonly AjvError[] | null;
+	refusal?: Refusal | undefined;
 }
 
 /** Records why a validator refuses a place; `undefined` is a missing field, whatever the rule was. */
-export function refuse(
-	validate: Refusing,
-	path: string,
-	value: unknown,
-	keyword: string,
-	params: AjvError["params"] = {},
-): false {
-	const missing = value === undefined;
-	validate.errors = [{ instancePath: path, keyword: missing ? "required" : keyword, params: missing ? {} : params }];
+export function refuse(validate: Refusing, path: string, value: unknown, keyword: string, named = ""): false {
+	validate.refusal = value === undefined ? { path, keyword: "required", named: "" } : { path, keyword, named };
 	return false;
 }
 
 /** Passes on what a validator found in a part, with the part's path before it. */
-export function within(validate: Refusing, inner: Refusing, path: string): false {
-	validate.errors = (inner.errors ?? []).map(({ instancePath, keyword, params }) => {
-		return { instancePath: path + instancePath, keyword, params };
-	});
+export function within(validate: Refusing, { refusal }: Refusing, path: string): false {
+	validate.refusal = refusal && { path: path + refusal.path, keyword: refusal.keyword, named: refusal.named };
 	return false;
 }

@@ -21,7 +21,7 @@ function structValidator(fields: Record<string, (value: unknown, canonical?: boo
 	const validate: Validate = (data, parsed, canonical) => {
 		if (!isPlainObject(data, parsed)) return refuse(validate, "", data, "plain");
 		for (const [name, test] of Object.entries(fields)) {
-			if (!test(data[name], canonical)) return refuse(validate, `/${name}`, data[name], "type", { type: "string" });
+			if (!test(data[name], canonical)) return refuse(validate, `/${name}`, data[name], "type", "string");
 		}
 		return true;
 	};

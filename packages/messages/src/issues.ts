@@ -1,19 +1,19 @@
 import type { Issue } from "./errors.js";
 
-/** What the generated validators report (Ajv's error objects, without texts). */
-export interface AjvError {
-	readonly instancePath: string;
+/** Why a generated validator refuses a document: the place, the rule, and what the rule names of the schema. */
+export interface Refusal {
+	readonly path: string;
 	readonly keyword: string;
-	readonly params: Readonly<Record<string, unknown>>;
+	readonly named: string;
 }
 
 /**
- * A generated validator; `errors` tells about its last refusal. `parsed` says that the document is known to hold
+ * A generated validator; `refusal` tells about its last one. `parsed` says that the document is known to hold
  * nothing but JSON and well-formed strings, as far as that is worth a faster way. With `canonical` it takes only what
  * Plane writes: of parsed JSON what the canonical form leaves as it is.
  */
 export type Validate = ((data: unknown, parsed?: boolean, canonical?: boolean) => boolean) & {
-	errors?: readonly AjvError[] | null;
+	refusal?: Refusal | undefined;
 };
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -25,19 +25,19 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Only what the schema says goes into these texts, nothing of the data. */
-function expectation(keyword: string, { type, allowedValues, minimum, maximum }: AjvError["params"]): string {
+function expectation(keyword: string, named: string): string {
 	switch (keyword) {
 		case "required":
 			return "a value, the field is required";
 		case "type":
-			return TYPES[String(type)] ?? "another type";
+			return TYPES[named] ?? "another type";
 		case "enum":
 		case "variant":
-			return Array.isArray(allowedValues) ? `one of ${allowedValues.join(", ")}` : "one of the variants";
+			return `one of ${named}`;
 		case "integer":
-			return `an integer from ${minimum} to ${maximum}`;
+			return `an integer from ${named}`;
 		case "epochMillis":
-			return `milliseconds since 1970, an integer from ${minimum} to ${maximum}, before 1970 whole seconds`;
+			return `milliseconds since 1970, an integer from ${named}, before 1970 whole seconds`;
 		default:
 			return FORMATS[keyword] ?? "what the schema says";
 	}
@@ -52,12 +52,9 @@ const FORMATS: Readonly<Record<string, string>> = {
 	wellFormed: "well-formed Unicode",
 };
 
-function toIssue({ instancePath, keyword, params }: AjvError): Issue {
-	return { path: instancePath, keyword, expected: expectation(keyword, params) };
-}
-
 /** What the last call of a validator has found. */
-export function issuesOf(validate: Validate): readonly Issue[] {
-	const issues = (validate.errors ?? []).map(toIssue);
-	return issues.length > 0 ? issues : [{ path: "", keyword: "schema", expected: "what the schema says" }];
+export function issuesOf({ refusal }: Validate): readonly Issue[] {
+	if (refusal === undefined) return [{ path: "", keyword: "schema", expected: "what the schema says" }];
+	const { path, keyword, named } = refusal;
+	return [{ path, keyword, expected: expectation(keyword, named) }];
 }

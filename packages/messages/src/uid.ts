@@ -20,9 +20,11 @@ interface Place {
 /** Reads and writes the identities of a type without loss; a path for each. */
 export function uidsAt(paths: readonly (readonly string[])[]): Exact {
 	const places = paths.map((path): Place => ({ path, above: path.slice(0, -1), key: path.at(-1) ?? "" }));
+	const keys = [...new Set(places.map(({ key }) => `"${key}"`))];
 	return {
-		restore(document, text) {
-			for (const place of places) restore(document, place, text);
+		restore(document, text, escaped) {
+			if (!escaped && !keys.some((key) => text.includes(key))) return;
+			for (const place of places) restore(document, place, text, escaped);
 		},
 		write,
 	};
@@ -31,12 +33,12 @@ export function uidsAt(paths: readonly (readonly string[])[]): Exact {
 const MARK = "\ud800";
 const MARKED = /"\\ud800(\d+)"/g;
 
-function restore(document: unknown, { path, above, key }: Place, text: string): void {
+function restore(document: unknown, { path, above, key }: Place, text: string, escaped: boolean): void {
 	let fields = document;
 	for (const name of above) fields = member(fields, name);
 	const item = member(fields, key);
 	if (typeof item !== "number") return;
-	const exact = Number.isSafeInteger(item) ? item : digitsAt(text, path, key);
+	const exact = Number.isSafeInteger(item) ? item : digitsAt(text, path, `"${key}"`, escaped);
 	if (exact !== undefined) (fields as Record<string, unknown>)[key] = BigInt(exact);
 }
 
@@ -49,12 +51,11 @@ function member(fields: unknown, name: string): unknown {
 const MEMBER = /[ \t\r\n]*:[ \t\r\n]*(\d+)[ \t\r\n]*[,}]/y;
 
 /** An integer that `JSON.parse` has rounded, as it stands in the text; undefined where it is not written as one. */
-function digitsAt(text: string, path: readonly string[], key: string): string | undefined {
-	const quoted = `"${key}"`;
-	const at = text.indexOf(quoted);
+function digitsAt(text: string, path: readonly string[], key: string, escaped: boolean): string | undefined {
+	const at = text.indexOf(key);
 	// The key is there. Where nothing is escaped and it stands once only, it needs no looking for.
-	if (at >= 0 && text.indexOf(quoted, at + 1) < 0 && !text.includes("\\")) {
-		MEMBER.lastIndex = at + quoted.length;
+	if (!escaped && text.indexOf(key, at + 1) < 0) {
+		MEMBER.lastIndex = at + key.length;
 		return MEMBER.exec(text)?.[1];
 	}
 	const literal = literalAt(text, path);

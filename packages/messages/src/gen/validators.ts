@@ -5,14 +5,14 @@ import { isIpAddr, isJsonValue, isPlainObject, isUid, isUtcTime, refuse, within 
 
 export function validateBackendId(data: unknown, parsed?: boolean): boolean {
 	if (typeof data !== "string" || (!parsed && !data.isWellFormed())) {
-		return refuse(validateBackendId, "", data, "type", { type: "string" });
+		return refuse(validateBackendId, "", data, "type", "string");
 	}
 	return true;
 }
 
 export function validateDroneLogMessageKind(data: unknown): boolean {
 	if (data !== "Stdout" && data !== "Stderr" && data !== "Meta") {
-		return refuse(validateDroneLogMessageKind, "", data, "enum", { allowedValues: ["Stdout", "Stderr", "Meta"] });
+		return refuse(validateDroneLogMessageKind, "", data, "enum", "Stdout, Stderr, Meta");
 	}
 	return true;
 }
@@ -23,28 +23,28 @@ export function validateBackendLogMessage(data: unknown, parsed?: boolean): bool
 	}
 	const data0 = data.backend_id;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateBackendLogMessage, "/backend_id", data0, "type", { type: "string" });
+		return refuse(validateBackendLogMessage, "/backend_id", data0, "type", "string");
 	}
 	if (!validateDroneLogMessageKind(data.kind)) {
 		return within(validateBackendLogMessage, validateDroneLogMessageKind, "/kind");
 	}
 	const data2 = data.text;
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-		return refuse(validateBackendLogMessage, "/text", data2, "type", { type: "string" });
+		return refuse(validateBackendLogMessage, "/text", data2, "type", "string");
 	}
 	return true;
 }
 
 export function validateClusterName(data: unknown, parsed?: boolean): boolean {
 	if (typeof data !== "string" || (!parsed && !data.isWellFormed())) {
-		return refuse(validateClusterName, "", data, "type", { type: "string" });
+		return refuse(validateClusterName, "", data, "type", "string");
 	}
 	return true;
 }
 
 export function validateBackendState(data: unknown): boolean {
 	if (data !== "Loading" && data !== "ErrorLoading" && data !== "Starting" && data !== "ErrorStarting" && data !== "Ready" && data !== "TimedOutBeforeReady" && data !== "Failed" && data !== "Exited" && data !== "Swept" && data !== "Lost" && data !== "Terminated") {
-		return refuse(validateBackendState, "", data, "enum", { allowedValues: ["Loading", "ErrorLoading", "Starting", "ErrorStarting", "Ready", "TimedOutBeforeReady", "Failed", "Exited", "Swept", "Lost", "Terminated"] });
+		return refuse(validateBackendState, "", data, "enum", "Loading, ErrorLoading, Starting, ErrorStarting, Ready, TimedOutBeforeReady, Failed, Exited, Swept, Lost, Terminated");
 	}
 	return true;
 }
@@ -62,14 +62,14 @@ export function validateBackendStateMessage(data: unknown, parsed?: boolean, can
 	}
 	const data0 = data.cluster;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateBackendStateMessage, "/cluster", data0, "type", { type: "string" });
+		return refuse(validateBackendStateMessage, "/cluster", data0, "type", "string");
 	}
 	if (!validateBackendState(data.state)) {
 		return within(validateBackendStateMessage, validateBackendState, "/state");
 	}
 	const data2 = data.backend;
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-		return refuse(validateBackendStateMessage, "/backend", data2, "type", { type: "string" });
+		return refuse(validateBackendStateMessage, "/backend", data2, "type", "string");
 	}
 	const data3 = data.time;
 	if (typeof data3 !== "string" || !isUtcTime(data3, canonical)) {
@@ -80,7 +80,7 @@ export function validateBackendStateMessage(data: unknown, parsed?: boolean, can
 
 export function validateDroneId(data: unknown, parsed?: boolean): boolean {
 	if (typeof data !== "string" || (!parsed && !data.isWellFormed())) {
-		return refuse(validateDroneId, "", data, "type", { type: "string" });
+		return refuse(validateDroneId, "", data, "type", "string");
 	}
 	return true;
 }
@@ -91,40 +91,40 @@ export function validateBackendStatsMessage(data: unknown, parsed?: boolean, can
 	}
 	const data0 = data.cluster;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateBackendStatsMessage, "/cluster", data0, "type", { type: "string" });
+		return refuse(validateBackendStatsMessage, "/cluster", data0, "type", "string");
 	}
 	const data1 = data.drone_id;
 	if (canonical ? data1 !== null : data1 != null) {
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-			return refuse(validateBackendStatsMessage, "/drone_id", data1, "type", { type: "string" });
+			return refuse(validateBackendStatsMessage, "/drone_id", data1, "type", "string");
 		}
 	}
 	const data2 = data.backend_id;
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-		return refuse(validateBackendStatsMessage, "/backend_id", data2, "type", { type: "string" });
+		return refuse(validateBackendStatsMessage, "/backend_id", data2, "type", "string");
 	}
 	const data3 = data.mem_used;
 	if (!Number.isSafeInteger(data3) || data3 < 0) {
-		return refuse(validateBackendStatsMessage, "/mem_used", data3, "integer", { minimum: 0, maximum: 9007199254740991 });
+		return refuse(validateBackendStatsMessage, "/mem_used", data3, "integer", "0 to 9007199254740991");
 	}
 	const data4 = data.mem_available;
 	if (!Number.isSafeInteger(data4) || data4 < 0) {
-		return refuse(validateBackendStatsMessage, "/mem_available", data4, "integer", { minimum: 0, maximum: 9007199254740991 });
+		return refuse(validateBackendStatsMessage, "/mem_available", data4, "integer", "0 to 9007199254740991");
 	}
 	const data5 = data.cpu_used;
 	if (!Number.isSafeInteger(data5) || data5 < 0) {
-		return refuse(validateBackendStatsMessage, "/cpu_used", data5, "integer", { minimum: 0, maximum: 9007199254740991 });
+		return refuse(validateBackendStatsMessage, "/cpu_used", data5, "integer", "0 to 9007199254740991");
 	}
 	const data6 = data.sys_cpu;
 	if (!Number.isSafeInteger(data6) || data6 < 0) {
-		return refuse(validateBackendStatsMessage, "/sys_cpu", data6, "integer", { minimum: 0, maximum: 9007199254740991 });
+		return refuse(validateBackendStatsMessage, "/sys_cpu", data6, "integer", "0 to 9007199254740991");
 	}
 	return true;
 }
 
 export function validateUnitReply(data: unknown): boolean {
 	if (data !== null) {
-		return refuse(validateUnitReply, "", data, "type", { type: "null" });
+		return refuse(validateUnitReply, "", data, "type", "null");
 	}
 	return true;
 }
@@ -135,15 +135,15 @@ export function validateDrainDrone(data: unknown, parsed?: boolean): boolean {
 	}
 	const data0 = data.drone;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateDrainDrone, "/drone", data0, "type", { type: "string" });
+		return refuse(validateDrainDrone, "/drone", data0, "type", "string");
 	}
 	const data1 = data.cluster;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-		return refuse(validateDrainDrone, "/cluster", data1, "type", { type: "string" });
+		return refuse(validateDrainDrone, "/cluster", data1, "type", "string");
 	}
 	const data2 = data.drain;
 	if (typeof data2 !== "boolean") {
-		return refuse(validateDrainDrone, "/drain", data2, "type", { type: "boolean" });
+		return refuse(validateDrainDrone, "/drain", data2, "type", "boolean");
 	}
 	return true;
 }
@@ -157,7 +157,7 @@ export function validateIpAddr(data: unknown, parsed?: boolean, canonical?: bool
 
 export function validateBoolReply(data: unknown): boolean {
 	if (typeof data !== "boolean") {
-		return refuse(validateBoolReply, "", data, "type", { type: "boolean" });
+		return refuse(validateBoolReply, "", data, "type", "boolean");
 	}
 	return true;
 }
@@ -168,23 +168,23 @@ export function validateDroneConnectRequest(data: unknown, parsed?: boolean, can
 	}
 	const data0 = data.drone_id;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateDroneConnectRequest, "/drone_id", data0, "type", { type: "string" });
+		return refuse(validateDroneConnectRequest, "/drone_id", data0, "type", "string");
 	}
 	const data1 = data.version;
 	if (canonical ? data1 !== null : data1 != null) {
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-			return refuse(validateDroneConnectRequest, "/version", data1, "type", { type: "string" });
+			return refuse(validateDroneConnectRequest, "/version", data1, "type", "string");
 		}
 	}
 	const data2 = data.git_hash;
 	if (canonical ? data2 !== null : data2 != null) {
 		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-			return refuse(validateDroneConnectRequest, "/git_hash", data2, "type", { type: "string" });
+			return refuse(validateDroneConnectRequest, "/git_hash", data2, "type", "string");
 		}
 	}
 	const data3 = data.cluster;
 	if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
-		return refuse(validateDroneConnectRequest, "/cluster", data3, "type", { type: "string" });
+		return refuse(validateDroneConnectRequest, "/cluster", data3, "type", "string");
 	}
 	const data4 = data.ip;
 	if (typeof data4 !== "string" || !isIpAddr(data4, canonical)) {
@@ -195,7 +195,7 @@ export function validateDroneConnectRequest(data: unknown, parsed?: boolean, can
 
 export function validateDroneState(data: unknown): boolean {
 	if (data !== "Starting" && data !== "Ready" && data !== "Draining" && data !== "Drained" && data !== "Stopped" && data !== "Lost") {
-		return refuse(validateDroneState, "", data, "enum", { allowedValues: ["Starting", "Ready", "Draining", "Drained", "Stopped", "Lost"] });
+		return refuse(validateDroneState, "", data, "enum", "Starting, Ready, Draining, Drained, Stopped, Lost");
 	}
 	return true;
 }
@@ -206,20 +206,20 @@ export function validateDroneStatusMessage(data: unknown, parsed?: boolean, cano
 	}
 	const data0 = data.drone_id;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateDroneStatusMessage, "/drone_id", data0, "type", { type: "string" });
+		return refuse(validateDroneStatusMessage, "/drone_id", data0, "type", "string");
 	}
 	const data1 = data.cluster;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-		return refuse(validateDroneStatusMessage, "/cluster", data1, "type", { type: "string" });
+		return refuse(validateDroneStatusMessage, "/cluster", data1, "type", "string");
 	}
 	const data2 = data.drone_version;
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-		return refuse(validateDroneStatusMessage, "/drone_version", data2, "type", { type: "string" });
+		return refuse(validateDroneStatusMessage, "/drone_version", data2, "type", "string");
 	}
 	const data3 = data.ready;
 	if (canonical || data3 !== undefined) {
 		if (typeof data3 !== "boolean") {
-			return refuse(validateDroneStatusMessage, "/ready", data3, "type", { type: "boolean" });
+			return refuse(validateDroneStatusMessage, "/ready", data3, "type", "boolean");
 		}
 	}
 	const data4 = data.state;
@@ -231,7 +231,7 @@ export function validateDroneStatusMessage(data: unknown, parsed?: boolean, cano
 	const data5 = data.running_backends;
 	if (canonical ? data5 !== undefined : data5 != null) {
 		if (!Number.isInteger(data5) || data5 < 0 || data5 > 4294967295) {
-			return refuse(validateDroneStatusMessage, "/running_backends", data5, "integer", { minimum: 0, maximum: 4294967295 });
+			return refuse(validateDroneStatusMessage, "/running_backends", data5, "integer", "0 to 4294967295");
 		}
 	}
 	return true;
@@ -243,14 +243,14 @@ export function validateUpdateBackendStateMessage(data: unknown, parsed?: boolea
 	}
 	const data0 = data.cluster;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateUpdateBackendStateMessage, "/cluster", data0, "type", { type: "string" });
+		return refuse(validateUpdateBackendStateMessage, "/cluster", data0, "type", "string");
 	}
 	if (!validateBackendState(data.state)) {
 		return within(validateUpdateBackendStateMessage, validateBackendState, "/state");
 	}
 	const data2 = data.backend;
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-		return refuse(validateUpdateBackendStateMessage, "/backend", data2, "type", { type: "string" });
+		return refuse(validateUpdateBackendStateMessage, "/backend", data2, "type", "string");
 	}
 	const data3 = data.time;
 	if (typeof data3 !== "string" || !isUtcTime(data3, canonical)) {
@@ -258,7 +258,7 @@ export function validateUpdateBackendStateMessage(data: unknown, parsed?: boolea
 	}
 	const data4 = data.drone;
 	if (typeof data4 !== "string" || (!parsed && !data4.isWellFormed())) {
-		return refuse(validateUpdateBackendStateMessage, "/drone", data4, "type", { type: "string" });
+		return refuse(validateUpdateBackendStateMessage, "/drone", data4, "type", "string");
 	}
 	return true;
 }
@@ -269,11 +269,11 @@ export function validateSetAcmeDnsRecord(data: unknown, parsed?: boolean): boole
 	}
 	const data0 = data.cluster;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateSetAcmeDnsRecord, "/cluster", data0, "type", { type: "string" });
+		return refuse(validateSetAcmeDnsRecord, "/cluster", data0, "type", "string");
 	}
 	const data1 = data.value;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-		return refuse(validateSetAcmeDnsRecord, "/value", data1, "type", { type: "string" });
+		return refuse(validateSetAcmeDnsRecord, "/value", data1, "type", "string");
 	}
 	return true;
 }
@@ -291,57 +291,57 @@ export function validateDroneStatsMessage(data: unknown, parsed?: boolean): bool
 	}
 	const data0 = data.num_cpus;
 	if (!Number.isSafeInteger(data0) || data0 < 0) {
-		return refuse(validateDroneStatsMessage, "/num_cpus", data0, "integer", { minimum: 0, maximum: 9007199254740991 });
+		return refuse(validateDroneStatsMessage, "/num_cpus", data0, "integer", "0 to 9007199254740991");
 	}
 	const data1 = data.cpu_usage;
 	if (!Array.isArray(data1)) {
-		return refuse(validateDroneStatsMessage, "/cpu_usage", data1, "type", { type: "array" });
+		return refuse(validateDroneStatsMessage, "/cpu_usage", data1, "type", "array");
 	}
 	for (let i0 = 0; i0 < data1.length; i0++) {
 		const data2 = data1[i0];
 		if (!Number.isFinite(data2)) {
-			return refuse(validateDroneStatsMessage, "/cpu_usage/" + i0, data2, "type", { type: "number" });
+			return refuse(validateDroneStatsMessage, "/cpu_usage/" + i0, data2, "type", "number");
 		}
 	}
 	const data3 = data.mem_available;
 	if (!Number.isSafeInteger(data3) || data3 < 0) {
-		return refuse(validateDroneStatsMessage, "/mem_available", data3, "integer", { minimum: 0, maximum: 9007199254740991 });
+		return refuse(validateDroneStatsMessage, "/mem_available", data3, "integer", "0 to 9007199254740991");
 	}
 	const data4 = data.num_disks;
 	if (!Number.isSafeInteger(data4) || data4 < 0) {
-		return refuse(validateDroneStatsMessage, "/num_disks", data4, "integer", { minimum: 0, maximum: 9007199254740991 });
+		return refuse(validateDroneStatsMessage, "/num_disks", data4, "integer", "0 to 9007199254740991");
 	}
 	const data5 = data.disk_available;
 	if (!Array.isArray(data5)) {
-		return refuse(validateDroneStatsMessage, "/disk_available", data5, "type", { type: "array" });
+		return refuse(validateDroneStatsMessage, "/disk_available", data5, "type", "array");
 	}
 	for (let i1 = 0; i1 < data5.length; i1++) {
 		const data6 = data5[i1];
 		if (!Number.isSafeInteger(data6) || data6 < 0) {
-			return refuse(validateDroneStatsMessage, "/disk_available/" + i1, data6, "integer", { minimum: 0, maximum: 9007199254740991 });
+			return refuse(validateDroneStatsMessage, "/disk_available/" + i1, data6, "integer", "0 to 9007199254740991");
 		}
 	}
 	const data7 = data.disk_total;
 	if (!Array.isArray(data7)) {
-		return refuse(validateDroneStatsMessage, "/disk_total", data7, "type", { type: "array" });
+		return refuse(validateDroneStatsMessage, "/disk_total", data7, "type", "array");
 	}
 	for (let i2 = 0; i2 < data7.length; i2++) {
 		const data8 = data7[i2];
 		if (!Number.isSafeInteger(data8) || data8 < 0) {
-			return refuse(validateDroneStatsMessage, "/disk_total/" + i2, data8, "integer", { minimum: 0, maximum: 9007199254740991 });
+			return refuse(validateDroneStatsMessage, "/disk_total/" + i2, data8, "integer", "0 to 9007199254740991");
 		}
 	}
 	const data9 = data.mem_total;
 	if (!Number.isSafeInteger(data9) || data9 < 0) {
-		return refuse(validateDroneStatsMessage, "/mem_total", data9, "integer", { minimum: 0, maximum: 9007199254740991 });
+		return refuse(validateDroneStatsMessage, "/mem_total", data9, "integer", "0 to 9007199254740991");
 	}
 	const data10 = data.cluster;
 	if (typeof data10 !== "string" || (!parsed && !data10.isWellFormed())) {
-		return refuse(validateDroneStatsMessage, "/cluster", data10, "type", { type: "string" });
+		return refuse(validateDroneStatsMessage, "/cluster", data10, "type", "string");
 	}
 	const data11 = data.drone;
 	if (typeof data11 !== "string" || (!parsed && !data11.isWellFormed())) {
-		return refuse(validateDroneStatsMessage, "/drone", data11, "type", { type: "string" });
+		return refuse(validateDroneStatsMessage, "/drone", data11, "type", "string");
 	}
 	return true;
 }
@@ -349,7 +349,7 @@ export function validateDroneStatsMessage(data: unknown, parsed?: boolean): bool
 export function validateFetchBackendForLockResponse(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (data !== "NoBackendForLock") {
 		if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
-			return refuse(validateFetchBackendForLockResponse, "", data, "variant", { allowedValues: ["Scheduled", "NoBackendForLock"] });
+			return refuse(validateFetchBackendForLockResponse, "", data, "variant", "Scheduled, NoBackendForLock");
 		}
 		if (data.Scheduled !== undefined) {
 			const data0 = data.Scheduled;
@@ -358,20 +358,20 @@ export function validateFetchBackendForLockResponse(data: unknown, parsed?: bool
 			}
 			const data1 = data0.drone;
 			if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-				return refuse(validateFetchBackendForLockResponse, "/Scheduled/drone", data1, "type", { type: "string" });
+				return refuse(validateFetchBackendForLockResponse, "/Scheduled/drone", data1, "type", "string");
 			}
 			const data2 = data0.backend_id;
 			if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-				return refuse(validateFetchBackendForLockResponse, "/Scheduled/backend_id", data2, "type", { type: "string" });
+				return refuse(validateFetchBackendForLockResponse, "/Scheduled/backend_id", data2, "type", "string");
 			}
 			const data3 = data0.bearer_token;
 			if (canonical ? data3 !== undefined : data3 != null) {
 				if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
-					return refuse(validateFetchBackendForLockResponse, "/Scheduled/bearer_token", data3, "type", { type: "string" });
+					return refuse(validateFetchBackendForLockResponse, "/Scheduled/bearer_token", data3, "type", "string");
 				}
 			}
 		} else {
-			return refuse(validateFetchBackendForLockResponse, "", data, "variant", { allowedValues: ["Scheduled", "NoBackendForLock"] });
+			return refuse(validateFetchBackendForLockResponse, "", data, "variant", "Scheduled, NoBackendForLock");
 		}
 	}
 	return true;
@@ -379,7 +379,7 @@ export function validateFetchBackendForLockResponse(data: unknown, parsed?: bool
 
 export function validateResourceLock(data: unknown, parsed?: boolean): boolean {
 	if (typeof data !== "string" || (!parsed && !data.isWellFormed())) {
-		return refuse(validateResourceLock, "", data, "type", { type: "string" });
+		return refuse(validateResourceLock, "", data, "type", "string");
 	}
 	return true;
 }
@@ -390,11 +390,11 @@ export function validateFetchBackendForLock(data: unknown, parsed?: boolean): bo
 	}
 	const data0 = data.cluster;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateFetchBackendForLock, "/cluster", data0, "type", { type: "string" });
+		return refuse(validateFetchBackendForLock, "/cluster", data0, "type", "string");
 	}
 	const data1 = data.lock;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-		return refuse(validateFetchBackendForLock, "/lock", data1, "type", { type: "string" });
+		return refuse(validateFetchBackendForLock, "/lock", data1, "type", "string");
 	}
 	return true;
 }
@@ -407,10 +407,10 @@ export function validateComponent(data: unknown, parsed?: boolean): boolean {
 		if (data.type === "Drone") {
 			const data0 = data.drone_id;
 			if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-				return refuse(validateComponent, "/drone_id", data0, "type", { type: "string" });
+				return refuse(validateComponent, "/drone_id", data0, "type", "string");
 			}
 		} else {
-			return refuse(validateComponent, "/type", data.type, "variant", { allowedValues: ["Controller", "Drone"] });
+			return refuse(validateComponent, "/type", data.type, "variant", "Controller, Drone");
 		}
 	}
 	return true;
@@ -418,7 +418,7 @@ export function validateComponent(data: unknown, parsed?: boolean): boolean {
 
 export function validateSerializableLevel(data: unknown): boolean {
 	if (data !== "ERROR" && data !== "WARN" && data !== "INFO" && data !== "DEBUG" && data !== "TRACE") {
-		return refuse(validateSerializableLevel, "", data, "enum", { allowedValues: ["ERROR", "WARN", "INFO", "DEBUG", "TRACE"] });
+		return refuse(validateSerializableLevel, "", data, "enum", "ERROR, WARN, INFO, DEBUG, TRACE");
 	}
 	return true;
 }
@@ -432,11 +432,11 @@ export function validateLogMessage(data: unknown, parsed?: boolean, canonical?: 
 	}
 	const data1 = data.target;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-		return refuse(validateLogMessage, "/target", data1, "type", { type: "string" });
+		return refuse(validateLogMessage, "/target", data1, "type", "string");
 	}
 	const data2 = data.name;
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-		return refuse(validateLogMessage, "/name", data2, "type", { type: "string" });
+		return refuse(validateLogMessage, "/name", data2, "type", "string");
 	}
 	if (!validateSerializableLevel(data.severity)) {
 		return within(validateLogMessage, validateSerializableLevel, "/severity");
@@ -463,7 +463,7 @@ export function validateLogMessage(data: unknown, parsed?: boolean, canonical?: 
 
 export function validateDockerCredentials(data: unknown, parsed?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
-		return refuse(validateDockerCredentials, "", data, "variant", { allowedValues: ["UsernamePassword", "IdentityToken"] });
+		return refuse(validateDockerCredentials, "", data, "variant", "UsernamePassword, IdentityToken");
 	}
 	if (data.UsernamePassword !== undefined) {
 		const data0 = data.UsernamePassword;
@@ -472,11 +472,11 @@ export function validateDockerCredentials(data: unknown, parsed?: boolean): bool
 		}
 		const data1 = data0.username;
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-			return refuse(validateDockerCredentials, "/UsernamePassword/username", data1, "type", { type: "string" });
+			return refuse(validateDockerCredentials, "/UsernamePassword/username", data1, "type", "string");
 		}
 		const data2 = data0.password;
 		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-			return refuse(validateDockerCredentials, "/UsernamePassword/password", data2, "type", { type: "string" });
+			return refuse(validateDockerCredentials, "/UsernamePassword/password", data2, "type", "string");
 		}
 	} else if (data.IdentityToken !== undefined) {
 		const data3 = data.IdentityToken;
@@ -485,10 +485,10 @@ export function validateDockerCredentials(data: unknown, parsed?: boolean): bool
 		}
 		const data4 = data3.identity_token;
 		if (typeof data4 !== "string" || (!parsed && !data4.isWellFormed())) {
-			return refuse(validateDockerCredentials, "/IdentityToken/identity_token", data4, "type", { type: "string" });
+			return refuse(validateDockerCredentials, "/IdentityToken/identity_token", data4, "type", "string");
 		}
 	} else {
-		return refuse(validateDockerCredentials, "", data, "variant", { allowedValues: ["UsernamePassword", "IdentityToken"] });
+		return refuse(validateDockerCredentials, "", data, "variant", "UsernamePassword, IdentityToken");
 	}
 	return true;
 }
@@ -500,31 +500,31 @@ export function validateResourceLimits(data: unknown, parsed?: boolean, canonica
 	const data0 = data.cpu_period;
 	if (canonical ? data0 !== null : data0 != null) {
 		if (!Number.isSafeInteger(data0) || data0 < 0) {
-			return refuse(validateResourceLimits, "/cpu_period", data0, "integer", { minimum: 0, maximum: 9007199254740991 });
+			return refuse(validateResourceLimits, "/cpu_period", data0, "integer", "0 to 9007199254740991");
 		}
 	}
 	const data1 = data.cpu_period_percent;
 	if (canonical ? data1 !== null : data1 != null) {
 		if (!Number.isInteger(data1) || data1 < 0 || data1 > 255) {
-			return refuse(validateResourceLimits, "/cpu_period_percent", data1, "integer", { minimum: 0, maximum: 255 });
+			return refuse(validateResourceLimits, "/cpu_period_percent", data1, "integer", "0 to 255");
 		}
 	}
 	const data2 = data.cpu_time_limit;
 	if (canonical ? data2 !== null : data2 != null) {
 		if (!Number.isSafeInteger(data2) || data2 < 0) {
-			return refuse(validateResourceLimits, "/cpu_time_limit", data2, "integer", { minimum: 0, maximum: 9007199254740991 });
+			return refuse(validateResourceLimits, "/cpu_time_limit", data2, "integer", "0 to 9007199254740991");
 		}
 	}
 	const data3 = data.memory_limit_bytes;
 	if (canonical ? data3 !== null : data3 != null) {
 		if (!Number.isSafeInteger(data3)) {
-			return refuse(validateResourceLimits, "/memory_limit_bytes", data3, "integer", { minimum: -9007199254740991, maximum: 9007199254740991 });
+			return refuse(validateResourceLimits, "/memory_limit_bytes", data3, "integer", "-9007199254740991 to 9007199254740991");
 		}
 	}
 	const data4 = data.disk_limit_bytes;
 	if (canonical ? data4 !== null : data4 != null) {
 		if (!Number.isSafeInteger(data4)) {
-			return refuse(validateResourceLimits, "/disk_limit_bytes", data4, "integer", { minimum: -9007199254740991, maximum: 9007199254740991 });
+			return refuse(validateResourceLimits, "/disk_limit_bytes", data4, "integer", "-9007199254740991 to 9007199254740991");
 		}
 	}
 	return true;
@@ -532,7 +532,7 @@ export function validateResourceLimits(data: unknown, parsed?: boolean, canonica
 
 export function validateDockerPullPolicy(data: unknown): boolean {
 	if (data !== "IfNotPresent" && data !== "Always" && data !== "Never") {
-		return refuse(validateDockerPullPolicy, "", data, "enum", { allowedValues: ["IfNotPresent", "Always", "Never"] });
+		return refuse(validateDockerPullPolicy, "", data, "enum", "IfNotPresent, Always, Never");
 	}
 	return true;
 }
@@ -543,7 +543,7 @@ export function validateDockerExecutableConfig(data: unknown, parsed?: boolean, 
 	}
 	const data0 = data.image;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateDockerExecutableConfig, "/image", data0, "type", { type: "string" });
+		return refuse(validateDockerExecutableConfig, "/image", data0, "type", "string");
 	}
 	const data1 = data.env;
 	if (typeof data1 !== "object" || data1 === null || (parsed ? Array.isArray(data1) : !isPlainObject(data1))) {
@@ -555,7 +555,7 @@ export function validateDockerExecutableConfig(data: unknown, parsed?: boolean, 
 		}
 		const data2 = data1[key0];
 		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-			return refuse(validateDockerExecutableConfig, "/env/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), data2, "type", { type: "string" });
+			return refuse(validateDockerExecutableConfig, "/env/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), data2, "type", "string");
 		}
 	}
 	const data3 = data.credentials;
@@ -579,18 +579,18 @@ export function validateDockerExecutableConfig(data: unknown, parsed?: boolean, 
 	const data6 = data.port;
 	if (canonical ? data6 !== null : data6 != null) {
 		if (!Number.isInteger(data6) || data6 < 0 || data6 > 65535) {
-			return refuse(validateDockerExecutableConfig, "/port", data6, "integer", { minimum: 0, maximum: 65535 });
+			return refuse(validateDockerExecutableConfig, "/port", data6, "integer", "0 to 65535");
 		}
 	}
 	const data7 = data.volume_mounts;
 	if (data7 !== undefined) {
 		if (!Array.isArray(data7) || (canonical && data7.length === 0)) {
-			return refuse(validateDockerExecutableConfig, "/volume_mounts", data7, "type", { type: "array" });
+			return refuse(validateDockerExecutableConfig, "/volume_mounts", data7, "type", "array");
 		}
 		for (let i0 = 0; i0 < data7.length; i0++) {
 			const data8 = data7[i0];
 			if (typeof data8 !== "string" || (!parsed && !data8.isWellFormed())) {
-				return refuse(validateDockerExecutableConfig, "/volume_mounts/" + i0, data8, "type", { type: "string" });
+				return refuse(validateDockerExecutableConfig, "/volume_mounts/" + i0, data8, "type", "string");
 			}
 		}
 	}
@@ -600,7 +600,7 @@ export function validateDockerExecutableConfig(data: unknown, parsed?: boolean, 
 export function validateScheduleResponse(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (data !== "NoDroneAvailable") {
 		if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
-			return refuse(validateScheduleResponse, "", data, "variant", { allowedValues: ["Scheduled", "NoDroneAvailable"] });
+			return refuse(validateScheduleResponse, "", data, "variant", "Scheduled, NoDroneAvailable");
 		}
 		if (data.Scheduled !== undefined) {
 			const data0 = data.Scheduled;
@@ -609,24 +609,24 @@ export function validateScheduleResponse(data: unknown, parsed?: boolean, canoni
 			}
 			const data1 = data0.drone;
 			if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-				return refuse(validateScheduleResponse, "/Scheduled/drone", data1, "type", { type: "string" });
+				return refuse(validateScheduleResponse, "/Scheduled/drone", data1, "type", "string");
 			}
 			const data2 = data0.backend_id;
 			if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-				return refuse(validateScheduleResponse, "/Scheduled/backend_id", data2, "type", { type: "string" });
+				return refuse(validateScheduleResponse, "/Scheduled/backend_id", data2, "type", "string");
 			}
 			const data3 = data0.bearer_token;
 			if (canonical ? data3 !== undefined : data3 != null) {
 				if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
-					return refuse(validateScheduleResponse, "/Scheduled/bearer_token", data3, "type", { type: "string" });
+					return refuse(validateScheduleResponse, "/Scheduled/bearer_token", data3, "type", "string");
 				}
 			}
 			const data4 = data0.spawned;
 			if (typeof data4 !== "boolean") {
-				return refuse(validateScheduleResponse, "/Scheduled/spawned", data4, "type", { type: "boolean" });
+				return refuse(validateScheduleResponse, "/Scheduled/spawned", data4, "type", "boolean");
 			}
 		} else {
-			return refuse(validateScheduleResponse, "", data, "variant", { allowedValues: ["Scheduled", "NoDroneAvailable"] });
+			return refuse(validateScheduleResponse, "", data, "variant", "Scheduled, NoDroneAvailable");
 		}
 	}
 	return true;
@@ -638,17 +638,17 @@ export function validateScheduleRequest(data: unknown, parsed?: boolean, canonic
 	}
 	const data0 = data.cluster;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateScheduleRequest, "/cluster", data0, "type", { type: "string" });
+		return refuse(validateScheduleRequest, "/cluster", data0, "type", "string");
 	}
 	const data1 = data.backend_id;
 	if (canonical ? data1 !== null : data1 != null) {
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-			return refuse(validateScheduleRequest, "/backend_id", data1, "type", { type: "string" });
+			return refuse(validateScheduleRequest, "/backend_id", data1, "type", "string");
 		}
 	}
 	const data2 = data.max_idle_secs;
 	if (!Number.isSafeInteger(data2) || data2 < 0) {
-		return refuse(validateScheduleRequest, "/max_idle_secs", data2, "integer", { minimum: 0, maximum: 9007199254740991 });
+		return refuse(validateScheduleRequest, "/max_idle_secs", data2, "integer", "0 to 9007199254740991");
 	}
 	const data3 = data.metadata;
 	if (typeof data3 !== "object" || data3 === null || (parsed ? Array.isArray(data3) : !isPlainObject(data3))) {
@@ -660,7 +660,7 @@ export function validateScheduleRequest(data: unknown, parsed?: boolean, canonic
 		}
 		const data4 = data3[key0];
 		if (typeof data4 !== "string" || (!parsed && !data4.isWellFormed())) {
-			return refuse(validateScheduleRequest, "/metadata/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), data4, "type", { type: "string" });
+			return refuse(validateScheduleRequest, "/metadata/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), data4, "type", "string");
 		}
 	}
 	if (!validateDockerExecutableConfig(data.executable, parsed, canonical)) {
@@ -669,13 +669,13 @@ export function validateScheduleRequest(data: unknown, parsed?: boolean, canonic
 	const data6 = data.require_bearer_token;
 	if (canonical || data6 !== undefined) {
 		if (typeof data6 !== "boolean") {
-			return refuse(validateScheduleRequest, "/require_bearer_token", data6, "type", { type: "boolean" });
+			return refuse(validateScheduleRequest, "/require_bearer_token", data6, "type", "boolean");
 		}
 	}
 	const data7 = data.lock;
 	if (canonical ? data7 !== null : data7 != null) {
 		if (typeof data7 !== "string" || (!parsed && !data7.isWellFormed())) {
-			return refuse(validateScheduleRequest, "/lock", data7, "type", { type: "string" });
+			return refuse(validateScheduleRequest, "/lock", data7, "type", "string");
 		}
 	}
 	return true;
@@ -683,7 +683,7 @@ export function validateScheduleRequest(data: unknown, parsed?: boolean, canonic
 
 export function validateDnsRecordType(data: unknown): boolean {
 	if (data !== "A" && data !== "TXT") {
-		return refuse(validateDnsRecordType, "", data, "enum", { allowedValues: ["A", "TXT"] });
+		return refuse(validateDnsRecordType, "", data, "enum", "A, TXT");
 	}
 	return true;
 }
@@ -694,18 +694,18 @@ export function validateSetDnsRecord(data: unknown, parsed?: boolean): boolean {
 	}
 	const data0 = data.cluster;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateSetDnsRecord, "/cluster", data0, "type", { type: "string" });
+		return refuse(validateSetDnsRecord, "/cluster", data0, "type", "string");
 	}
 	if (!validateDnsRecordType(data.kind)) {
 		return within(validateSetDnsRecord, validateDnsRecordType, "/kind");
 	}
 	const data2 = data.name;
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-		return refuse(validateSetDnsRecord, "/name", data2, "type", { type: "string" });
+		return refuse(validateSetDnsRecord, "/name", data2, "type", "string");
 	}
 	const data3 = data.value;
 	if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
-		return refuse(validateSetDnsRecord, "/value", data3, "type", { type: "string" });
+		return refuse(validateSetDnsRecord, "/value", data3, "type", "string");
 	}
 	return true;
 }
@@ -716,19 +716,19 @@ export function validateSpawnRequest(data: unknown, parsed?: boolean, canonical?
 	}
 	const data0 = data.cluster;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateSpawnRequest, "/cluster", data0, "type", { type: "string" });
+		return refuse(validateSpawnRequest, "/cluster", data0, "type", "string");
 	}
 	const data1 = data.drone_id;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-		return refuse(validateSpawnRequest, "/drone_id", data1, "type", { type: "string" });
+		return refuse(validateSpawnRequest, "/drone_id", data1, "type", "string");
 	}
 	const data2 = data.max_idle_secs;
 	if (!Number.isSafeInteger(data2) || data2 < 0) {
-		return refuse(validateSpawnRequest, "/max_idle_secs", data2, "integer", { minimum: 0, maximum: 9007199254740991 });
+		return refuse(validateSpawnRequest, "/max_idle_secs", data2, "integer", "0 to 9007199254740991");
 	}
 	const data3 = data.backend_id;
 	if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
-		return refuse(validateSpawnRequest, "/backend_id", data3, "type", { type: "string" });
+		return refuse(validateSpawnRequest, "/backend_id", data3, "type", "string");
 	}
 	const data4 = data.metadata;
 	if (typeof data4 !== "object" || data4 === null || (parsed ? Array.isArray(data4) : !isPlainObject(data4))) {
@@ -740,7 +740,7 @@ export function validateSpawnRequest(data: unknown, parsed?: boolean, canonical?
 		}
 		const data5 = data4[key0];
 		if (typeof data5 !== "string" || (!parsed && !data5.isWellFormed())) {
-			return refuse(validateSpawnRequest, "/metadata/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), data5, "type", { type: "string" });
+			return refuse(validateSpawnRequest, "/metadata/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), data5, "type", "string");
 		}
 	}
 	if (!validateDockerExecutableConfig(data.executable, parsed, canonical)) {
@@ -749,7 +749,7 @@ export function validateSpawnRequest(data: unknown, parsed?: boolean, canonical?
 	const data7 = data.bearer_token;
 	if (canonical ? data7 !== null : data7 != null) {
 		if (typeof data7 !== "string" || (!parsed && !data7.isWellFormed())) {
-			return refuse(validateSpawnRequest, "/bearer_token", data7, "type", { type: "string" });
+			return refuse(validateSpawnRequest, "/bearer_token", data7, "type", "string");
 		}
 	}
 	return true;
@@ -761,18 +761,18 @@ export function validateTerminationRequest(data: unknown, parsed?: boolean): boo
 	}
 	const data0 = data.cluster_id;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateTerminationRequest, "/cluster_id", data0, "type", { type: "string" });
+		return refuse(validateTerminationRequest, "/cluster_id", data0, "type", "string");
 	}
 	const data1 = data.backend_id;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-		return refuse(validateTerminationRequest, "/backend_id", data1, "type", { type: "string" });
+		return refuse(validateTerminationRequest, "/backend_id", data1, "type", "string");
 	}
 	return true;
 }
 
 export function validateClusterLockMessageType(data: unknown): boolean {
 	if (data !== "Announce" && data !== "Revoke") {
-		return refuse(validateClusterLockMessageType, "", data, "enum", { allowedValues: ["Announce", "Revoke"] });
+		return refuse(validateClusterLockMessageType, "", data, "enum", "Announce, Revoke");
 	}
 	return true;
 }
@@ -783,7 +783,7 @@ export function validateClusterLockMessage(data: unknown, parsed?: boolean, cano
 	}
 	const data0 = data.lock;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateClusterLockMessage, "/lock", data0, "type", { type: "string" });
+		return refuse(validateClusterLockMessage, "/lock", data0, "type", "string");
 	}
 	const data1 = data.uid;
 	if (!isUid(data1, canonical)) {
@@ -805,12 +805,12 @@ export function validateDroneMeta(data: unknown, parsed?: boolean, canonical?: b
 	}
 	const data1 = data.version;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-		return refuse(validateDroneMeta, "/version", data1, "type", { type: "string" });
+		return refuse(validateDroneMeta, "/version", data1, "type", "string");
 	}
 	const data2 = data.git_hash;
 	if (canonical ? data2 !== null : data2 != null) {
 		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-			return refuse(validateDroneMeta, "/git_hash", data2, "type", { type: "string" });
+			return refuse(validateDroneMeta, "/git_hash", data2, "type", "string");
 		}
 	}
 	return true;
@@ -818,14 +818,14 @@ export function validateDroneMeta(data: unknown, parsed?: boolean, canonical?: b
 
 export function validateEpochMillis(data: unknown): boolean {
 	if (!Number.isInteger(data) || data < -8334632851200000 || data > 8210298412799999 || (data < 0 && data % 1000 !== 0)) {
-		return refuse(validateEpochMillis, "", data, "epochMillis", { minimum: -8334632851200000, maximum: 8210298412799999 });
+		return refuse(validateEpochMillis, "", data, "epochMillis", "-8334632851200000 to 8210298412799999");
 	}
 	return true;
 }
 
 export function validateDroneMessageType(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
-		return refuse(validateDroneMessageType, "", data, "variant", { allowedValues: ["Metadata", "State", "KeepAlive"] });
+		return refuse(validateDroneMessageType, "", data, "variant", "Metadata, State, KeepAlive");
 	}
 	if (data.Metadata !== undefined) {
 		if (!validateDroneMeta(data.Metadata, parsed, canonical)) {
@@ -838,7 +838,7 @@ export function validateDroneMessageType(data: unknown, parsed?: boolean, canoni
 		}
 		const data2 = data1.timestamp;
 		if (!Number.isInteger(data2) || data2 < -8334632851200000 || data2 > 8210298412799999 || (data2 < 0 && data2 % 1000 !== 0)) {
-			return refuse(validateDroneMessageType, "/State/timestamp", data2, "epochMillis", { minimum: -8334632851200000, maximum: 8210298412799999 });
+			return refuse(validateDroneMessageType, "/State/timestamp", data2, "epochMillis", "-8334632851200000 to 8210298412799999");
 		}
 		if (!validateDroneState(data1.state)) {
 			return within(validateDroneMessageType, validateDroneState, "/State/state");
@@ -850,10 +850,10 @@ export function validateDroneMessageType(data: unknown, parsed?: boolean, canoni
 		}
 		const data5 = data4.timestamp;
 		if (!Number.isInteger(data5) || data5 < -8334632851200000 || data5 > 8210298412799999 || (data5 < 0 && data5 % 1000 !== 0)) {
-			return refuse(validateDroneMessageType, "/KeepAlive/timestamp", data5, "epochMillis", { minimum: -8334632851200000, maximum: 8210298412799999 });
+			return refuse(validateDroneMessageType, "/KeepAlive/timestamp", data5, "epochMillis", "-8334632851200000 to 8210298412799999");
 		}
 	} else {
-		return refuse(validateDroneMessageType, "", data, "variant", { allowedValues: ["Metadata", "State", "KeepAlive"] });
+		return refuse(validateDroneMessageType, "", data, "variant", "Metadata, State, KeepAlive");
 	}
 	return true;
 }
@@ -864,10 +864,10 @@ export function validateDroneMessage(data: unknown, parsed?: boolean, canonical?
 	}
 	const data0 = data.drone;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateDroneMessage, "/drone", data0, "type", { type: "string" });
+		return refuse(validateDroneMessage, "/drone", data0, "type", "string");
 	}
 	if ((data.Metadata !== undefined) + (data.State !== undefined) + (data.KeepAlive !== undefined) !== 1) {
-		return refuse(validateDroneMessage, "", data, "variant", { allowedValues: ["Metadata", "State", "KeepAlive"] });
+		return refuse(validateDroneMessage, "", data, "variant", "Metadata, State, KeepAlive");
 	}
 	if (data.Metadata !== undefined) {
 		if (!validateDroneMeta(data.Metadata, parsed, canonical)) {
@@ -880,7 +880,7 @@ export function validateDroneMessage(data: unknown, parsed?: boolean, canonical?
 		}
 		const data3 = data2.timestamp;
 		if (!Number.isInteger(data3) || data3 < -8334632851200000 || data3 > 8210298412799999 || (data3 < 0 && data3 % 1000 !== 0)) {
-			return refuse(validateDroneMessage, "/State/timestamp", data3, "epochMillis", { minimum: -8334632851200000, maximum: 8210298412799999 });
+			return refuse(validateDroneMessage, "/State/timestamp", data3, "epochMillis", "-8334632851200000 to 8210298412799999");
 		}
 		if (!validateDroneState(data2.state)) {
 			return within(validateDroneMessage, validateDroneState, "/State/state");
@@ -892,7 +892,7 @@ export function validateDroneMessage(data: unknown, parsed?: boolean, canonical?
 		}
 		const data6 = data5.timestamp;
 		if (!Number.isInteger(data6) || data6 < -8334632851200000 || data6 > 8210298412799999 || (data6 < 0 && data6 % 1000 !== 0)) {
-			return refuse(validateDroneMessage, "/KeepAlive/timestamp", data6, "epochMillis", { minimum: -8334632851200000, maximum: 8210298412799999 });
+			return refuse(validateDroneMessage, "/KeepAlive/timestamp", data6, "epochMillis", "-8334632851200000 to 8210298412799999");
 		}
 	}
 	return true;
@@ -904,7 +904,7 @@ export function validateBackendLockAssignment(data: unknown, parsed?: boolean, c
 	}
 	const data0 = data.lock;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateBackendLockAssignment, "/lock", data0, "type", { type: "string" });
+		return refuse(validateBackendLockAssignment, "/lock", data0, "type", "string");
 	}
 	const data1 = data.uid;
 	if (!isUid(data1, canonical)) {
@@ -915,7 +915,7 @@ export function validateBackendLockAssignment(data: unknown, parsed?: boolean, c
 
 export function validateBackendMessageType(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
-		return refuse(validateBackendMessageType, "", data, "variant", { allowedValues: ["Assignment", "State"] });
+		return refuse(validateBackendMessageType, "", data, "variant", "Assignment, State");
 	}
 	if (data.Assignment !== undefined) {
 		const data0 = data.Assignment;
@@ -924,12 +924,12 @@ export function validateBackendMessageType(data: unknown, parsed?: boolean, cano
 		}
 		const data1 = data0.drone;
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-			return refuse(validateBackendMessageType, "/Assignment/drone", data1, "type", { type: "string" });
+			return refuse(validateBackendMessageType, "/Assignment/drone", data1, "type", "string");
 		}
 		const data2 = data0.bearer_token;
 		if (canonical ? data2 !== null : data2 != null) {
 			if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-				return refuse(validateBackendMessageType, "/Assignment/bearer_token", data2, "type", { type: "string" });
+				return refuse(validateBackendMessageType, "/Assignment/bearer_token", data2, "type", "string");
 			}
 		}
 		const data3 = data0.lock_assignment;
@@ -948,10 +948,10 @@ export function validateBackendMessageType(data: unknown, parsed?: boolean, cano
 		}
 		const data6 = data4.timestamp;
 		if (!Number.isInteger(data6) || data6 < -8334632851200000 || data6 > 8210298412799999 || (data6 < 0 && data6 % 1000 !== 0)) {
-			return refuse(validateBackendMessageType, "/State/timestamp", data6, "epochMillis", { minimum: -8334632851200000, maximum: 8210298412799999 });
+			return refuse(validateBackendMessageType, "/State/timestamp", data6, "epochMillis", "-8334632851200000 to 8210298412799999");
 		}
 	} else {
-		return refuse(validateBackendMessageType, "", data, "variant", { allowedValues: ["Assignment", "State"] });
+		return refuse(validateBackendMessageType, "", data, "variant", "Assignment, State");
 	}
 	return true;
 }
@@ -962,10 +962,10 @@ export function validateBackendMessage(data: unknown, parsed?: boolean, canonica
 	}
 	const data0 = data.backend;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateBackendMessage, "/backend", data0, "type", { type: "string" });
+		return refuse(validateBackendMessage, "/backend", data0, "type", "string");
 	}
 	if ((data.Assignment !== undefined) + (data.State !== undefined) !== 1) {
-		return refuse(validateBackendMessage, "", data, "variant", { allowedValues: ["Assignment", "State"] });
+		return refuse(validateBackendMessage, "", data, "variant", "Assignment, State");
 	}
 	if (data.Assignment !== undefined) {
 		const data1 = data.Assignment;
@@ -974,12 +974,12 @@ export function validateBackendMessage(data: unknown, parsed?: boolean, canonica
 		}
 		const data2 = data1.drone;
 		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-			return refuse(validateBackendMessage, "/Assignment/drone", data2, "type", { type: "string" });
+			return refuse(validateBackendMessage, "/Assignment/drone", data2, "type", "string");
 		}
 		const data3 = data1.bearer_token;
 		if (canonical ? data3 !== null : data3 != null) {
 			if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
-				return refuse(validateBackendMessage, "/Assignment/bearer_token", data3, "type", { type: "string" });
+				return refuse(validateBackendMessage, "/Assignment/bearer_token", data3, "type", "string");
 			}
 		}
 		const data4 = data1.lock_assignment;
@@ -998,7 +998,7 @@ export function validateBackendMessage(data: unknown, parsed?: boolean, canonica
 		}
 		const data7 = data5.timestamp;
 		if (!Number.isInteger(data7) || data7 < -8334632851200000 || data7 > 8210298412799999 || (data7 < 0 && data7 % 1000 !== 0)) {
-			return refuse(validateBackendMessage, "/State/timestamp", data7, "epochMillis", { minimum: -8334632851200000, maximum: 8210298412799999 });
+			return refuse(validateBackendMessage, "/State/timestamp", data7, "epochMillis", "-8334632851200000 to 8210298412799999");
 		}
 	}
 	return true;
@@ -1010,14 +1010,14 @@ export function validateAcmeDnsRecord(data: unknown, parsed?: boolean): boolean 
 	}
 	const data0 = data.value;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateAcmeDnsRecord, "/value", data0, "type", { type: "string" });
+		return refuse(validateAcmeDnsRecord, "/value", data0, "type", "string");
 	}
 	return true;
 }
 
 export function validateClusterStateMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
-		return refuse(validateClusterStateMessage, "", data, "variant", { allowedValues: ["LockMessage", "DroneMessage", "BackendMessage", "AcmeMessage"] });
+		return refuse(validateClusterStateMessage, "", data, "variant", "LockMessage, DroneMessage, BackendMessage, AcmeMessage");
 	}
 	if (data.LockMessage !== undefined) {
 		if (!validateClusterLockMessage(data.LockMessage, parsed, canonical)) {
@@ -1036,7 +1036,7 @@ export function validateClusterStateMessage(data: unknown, parsed?: boolean, can
 			return within(validateClusterStateMessage, validateAcmeDnsRecord, "/AcmeMessage");
 		}
 	} else {
-		return refuse(validateClusterStateMessage, "", data, "variant", { allowedValues: ["LockMessage", "DroneMessage", "BackendMessage", "AcmeMessage"] });
+		return refuse(validateClusterStateMessage, "", data, "variant", "LockMessage, DroneMessage, BackendMessage, AcmeMessage");
 	}
 	return true;
 }
@@ -1051,10 +1051,10 @@ export function validateWorldStateMessage(data: unknown, parsed?: boolean, canon
 		}
 		const data0 = data.cluster;
 		if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-			return refuse(validateWorldStateMessage, "/cluster", data0, "type", { type: "string" });
+			return refuse(validateWorldStateMessage, "/cluster", data0, "type", "string");
 		}
 		if ((data.LockMessage !== undefined) + (data.DroneMessage !== undefined) + (data.BackendMessage !== undefined) + (data.AcmeMessage !== undefined) !== 1) {
-			return refuse(validateWorldStateMessage, "", data, "variant", { allowedValues: ["LockMessage", "DroneMessage", "BackendMessage", "AcmeMessage"] });
+			return refuse(validateWorldStateMessage, "", data, "variant", "LockMessage, DroneMessage, BackendMessage, AcmeMessage");
 		}
 		if (data.LockMessage !== undefined) {
 			if (!validateClusterLockMessage(data.LockMessage, parsed, canonical)) {
@@ -1079,7 +1079,7 @@ export function validateWorldStateMessage(data: unknown, parsed?: boolean, canon
 			return refuse(validateWorldStateMessage, "/heartbeat", data5, "json");
 		}
 	} else {
-		return refuse(validateWorldStateMessage, "", data, "variant", { allowedValues: ["LockMessage", "DroneMessage", "BackendMessage", "AcmeMessage", "heartbeat"] });
+		return refuse(validateWorldStateMessage, "", data, "variant", "LockMessage, DroneMessage, BackendMessage, AcmeMessage, heartbeat");
 	}
 	return true;
 }
@@ -1087,7 +1087,7 @@ export function validateWorldStateMessage(data: unknown, parsed?: boolean, canon
 export function validateLockState(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (data !== "Unlocked") {
 		if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
-			return refuse(validateLockState, "", data, "variant", { allowedValues: ["Announced", "Assigned", "Unlocked"] });
+			return refuse(validateLockState, "", data, "variant", "Announced, Assigned, Unlocked");
 		}
 		if (data.Announced !== undefined) {
 			const data0 = data.Announced;
@@ -1105,10 +1105,10 @@ export function validateLockState(data: unknown, parsed?: boolean, canonical?: b
 			}
 			const data3 = data2.backend;
 			if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
-				return refuse(validateLockState, "/Assigned/backend", data3, "type", { type: "string" });
+				return refuse(validateLockState, "/Assigned/backend", data3, "type", "string");
 			}
 		} else {
-			return refuse(validateLockState, "", data, "variant", { allowedValues: ["Announced", "Assigned", "Unlocked"] });
+			return refuse(validateLockState, "", data, "variant", "Announced, Assigned, Unlocked");
 		}
 	}
 	return true;
