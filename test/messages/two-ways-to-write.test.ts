@@ -7,7 +7,7 @@ import * as validators from "../../packages/messages/src/gen/validators.js";
 import * as writers from "../../packages/messages/src/gen/writers.js";
 import type { Validate } from "../../packages/messages/src/issues.js";
 import type { Shape } from "../../packages/messages/src/shape.js";
-import { uids } from "../../packages/messages/src/uid.js";
+import { uidsAt } from "../../packages/messages/src/uid.js";
 import { plainText, type Writer } from "../../packages/messages/src/writer.js";
 import { codecNamed } from "../support/codecs.js";
 import { hostileValues } from "../support/hostile-values.js";
@@ -25,7 +25,7 @@ const types = protocol.types.flatMap(({ name, exportName }) => {
 	const validate = named<Validate>(validators, `validate${exportName}`);
 	if (writer === undefined || validate === undefined) return [];
 	const shape = named<Shape>(shapes, `${exportName}Shape`);
-	const careful = codec({ name, validate, ...(shape && { shape, exact: uids }) });
+	const careful = codec({ name, validate, ...(shape && { shape, exact: uidsAt([]) }) });
 	return [{ name, quick: (value: unknown) => plainText(writer, value), careful: careful.stringify }];
 });
 
