@@ -249,14 +249,11 @@ describe("a message without a reply subject", () => {
 
 test("a drone repeats a state, always with the same time, until it is acknowledged with `null`", async () => {
 	await using own = await startDesk({ drones: ["patient"] });
-	// Both loops of the controller wait for the server before they answer, so this wrong answer comes first.
-	const wrong = own.raw.subscribe("cluster.*.backend.*.status", {
-		callback: (_, message) => void message.respond("true"),
-	});
-	await own.raw.flush();
+	// Each of the controller's two loops answers the first report with something else.
+	let wrong = 2;
+	own.plane.misbehave(UpdateBackendStateMessage, { when: () => wrong-- > 0, reply: "true" });
 	await own.client.spawn({ ...anyBackend, backend_id: "repeated" });
 	await own.plane.log.waitFor((entry) => isOf(entry, "failed", UpdateBackendStateMessage));
-	wrong.unsubscribe();
 	await own.plane.log.waitFor((entry) => isOf(entry, "requested", UpdateBackendStateMessage, { state: "Starting" }));
 	const reports = own.plane.log
 		.messages("requested", UpdateBackendStateMessage)
@@ -265,12 +262,10 @@ test("a drone repeats a state, always with the same time, until it is acknowledg
 	expect(new Set(reports.map(({ time }) => time)).size).toBe(1);
 });
 
-test("starts within a second and leaves neither connection nor consumer behind", async () => {
+test("a fake that was stopped leaves neither connection nor consumer behind", async () => {
 	await using server = await startNatsServer();
 	const raw = await connect({ servers: server.url });
-	const started = performance.now();
 	const plane = await FakePlane.start({ server, drones: 3 });
-	expect(performance.now() - started).toBeLessThan(1_000);
 	expect(plane.drones).toEqual(["drone-1", "drone-2", "drone-3"]);
 	await plane.stop();
 	const manager = await raw.jetstreamManager();

@@ -54,7 +54,7 @@ test("a restart, orderly or after a kill, keeps port and streams; stop removes t
 	await expect(server.restart()).rejects.toThrow("stopped");
 });
 
-test("a paused server answers nothing until it goes on, and can be stopped", async () => {
+test("a paused server answers nothing until it goes on, and can be stopped in order", async () => {
 	const server = await startNatsServer();
 	const connection = await connect({ servers: server.url });
 	server.pause();
@@ -69,6 +69,7 @@ test("a paused server answers nothing until it goes on, and can be stopped", asy
 	await connection.close();
 	server.pause();
 	await server.stop();
+	expect(server.logs.at(-1)).toContain("Server Exiting");
 });
 
 function withResolvers(): { promise: Promise<void>; resolve: () => void } {
