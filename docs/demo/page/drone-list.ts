@@ -36,7 +36,7 @@ function card({ drone }: DroneNow): ListEntry<DroneNow> {
 	const facts = element("p", { class: "aside" });
 	const load = element("p", {});
 	return {
-		element: element("li", {}, element("h3", {}, drone.id, " ", state), load, facts),
+		element: element("li", {}, element("h3", {}, element("span", {}, drone.id), state), load, facts),
 		update(now) {
 			const ready = now.drone.isReady(Date.now());
 			state.dataset.look = ready ? "up" : "coming";
