@@ -34,15 +34,15 @@ test("a writer says what stands in each field and whether it may be missing, and
 		]),
 	];
 	expect(file(...types)).toBe(`${header("emit-writers")}
-import { boolean, list, map, option, orAbsent, orNull, string, struct, verbatim } from "../writer.js";
+import { boolean, list, map, name, oneOf, option, orAbsent, orNull, string, struct } from "../writer.js";
 import { validateKind } from "./validators.js";
 
 export const IdWriter = string;
 
-export const KindWriter = /*#__PURE__*/ verbatim(validateKind);
+export const KindWriter = /*#__PURE__*/ oneOf(validateKind);
 
 export const SpawnWriter = /*#__PURE__*/ struct({
-	id: string,
+	id: name,
 	kind: KindWriter,
 	lock: /*#__PURE__*/ option(string),
 	token: /*#__PURE__*/ orAbsent(boolean),

@@ -93,12 +93,15 @@ interface ScalarCheck {
 	wrong(data: Name, level: number): Code;
 }
 
+const STRING: ScalarCheck = {
+	rule: "type",
+	named: "string",
+	wrong: (data) => _`typeof ${data} !== "string" || (!${PARSED} && !${data}.isWellFormed())`,
+};
+
 const SCALARS: Readonly<Record<Scalar, ScalarCheck>> = {
-	string: {
-		rule: "type",
-		named: "string",
-		wrong: (data) => _`typeof ${data} !== "string" || (!${PARSED} && !${data}.isWellFormed())`,
-	},
+	string: STRING,
+	name: STRING,
 	boolean: { rule: "type", named: "boolean", wrong: (data) => _`typeof ${data} !== "boolean"` },
 	number: { rule: "type", named: "number", wrong: (data) => _`!Number.isFinite(${data})` },
 	null: { rule: "type", named: "null", wrong: (data) => _`${data} !== null` },

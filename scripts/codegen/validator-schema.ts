@@ -39,7 +39,8 @@ interface SelectCase {
 }
 
 export type Schemas = Readonly<Record<string, ValidatorSchema>>;
-export type Scalar = "string" | "boolean" | "null" | "number" | "utcTime" | "ip" | "uid" | "json";
+/** `name`: a string that is a type of its own, such as the name of a cluster. */
+export type Scalar = "string" | "name" | "boolean" | "null" | "number" | "utcTime" | "ip" | "uid" | "json";
 
 export interface Bounds {
 	readonly minimum: number;
@@ -141,7 +142,9 @@ function ofValue(value: Value, find: Lookup): ValidatorSchema {
 /** A call costs more than the check of a scalar. */
 function ofReference(name: string, find: Lookup): ValidatorSchema {
 	const { body, id } = find(name);
-	return body.kind === "scalar" ? ofValue(body.value, find) : { $ref: id };
+	if (body.kind !== "scalar") return { $ref: id };
+	const schema = ofValue(body.value, find);
+	return schema.is === "string" ? { ...schema, is: "name" } : schema;
 }
 
 const WIDTHS = {

@@ -8,6 +8,7 @@ import { type Bounds, type Scalar, type Schemas, type ValidatorSchema, validator
 /** What a scalar's writer is called in the runtime. */
 const SCALARS: Readonly<Record<Scalar, string>> = {
 	string: "string",
+	name: "name",
 	boolean: "boolean",
 	number: "number",
 	null: "nothing",
@@ -19,8 +20,20 @@ const SCALARS: Readonly<Record<Scalar, string>> = {
 
 /** The functions that the writers' code calls. */
 export const WRITER_FUNCTIONS: readonly string[] = [
-	...["epochMillis", "external", "firstOf", "integer", "internal", "list", "map", "option", "orAbsent", "orNull"],
-	...["struct", "verbatim"],
+	...[
+		"epochMillis",
+		"external",
+		"firstOf",
+		"integer",
+		"internal",
+		"list",
+		"map",
+		"oneOf",
+		"option",
+		"orAbsent",
+		"orNull",
+	],
+	...["struct"],
 	...Object.values(SCALARS),
 ].sort();
 
@@ -32,7 +45,7 @@ export function writerOf(type: TypeDef, { types }: Protocol, find: Lookup): Lite
 	const schema = validatorSchema(type, find);
 	if (schema === undefined) return undefined;
 	// Strings of a closed set are told by their validator, which has them already.
-	if (schema.names?.every((name) => /^\w+$/.test(name))) return pureCall("verbatim", validatorName(type.exportName));
+	if (schema.names?.every((name) => /^\w+$/.test(name))) return pureCall("oneOf", validatorName(type.exportName));
 	const names = new Map(types.map(({ id, exportName }) => [id, writerName(exportName)]));
 	return placeOf(schema, (id) => names.get(id) ?? id);
 }

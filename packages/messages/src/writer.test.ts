@@ -11,8 +11,10 @@ import {
 	json,
 	list,
 	map,
+	name,
 	nothing,
 	number,
+	oneOf,
 	option,
 	orAbsent,
 	orNull,
@@ -21,11 +23,10 @@ import {
 	struct,
 	uid,
 	utcTime,
-	verbatim,
 	type Writer,
 } from "./writer.js";
 
-const kind = verbatim((value) => value === "A" || value === "TXT");
+const kind = oneOf((value) => value === "A" || value === "TXT");
 const point = struct({ name: string, x: integer(0, 9), note: option(string) });
 
 describe("what is written is the text that JSON.stringify makes", () => {
@@ -75,6 +76,26 @@ describe("what is written is the text that JSON.stringify makes", () => {
 				expect(plainText(map(string), value)).toBe(JSON.stringify(value));
 			}),
 		);
+	});
+});
+
+describe("what recurs is remembered, and makes no difference", () => {
+	const writer = struct({ cluster: name, kind, drone: option(name), note: option(string) });
+	const clusters = ["a", "b", '"', "\ud800", undefined, null, 1];
+	const kinds = ["A", "TXT", "B"];
+	const drones = ["d", null, undefined, '"', 5];
+	const isValid = (value: { cluster: unknown; kind: string; drone: unknown }): boolean =>
+		["a", "b", '"'].includes(value.cluster as string) && value.kind !== "B" && value.drone !== 5;
+
+	test("whatever was written before, in whatever order", () => {
+		for (const cluster of clusters)
+			for (const kind of kinds)
+				for (const drone of drones) {
+					const value = { cluster, kind, drone };
+					for (const same of [value, { drone, cluster, kind }, { note: "n", drone, kind, cluster }, value]) {
+						expect(plainText(writer, same)).toBe(isValid(value) ? JSON.stringify(same) : undefined);
+					}
+				}
 	});
 });
 

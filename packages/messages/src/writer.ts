@@ -11,6 +11,8 @@ export interface Writer {
 	/** Its JSON text, in a quoted place what stands between the quotes; undefined where the walk ends. */
 	readonly text: (value: unknown) => string | undefined;
 	readonly quoted: boolean;
+	/** The same few texts stand here again and again, so the last one is worth remembering; never a secret. */
+	readonly recurs: boolean;
 	readonly orNull: boolean;
 	readonly orAbsent: boolean;
 }
@@ -33,11 +35,15 @@ function isExtended(): boolean {
 }
 
 function bare(text: Writer["text"]): Writer {
-	return { text, quoted: false, orNull: false, orAbsent: false };
+	return { text, quoted: false, recurs: false, orNull: false, orAbsent: false };
 }
 
 function quoted(text: Writer["text"]): Writer {
-	return { text, quoted: true, orNull: false, orAbsent: false };
+	return { text, quoted: true, recurs: false, orNull: false, orAbsent: false };
+}
+
+function recurring(writer: Writer): Writer {
+	return { ...writer, recurs: true };
 }
 
 /** A place that may be null. */
@@ -64,6 +70,8 @@ function stringText(value: unknown): string | undefined {
 }
 
 export const string = /* @__PURE__ */ quoted(stringText);
+/** The name of a cluster, a drone, a backend or a lock. */
+export const name = /* @__PURE__ */ recurring(string);
 export const boolean = /* @__PURE__ */ bare((value) => (typeof value === "boolean" ? `${value}` : undefined));
 export const number = /* @__PURE__ */ bare((value) => (Number.isFinite(value) ? `${value}` : undefined));
 export const uid = /* @__PURE__ */ bare((value) => (isUid(value) ? `${value}` : undefined));
@@ -71,9 +79,14 @@ export const nothing = /* @__PURE__ */ bare((value) => (value === null ? "null" 
 export const utcTime = /* @__PURE__ */ verbatim((value) => typeof value === "string" && isUtcTime(value));
 export const ipAddr = /* @__PURE__ */ verbatim((value) => typeof value === "string" && isIpAddr(value));
 
-/** Strings without anything to escape, told by their validator. */
-export function verbatim(validate: (value: unknown) => boolean): Writer {
-	return quoted((value) => (validate(value) ? (value as string) : undefined));
+/** Strings without anything to escape, told by a check. */
+function verbatim(check: (value: unknown) => boolean): Writer {
+	return quoted((value) => (check(value) ? (value as string) : undefined));
+}
+
+/** A closed set of strings without anything to escape, told by its validator. */
+export function oneOf(validate: (value: unknown) => boolean): Writer {
+	return recurring(verbatim(validate));
 }
 
 /** Integers that a double holds exactly, both bounds included. */
@@ -157,6 +170,10 @@ interface Field extends Omit<Writer, "orAbsent"> {
 	readonly starts: readonly string[];
 	/** The weights of all that must be there have one sum. */
 	readonly weight: number;
+	/** What stood here last, what was written before it, and what it became. */
+	value: unknown;
+	before: number;
+	piece: string;
 }
 
 /** Weighs more than all other fields together. */
@@ -167,16 +184,16 @@ const STARTS = ["{", ",", '",'];
 const ENDS = ["{}", "}", '"}'];
 
 function fieldsOf(writers: Writers, weight: number): readonly Field[] {
-	return Object.entries(writers).map(([name, { text, quoted, orNull, orAbsent }]) => {
+	return Object.entries(writers).map(([name, { orAbsent, ...writer }]) => {
 		const starts = ["", '"'].flatMap((quote) => STARTS.map((start) => `${start}"${name}":${quote}`));
-		return { name, text, quoted, orNull, starts, weight: orAbsent ? 0 : weight };
+		return { ...writer, name, starts, weight: orAbsent ? 0 : weight, value: undefined, before: 0, piece: "" };
 	});
 }
 
 function structText(fields: readonly Field[], needed: number, value: unknown): string | undefined {
 	if (!isPlainObject(value)) return undefined;
 	let result = "";
-	let last = 0;
+	let before = 0;
 	let missing = needed;
 	let at = 0;
 	for (const key in value) {
@@ -186,15 +203,27 @@ function structText(fields: readonly Field[], needed: number, value: unknown): s
 		if (field === undefined) return undefined;
 		const item = value[key];
 		if (item === undefined) continue;
-		const isNull = item === null && field.orNull;
-		const text = isNull ? "null" : field.text === stringText && isPlainString(item) ? item : field.text(item);
-		if (text === undefined) return undefined;
-		const isQuoted = field.quoted && !isNull;
-		result += field.starts[isQuoted ? last + 3 : last] + text;
-		last = isQuoted ? 2 : 1;
+		const piece = item === field.value && before === field.before ? field.piece : pieceOf(field, item, before);
+		if (piece === undefined) return undefined;
+		result += piece;
+		before = field.quoted && item !== null ? 2 : 1;
 		missing -= field.weight;
 	}
-	return missing === 0 ? result + ENDS[last] : undefined;
+	return missing === 0 ? result + ENDS[before] : undefined;
+}
+
+/** A key with its value, and what closes what stands before it. */
+function pieceOf(field: Field, item: unknown, before: number): string | undefined {
+	if (item === null && field.orNull) return `${field.starts[before]}null`;
+	const text = field.text === stringText && isPlainString(item) ? item : field.text(item);
+	if (text === undefined) return undefined;
+	const piece = field.starts[field.quoted ? before + 3 : before] + text;
+	if (field.recurs && text.length < LONG) {
+		field.value = item;
+		field.before = before;
+		field.piece = piece;
+	}
+	return piece;
 }
 
 function fieldNamed(fields: readonly Field[], key: string): Field | undefined {
@@ -216,7 +245,7 @@ export function internal(tag: string, variants: Readonly<Record<string, Writers>
 	const structs = new Map(
 		Object.entries(variants).map(([name, fields]) => {
 			// Read a second time, the tag must be the same.
-			return [name, struct({ [tag]: verbatim((value) => value === name), ...fields })];
+			return [name, struct({ [tag]: oneOf((value) => value === name), ...fields })];
 		}),
 	);
 	return bare((value) => (isPlainObject(value) ? structs.get(value[tag] as string)?.text(value) : undefined));

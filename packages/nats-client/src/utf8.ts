@@ -9,14 +9,15 @@ let used = 0;
  * text; whoever else got such an array could read, or detach, what belongs to other messages.
  */
 export function utf8(text: string): Uint8Array {
-	// A UTF-16 unit takes 3 bytes at most.
-	const most = text.length * 3;
-	if (most > POOL_BYTES / 4) return ENCODER.encode(text);
-	if (most > pool.length - used) {
+	const { length } = text;
+	if (length > POOL_BYTES / 4) return ENCODER.encode(text);
+	if (length > pool.length - used) {
 		pool = new Uint8Array(POOL_BYTES);
 		used = 0;
 	}
-	const start = used;
-	used += ENCODER.encodeInto(text, pool.subarray(start)).written;
-	return pool.subarray(start, used);
+	// Nearly all are ASCII, and then this is the length in bytes, too.
+	const bytes = pool.subarray(used, used + length);
+	if (ENCODER.encodeInto(text, bytes).read < length) return ENCODER.encode(text);
+	used += length;
+	return bytes;
 }

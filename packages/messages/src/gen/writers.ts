@@ -11,15 +11,16 @@ import {
 	json,
 	list,
 	map,
+	name,
 	nothing,
 	number,
+	oneOf,
 	option,
 	orAbsent,
 	string,
 	struct,
 	uid,
 	utcTime,
-	verbatim,
 } from "../writer.js";
 import {
 	validateBackendState,
@@ -33,33 +34,33 @@ import {
 
 export const BackendIdWriter = string;
 
-export const DroneLogMessageKindWriter = /*#__PURE__*/ verbatim(validateDroneLogMessageKind);
+export const DroneLogMessageKindWriter = /*#__PURE__*/ oneOf(validateDroneLogMessageKind);
 
 export const BackendLogMessageWriter = /*#__PURE__*/ struct({
-	backend_id: string,
+	backend_id: name,
 	kind: DroneLogMessageKindWriter,
 	text: string,
 });
 
 export const ClusterNameWriter = string;
 
-export const BackendStateWriter = /*#__PURE__*/ verbatim(validateBackendState);
+export const BackendStateWriter = /*#__PURE__*/ oneOf(validateBackendState);
 
 export const UtcTimeWriter = utcTime;
 
 export const BackendStateMessageWriter = /*#__PURE__*/ struct({
-	cluster: string,
+	cluster: name,
 	state: BackendStateWriter,
-	backend: string,
+	backend: name,
 	time: utcTime,
 });
 
 export const DroneIdWriter = string;
 
 export const BackendStatsMessageWriter = /*#__PURE__*/ struct({
-	cluster: string,
-	drone_id: /*#__PURE__*/ option(string),
-	backend_id: string,
+	cluster: name,
+	drone_id: /*#__PURE__*/ option(name),
+	backend_id: name,
 	mem_used: /*#__PURE__*/ integer(0),
 	mem_available: /*#__PURE__*/ integer(0),
 	cpu_used: /*#__PURE__*/ integer(0),
@@ -68,25 +69,25 @@ export const BackendStatsMessageWriter = /*#__PURE__*/ struct({
 
 export const UnitReplyWriter = nothing;
 
-export const DrainDroneWriter = /*#__PURE__*/ struct({ drone: string, cluster: string, drain: boolean });
+export const DrainDroneWriter = /*#__PURE__*/ struct({ drone: name, cluster: name, drain: boolean });
 
 export const IpAddrWriter = ipAddr;
 
 export const BoolReplyWriter = boolean;
 
 export const DroneConnectRequestWriter = /*#__PURE__*/ struct({
-	drone_id: string,
+	drone_id: name,
 	version: /*#__PURE__*/ option(string),
 	git_hash: /*#__PURE__*/ option(string),
-	cluster: string,
+	cluster: name,
 	ip: ipAddr,
 });
 
-export const DroneStateWriter = /*#__PURE__*/ verbatim(validateDroneState);
+export const DroneStateWriter = /*#__PURE__*/ oneOf(validateDroneState);
 
 export const DroneStatusMessageWriter = /*#__PURE__*/ struct({
-	drone_id: string,
-	cluster: string,
+	drone_id: name,
+	cluster: name,
 	drone_version: string,
 	ready: /*#__PURE__*/ orAbsent(boolean),
 	state: /*#__PURE__*/ orAbsent(DroneStateWriter),
@@ -94,14 +95,14 @@ export const DroneStatusMessageWriter = /*#__PURE__*/ struct({
 });
 
 export const UpdateBackendStateMessageWriter = /*#__PURE__*/ struct({
-	cluster: string,
+	cluster: name,
 	state: BackendStateWriter,
-	backend: string,
+	backend: name,
 	time: utcTime,
-	drone: string,
+	drone: name,
 });
 
-export const SetAcmeDnsRecordWriter = /*#__PURE__*/ struct({ cluster: string, value: string });
+export const SetAcmeDnsRecordWriter = /*#__PURE__*/ struct({ cluster: name, value: string });
 
 export const ValueReplyWriter = json;
 
@@ -118,23 +119,17 @@ export const DroneStatsMessageWriter = /*#__PURE__*/ struct({
 });
 
 export const FetchBackendForLockResponseWriter = /*#__PURE__*/ external(
-	{
-		Scheduled: /*#__PURE__*/ struct({
-			drone: string,
-			backend_id: string,
-			bearer_token: /*#__PURE__*/ option(string),
-		}),
-	},
+	{ Scheduled: /*#__PURE__*/ struct({ drone: name, backend_id: name, bearer_token: /*#__PURE__*/ option(string) }) },
 	["NoBackendForLock"],
 );
 
 export const ResourceLockWriter = string;
 
-export const FetchBackendForLockWriter = /*#__PURE__*/ struct({ cluster: string, lock: string });
+export const FetchBackendForLockWriter = /*#__PURE__*/ struct({ cluster: name, lock: name });
 
-export const ComponentWriter = /*#__PURE__*/ internal("type", { Controller: {}, Drone: { drone_id: string } });
+export const ComponentWriter = /*#__PURE__*/ internal("type", { Controller: {}, Drone: { drone_id: name } });
 
-export const SerializableLevelWriter = /*#__PURE__*/ verbatim(validateSerializableLevel);
+export const SerializableLevelWriter = /*#__PURE__*/ oneOf(validateSerializableLevel);
 
 export const LogMessageWriter = /*#__PURE__*/ struct({
 	component: ComponentWriter,
@@ -158,7 +153,7 @@ export const ResourceLimitsWriter = /*#__PURE__*/ struct({
 	disk_limit_bytes: /*#__PURE__*/ option(/*#__PURE__*/ integer()),
 });
 
-export const DockerPullPolicyWriter = /*#__PURE__*/ verbatim(validateDockerPullPolicy);
+export const DockerPullPolicyWriter = /*#__PURE__*/ oneOf(validateDockerPullPolicy);
 
 export const DockerExecutableConfigWriter = /*#__PURE__*/ struct({
 	image: string,
@@ -173,8 +168,8 @@ export const DockerExecutableConfigWriter = /*#__PURE__*/ struct({
 export const ScheduleResponseWriter = /*#__PURE__*/ external(
 	{
 		Scheduled: /*#__PURE__*/ struct({
-			drone: string,
-			backend_id: string,
+			drone: name,
+			backend_id: name,
 			bearer_token: /*#__PURE__*/ option(string),
 			spawned: boolean,
 		}),
@@ -183,40 +178,40 @@ export const ScheduleResponseWriter = /*#__PURE__*/ external(
 );
 
 export const ScheduleRequestWriter = /*#__PURE__*/ struct({
-	cluster: string,
-	backend_id: /*#__PURE__*/ option(string),
+	cluster: name,
+	backend_id: /*#__PURE__*/ option(name),
 	max_idle_secs: /*#__PURE__*/ integer(0),
 	metadata: /*#__PURE__*/ map(string),
 	executable: DockerExecutableConfigWriter,
 	require_bearer_token: /*#__PURE__*/ orAbsent(boolean),
-	lock: /*#__PURE__*/ option(string),
+	lock: /*#__PURE__*/ option(name),
 });
 
-export const DnsRecordTypeWriter = /*#__PURE__*/ verbatim(validateDnsRecordType);
+export const DnsRecordTypeWriter = /*#__PURE__*/ oneOf(validateDnsRecordType);
 
 export const SetDnsRecordWriter = /*#__PURE__*/ struct({
-	cluster: string,
+	cluster: name,
 	kind: DnsRecordTypeWriter,
 	name: string,
 	value: string,
 });
 
 export const SpawnRequestWriter = /*#__PURE__*/ struct({
-	cluster: string,
-	drone_id: string,
+	cluster: name,
+	drone_id: name,
 	max_idle_secs: /*#__PURE__*/ integer(0),
-	backend_id: string,
+	backend_id: name,
 	metadata: /*#__PURE__*/ map(string),
 	executable: DockerExecutableConfigWriter,
 	bearer_token: /*#__PURE__*/ option(string),
 });
 
-export const TerminationRequestWriter = /*#__PURE__*/ struct({ cluster_id: string, backend_id: string });
+export const TerminationRequestWriter = /*#__PURE__*/ struct({ cluster_id: name, backend_id: name });
 
-export const ClusterLockMessageTypeWriter = /*#__PURE__*/ verbatim(validateClusterLockMessageType);
+export const ClusterLockMessageTypeWriter = /*#__PURE__*/ oneOf(validateClusterLockMessageType);
 
 export const ClusterLockMessageWriter = /*#__PURE__*/ struct({
-	lock: string,
+	lock: name,
 	uid: uid,
 	message: ClusterLockMessageTypeWriter,
 });
@@ -239,7 +234,7 @@ export const DroneMessageTypeWriter = /*#__PURE__*/ external({
 });
 
 export const DroneMessageWriter = /*#__PURE__*/ struct(
-	{ drone: string },
+	{ drone: name },
 	{
 		Metadata: DroneMetaWriter,
 		State: /*#__PURE__*/ struct({
@@ -250,11 +245,11 @@ export const DroneMessageWriter = /*#__PURE__*/ struct(
 	},
 );
 
-export const BackendLockAssignmentWriter = /*#__PURE__*/ struct({ lock: string, uid: uid });
+export const BackendLockAssignmentWriter = /*#__PURE__*/ struct({ lock: name, uid: uid });
 
 export const BackendMessageTypeWriter = /*#__PURE__*/ external({
 	Assignment: /*#__PURE__*/ struct({
-		drone: string,
+		drone: name,
 		bearer_token: /*#__PURE__*/ option(string),
 		lock_assignment: /*#__PURE__*/ option(BackendLockAssignmentWriter),
 	}),
@@ -265,10 +260,10 @@ export const BackendMessageTypeWriter = /*#__PURE__*/ external({
 });
 
 export const BackendMessageWriter = /*#__PURE__*/ struct(
-	{ backend: string },
+	{ backend: name },
 	{
 		Assignment: /*#__PURE__*/ struct({
-			drone: string,
+			drone: name,
 			bearer_token: /*#__PURE__*/ option(string),
 			lock_assignment: /*#__PURE__*/ option(BackendLockAssignmentWriter),
 		}),
@@ -290,7 +285,7 @@ export const ClusterStateMessageWriter = /*#__PURE__*/ external({
 
 export const WorldStateMessageWriter = /*#__PURE__*/ firstOf([
 	/*#__PURE__*/ struct(
-		{ cluster: string },
+		{ cluster: name },
 		{
 			LockMessage: ClusterLockMessageWriter,
 			DroneMessage: DroneMessageWriter,
@@ -302,6 +297,6 @@ export const WorldStateMessageWriter = /*#__PURE__*/ firstOf([
 ]);
 
 export const LockStateWriter = /*#__PURE__*/ external(
-	{ Announced: /*#__PURE__*/ struct({ uid: uid }), Assigned: /*#__PURE__*/ struct({ backend: string }) },
+	{ Announced: /*#__PURE__*/ struct({ uid: uid }), Assigned: /*#__PURE__*/ struct({ backend: name }) },
 	["Unlocked"],
 );
