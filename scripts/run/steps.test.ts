@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { runSteps, StepFailure } from "./steps.mjs";
 
@@ -91,4 +93,34 @@ it("lets a fault in the script itself through", async () => {
 		throw new TypeError("a bug");
 	};
 	await expect(runSteps([{ title: "Broken", run }])).rejects.toThrow("a bug");
+});
+
+/** The exit code of a run whose only step waits for Ctrl-C, after that has come. */
+async function exitCodeOf(lasting: boolean): Promise<number> {
+	const module = (name: string): string => JSON.stringify(new URL(name, import.meta.url).href);
+	const script = `import { forwardSignals } from ${module("child.mjs")};
+		import { runSteps } from ${module("steps.mjs")};
+		forwardSignals();
+		const run = () => new Promise((done) => {
+			const alive = setInterval(() => {}, 1000);
+			process.once("SIGINT", () => done(clearInterval(alive)));
+			console.log("waits");
+		});
+		await runSteps([{ title: "Waiting", lasting: ${lasting}, run }]);`;
+	const runner = spawn(process.execPath, ["--input-type=module", "-e", script], {
+		stdio: ["ignore", "pipe", "ignore"],
+	});
+	let told = "";
+	for await (const text of runner.stdout.setEncoding("utf8")) {
+		told += text;
+		if (told.includes("waits")) break;
+	}
+	runner.kill("SIGINT");
+	const [code] = (await once(runner, "exit")) as [number];
+	return code;
+}
+
+it("takes Ctrl-C for the end of a step that lasts until then, and of any other for an interruption", async () => {
+	expect(await exitCodeOf(true)).toBe(0);
+	expect(await exitCodeOf(false)).toBe(130);
 });

@@ -157,6 +157,13 @@ describe.skipIf(!chromium)("the page of the demo, as a viewer", () => {
 		await says("drones", "takes no more");
 	});
 
+	test("says that no controller is there, until one is", async () => {
+		await plane.stopController("controller");
+		await says("notice", "No controller has given a sign of life since");
+		await plane.startController("controller");
+		await tab.waitFor("document.getElementById('notice').hidden");
+	});
+
 	test("says that the connection is lost, and goes on when it is there again", async () => {
 		await server.kill();
 		await says("status", "connection lost");
