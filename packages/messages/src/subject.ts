@@ -21,9 +21,9 @@ export interface SubjectSpec {
 	/** `cluster.{cluster}.schedule` */
 	readonly template: string;
 	readonly tokens: readonly TokenSpec[];
-	readonly when?: readonly SubjectCondition[];
+	readonly when?: readonly SubjectCondition[] | undefined;
 	/** False: the stream keeps the first message of a subject and refuses the rest. */
-	readonly overwrites?: false;
+	readonly overwrites?: false | undefined;
 }
 
 interface TokenPart {
@@ -55,7 +55,9 @@ export function prepareSubject(spec: SubjectSpec): Subject {
 		const [name, encoding, ...path] = token;
 		return [{ name, encoding, path: path.length === 0 ? [name] : path, after, last: undefined }];
 	});
-	return { ...spec, start, parts, segments: spec.template.split(".") };
+	const { name, template, tokens, when, overwrites } = spec;
+	// With all properties, so that the engine knows every subject by one form.
+	return { name, template, tokens, when, overwrites, start, parts, segments: template.split(".") };
 }
 
 /** NATS drops the connection on longer ones. */
@@ -169,9 +171,13 @@ export function applies({ when }: SubjectSpec, payload: unknown): boolean {
 
 function valueAt(payload: unknown, path: readonly string[]): unknown {
 	let value = payload;
-	for (const key of path) {
-		if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-		value = (value as Record<string, unknown>)[key];
+	for (let i = 0; i < path.length; i++) {
+		const key = path[i] as string;
+		if (typeof value !== "object" || value === null) return undefined;
+		const item = (value as Record<string, unknown>)[key];
+		// Only what is the payload's own counts.
+		if (item === undefined || !Object.hasOwn(value, key)) return undefined;
+		value = item;
 	}
 	return value;
 }
