@@ -111,7 +111,7 @@ export class Pull implements FetchedMessages {
 		});
 		this.#received += 1;
 		if (this.#received === this.#settings.messages) this.#end();
-		this.#wake();
+		else if (this.#batch.length === 1) this.#wake();
 	}
 
 	/** What is not told here is left to the heartbeats and to the time. */
