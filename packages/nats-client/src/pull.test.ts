@@ -64,6 +64,17 @@ describe("a pull", () => {
 		expect(await sequencesOf(pull)).toEqual([3]);
 	});
 
+	test("hands on at once what comes alone while somebody waits for it, each time", async () => {
+		const { open, message } = stubPull();
+		const pull = open();
+		for (const sequence of [1, 2, 3]) {
+			const waiting = pull.next();
+			message(ack(sequence));
+			expect((await waiting).value?.map(({ seq }) => seq)).toEqual([sequence]);
+		}
+		expect(await pull.next()).toEqual({ done: true, value: undefined });
+	});
+
 	test.each([
 		["of old servers", "$JS.ACK.stream.consumer.1.42.5.1700000000123456789.7"],
 		["with domain and account", "$JS.ACK._.acc.stream.consumer.1.42.5.1700000000123456789.7"],
