@@ -5,11 +5,11 @@ import { circumstancesOf } from "./circumstances.js";
 import { documents } from "./documents.js";
 import { type Findings, merged, readFindings, writeFindings } from "./findings.js";
 import type { Finding } from "./group.js";
-import { groups as allGroups } from "./groups.js";
+import { groups as allGroups, goalGroups } from "./groups.js";
 import { answerRequests } from "./nats/answer-requests.js";
 import { type Options, readOptions } from "./options.js";
 import { readSchemas, writeModules } from "./peers/modules.js";
-import { print, printMissed } from "./print.js";
+import { print, printFigures, printMissed } from "./print.js";
 import { measureInProcess } from "./processes.js";
 import { shuffled } from "./statistics.js";
 import { resultsOf } from "./table.js";
@@ -31,7 +31,7 @@ async function preparePeers(): Promise<string> {
 
 async function measure(options: Options): Promise<ReadonlyMap<string, readonly Findings[]>> {
 	const { groups, processes, seconds, clock } = options;
-	const peers = options.peers ? await preparePeers() : undefined;
+	const peers = options.peers && groups.some((group) => group in goalGroups) ? await preparePeers() : undefined;
 	const found = new Map<string, (readonly Finding[])[]>(groups.map((group) => [group, []]));
 	for (let round = 1; round <= processes; round++) {
 		for (const group of shuffled(groups.filter((name) => round === 1 || !allGroups[name]?.once))) {
@@ -56,6 +56,7 @@ async function run(options: Options): Promise<void> {
 	const found = await measure(options);
 	const results = resultsOf([...found.values()].flat());
 	for (const result of results) print(result);
+	printFigures([...found].filter(([group]) => !(group in goalGroups)).flatMap(([, findings]) => findings));
 	const missed = printMissed(results);
 	if (options.afterwards === "write") await write(found, options);
 	if (options.afterwards === "check" && missed) process.exitCode = 1;

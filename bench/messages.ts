@@ -9,7 +9,7 @@ import type {
 	WorldStateMessage,
 } from "@plane/messages";
 
-const CLUSTER = "plane.example.com";
+export const CLUSTER = "plane.example.com";
 const DRONE = "drone-1";
 const BACKEND = "31bcf728-646f-44f2-8ec6-1354c80d0b01";
 

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
-import { groups } from "./groups.js";
+import { goalGroups, groups } from "./groups.js";
 import type { Turns } from "./interleave.js";
+import { scaleGroups } from "./scale/scale.js";
 
 /** How a run is made. */
 export interface Options {
@@ -30,17 +31,18 @@ export function readOptions(args: readonly string[]): Options {
 			quick: { type: "boolean", default: false },
 			check: { type: "boolean", default: false },
 			only: { type: "string", multiple: true, default: [] },
+			scale: { type: "boolean", default: false },
 			pages: { type: "boolean", default: false },
 			processor: { type: "boolean", default: false },
 		},
 	});
-	const { quick, check, only, pages, processor } = values;
+	const { quick, check, only, pages, processor, scale } = values;
 	const unknown = only.filter((name) => !(name in groups));
 	if (unknown.length > 0) throw new Error(`no group is called ${unknown.join(", ")}`);
 	if (quick && check) throw new Error("--quick is too rough for --check");
 	return {
 		...KINDS[quick ? "quick" : check ? "check" : "write"],
-		groups: pages ? [] : only.length > 0 ? only : Object.keys(groups),
+		groups: pages ? [] : only.length > 0 ? only : Object.keys(scale ? scaleGroups : goalGroups),
 		clock: processor ? "processor" : "wall",
 	};
 }

@@ -1,6 +1,7 @@
 import type { Circumstances, Findings, Measured } from "./findings.js";
 import { OURS } from "./group.js";
 import { peers } from "./peers/peers.js";
+import { scaleGroups } from "./scale/scale.js";
 import { median } from "./statistics.js";
 import { isReached, type Result, resultsOf } from "./table.js";
 
@@ -27,6 +28,16 @@ export function performancePage(measured: Readonly<Record<string, Measured>>): s
 			byLabel(
 				title,
 				findings.filter((each) => each.measure === measure),
+			),
+		),
+		"## Much at once",
+		MUCH,
+		...Object.values(scaleGroups).flatMap(({ measures }) =>
+			measures.map((measure) =>
+				figures(
+					measure,
+					findings.filter((each) => each.measure === measure),
+				),
 			),
 		),
 		"## How it was measured",
@@ -82,6 +93,16 @@ function byLabel(title: string, findings: readonly Findings[]): string {
 	return [`**${title}**`, `| | ${names.join(" | ")} |\n|---|${"---|".repeat(names.length)}\n${lines.join("\n")}`].join(
 		"\n\n",
 	);
+}
+
+const MUCH =
+	"Figures of one machine, once each (`npm run bench -- --scale`): they show what is flat and what grows, not how fast another machine is.";
+
+function figures(title: string, findings: readonly Findings[]): string {
+	const lines = findings.map(
+		({ label, values }) => `| ${label} | ${Number(median(values).toPrecision(3)).toLocaleString("en")} |`,
+	);
+	return `| ${title} | |\n|---|---:|\n${lines.join("\n")}`;
 }
 
 const METHOD = `**Turns.** All candidates of a job take turns in one process, in random order, some 8 ms each. A turn is compared with the base's turn of the

@@ -1,3 +1,4 @@
+import type { Findings } from "./findings.js";
 import { isOver, isReached, type Result } from "./table.js";
 
 const figure = (value: number): string => value.toFixed(value < 0.2 ? 3 : 2);
@@ -10,6 +11,11 @@ export function print(result: Result): void {
 	if (labels.length > 1) for (const label of labels) console.log(`      ${figure(label.value)}  ${label.label}`);
 	const others = Object.entries(peers).map(([name, score]) => `${name} ${figure(score.value)}`);
 	if (others.length > 0) console.log(`    ${others.join(", ")}`);
+}
+
+/** What has no goal. */
+export function printFigures(findings: readonly Findings[]): void {
+	for (const { measure, label, values } of findings) console.log(`${measure}: ${label}: ${values.join(", ")}`);
 }
 
 /** Whether a goal is missed by more than rounds wander. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Findings } from "./findings.js";
 import { OURS } from "./group.js";
-import { groups } from "./groups.js";
+import { goalGroups } from "./groups.js";
 import { rows } from "./rows.js";
 import { isOver, isReached, type Result, resultsOf } from "./table.js";
 
@@ -50,7 +50,7 @@ test("a goal may be exceeded by no more than rounds wander", () => {
 });
 
 test("what a row needs is measured by one group", () => {
-	const measured = Object.values(groups).flatMap(({ measures }) => measures);
+	const measured = Object.values(goalGroups).flatMap(({ measures }) => measures);
 	expect([...new Set(measured)]).toEqual(measured);
 	expect([...new Set(rows.map(({ measure }) => measure))].toSorted()).toEqual(measured.toSorted());
 });

@@ -1,6 +1,7 @@
 import type { Example, Protocol } from "../scripts/codegen/model.js";
 import { documents } from "./documents.js";
 import { judges } from "./peers/modules.js";
+import type { Peer } from "./peers/peer.js";
 import { peers } from "./peers/peers.js";
 
 /** Documents of the messages that are measured, and whether they are valid. */
@@ -35,10 +36,14 @@ function isJudgeable(value: unknown, above = 0): boolean {
 }
 
 /** Where somebody judges a document differently, in words; nothing as it should be. */
-export async function differences(protocol: Protocol, folder: string): Promise<readonly string[]> {
+export async function differences(
+	protocol: Protocol,
+	folder: string,
+	of: readonly Peer[] = peers,
+): Promise<readonly string[]> {
 	const found: string[] = [];
 	for (const { name, codec } of documents) {
-		const all = Object.entries(await judges(folder, name));
+		const all = Object.entries(await judges(folder, name, of));
 		for (const [title, value, valid] of cases(protocol, name)) {
 			const verdicts = [
 				["plane", codec.is(value), codec.issues(value).length === 0] as const,
@@ -48,7 +53,7 @@ export async function differences(protocol: Protocol, folder: string): Promise<r
 				),
 			];
 			for (const [candidate, ...said] of verdicts) {
-				const expected = valid || isLenient(candidate, `${name}/${title}`);
+				const expected = valid || isLenient(of, candidate, `${name}/${title}`);
 				if (said.some((one) => one !== expected)) found.push(`${candidate} judges ${name}, ${title}, otherwise`);
 			}
 		}
@@ -56,8 +61,8 @@ export async function differences(protocol: Protocol, folder: string): Promise<r
 	return found;
 }
 
-const isLenient = (name: string, document: string): boolean =>
-	peers.find((peer) => peer.name === name)?.accepts?.documents.includes(document) ?? false;
+const isLenient = (of: readonly Peer[], name: string, document: string): boolean =>
+	of.find((peer) => peer.name === name)?.accepts?.documents.includes(document) ?? false;
 
 const hasFaults = (faults: unknown): boolean => Array.isArray(faults) && faults.length > 0;
 

@@ -5,7 +5,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Run } from "../interleave.js";
-import { MODULES } from "../peers/modules.js";
+import { MODULES } from "../peers/folder.js";
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));

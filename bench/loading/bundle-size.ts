@@ -3,7 +3,8 @@ import { build } from "esbuild";
 import { lookup } from "../../scripts/codegen/lookup.js";
 import type { Protocol } from "../../scripts/codegen/model.js";
 import { type Finding, type Group, OURS } from "../group.js";
-import { MODULES, moduleFile, readSchemas, writeModules } from "../peers/modules.js";
+import { MODULES } from "../peers/folder.js";
+import { moduleFile, readSchemas, writeModules } from "../peers/modules.js";
 import type { Peer } from "../peers/peer.js";
 import { peers } from "../peers/peers.js";
 

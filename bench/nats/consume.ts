@@ -1,9 +1,11 @@
+import { connect as connect3 } from "@nats-io/transport-node";
 import { BackendLogMessage, BackendStateMessage, BackendStatsMessage } from "@plane/messages";
 import { PlaneClient, type ReceivedMessage, type Subscription } from "@plane/nats-client";
-import { connect, type NatsConnection } from "nats";
-import { type Finding, type Group, OURS } from "../group.js";
-import { interleave, type Run, type Turns } from "../interleave.js";
+import { connect } from "nats";
+import { type Bench, type Finding, type Group, OURS } from "../group.js";
+import { interleave, type Run } from "../interleave.js";
 import { backendLog, backendState, backendStats } from "../messages.js";
+import { checkedBy } from "./checked-by.js";
 import { WireConnection } from "./wire-connection.js";
 
 /** A message of which every candidate gets copies of its own, told apart by their backend. */
@@ -60,64 +62,104 @@ class Arrivals<T> {
 	};
 }
 
-function rawByCallback(connection: NatsConnection, { subject, arrived }: Arrivals<unknown>): void {
-	connection.subscribe(subject, {
-		callback: (_, message) => {
-			message.json();
-			arrived();
-		},
-	});
+/** What both lines of the library have. */
+interface Subscriber {
+	subscribe(
+		subject: string,
+		options?: { readonly callback: (error: unknown, message: { json(): unknown }) => void },
+	): AsyncIterable<{ json(): unknown }>;
+	flush(): Promise<void>;
 }
 
-async function rawByIterator(connection: NatsConnection, { subject, arrived }: Arrivals<unknown>): Promise<void> {
-	for await (const message of connection.subscribe(subject)) {
-		message.json();
-		arrived();
-	}
-}
+type Listen<T> = (arrivals: Arrivals<T>, backend: string) => void;
+
+const byCallback =
+	(connection: Subscriber, look: (value: unknown) => unknown = (value) => value): Listen<unknown> =>
+	({ subject, arrived }) => {
+		connection.subscribe(subject, {
+			callback: (_, message) => {
+				look(message.json());
+				arrived();
+			},
+		});
+	};
+
+const byIterator =
+	(connection: Subscriber): Listen<unknown> =>
+	({ subject, arrived }) => {
+		const listen = async () => {
+			for await (const message of connection.subscribe(subject)) {
+				message.json();
+				arrived();
+			}
+		};
+		void listen();
+	};
 
 async function typedByIterator<T>(messages: Subscription<T>, { arrived }: Arrivals<T>): Promise<void> {
 	for await (const _ of messages) arrived();
 }
 
-async function measure<T>(url: string, flood: Flood<T>, turns: Turns): Promise<readonly Finding[]> {
-	const connection = await connect({ servers: url });
-	const client = new PlaneClient(connection, { cluster: backendState.cluster });
-	using wire = await WireConnection.open(url);
-	const arrivals = (backend: string): Arrivals<T> => new Arrivals(wire, flood, backend);
-	const callback = { raw: arrivals("callback-raw"), typed: arrivals("callback-typed") };
-	const iterator = { raw: arrivals("iterator-raw"), typed: arrivals("iterator-typed") };
-	rawByCallback(connection, callback.raw);
-	void flood.subscribe(client, "callback-typed").forEach(callback.typed.arrived);
-	void rawByIterator(connection, iterator.raw);
-	void typedByIterator(flood.subscribe(client, "iterator-typed"), iterator.typed);
-	await connection.flush();
-	const compare = await interleave(
-		{
-			rawCallback: callback.raw.run,
-			callback: callback.typed.run,
-			rawIterator: iterator.raw.run,
-			iterator: iterator.typed.run,
-		},
-		turns,
-	);
-	await client.close();
-	await connection.close();
-	const label = flood.message.name;
-	return [
-		{ measure: "consume by callback", label, candidate: OURS, value: compare("callback", "rawCallback") },
-		{ measure: "consume by iterator", label, candidate: OURS, value: compare("iterator", "rawIterator") },
-	];
+/** Everybody who listens, by a name that tells how and to what it is compared. */
+async function listeners<T>(bench: Bench, flood: Flood<T>, { connection, line3, client }: Desk) {
+	const ours = {
+		[`callback ${OURS}`]: (arrivals, backend) => void flood.subscribe(client, backend).forEach(arrivals.arrived),
+		[`iterator ${OURS}`]: (arrivals, backend) => void typedByIterator(flood.subscribe(client, backend), arrivals),
+	} satisfies Record<string, Listen<T>>;
+	const raw = { "callback raw": byCallback(connection), "iterator raw": byIterator(connection) };
+	if (bench.peers === undefined) return { ...ours, ...raw };
+	const checked = await checkedBy(bench, flood.message.name, (judge) => byCallback(connection, judge.read));
+	const named = Object.entries(checked).map(([name, listen]) => [`callback ${name}`, listen] as const);
+	const others = { "callback @nats-io": byCallback(line3), "iterator @nats-io": byIterator(line3) };
+	return { ...ours, ...raw, ...Object.fromEntries(named), ...others };
+}
+
+/** Connections that one process measures with. */
+interface Desk {
+	readonly connection: Subscriber;
+	readonly line3: Subscriber;
+	readonly client: PlaneClient;
+}
+
+async function measure<T>(bench: Bench, flood: Flood<T>, desk: Desk): Promise<readonly Finding[]> {
+	using wire = await WireConnection.open(bench.url);
+	const all: Readonly<Record<string, Listen<T>>> = await listeners(bench, flood, desk);
+	const runs = Object.entries(all).map(([name, listen]) => {
+		const backend = name.replaceAll(/[ @/]/g, "-");
+		const arrivals = new Arrivals(wire, flood, backend);
+		listen(arrivals, backend);
+		return [name, arrivals.run] as const;
+	});
+	await desk.connection.flush();
+	await desk.line3.flush();
+	const compare = await interleave<string>(Object.fromEntries(runs), {
+		...bench.turns,
+		seconds: bench.turns.seconds / 3,
+	});
+	return Object.keys(all).flatMap((name) => {
+		const [how = "", candidate = ""] = name.split(" ");
+		const value = compare(name, `${how} raw`);
+		return candidate === "raw" ? [] : [{ measure: `consume by ${how}`, label: flood.message.name, candidate, value }];
+	});
 }
 
 export const consume: Group = {
 	measures: ["consume by callback", "consume by iterator"],
-	async run({ url, turns }) {
-		const third = { ...turns, seconds: turns.seconds / 3 };
-		return [
-			...(await measure(url, states, third)),
-			...(await measure(url, stats, third)),
-			...(await measure(url, logs, third)),
-		];
+	async run(bench) {
+		const found: Finding[] = [];
+		for (const measured of [
+			(desk: Desk) => measure(bench, states, desk),
+			(desk: Desk) => measure(bench, stats, desk),
+			(desk: Desk) => measure(bench, logs, desk),
+		]) {
+			const connection = await connect({ servers: bench.url });
+			const line3 = await connect3({ servers: bench.url });
+			const client = new PlaneClient(connection, { cluster: backendState.cluster });
+			found.push(...(await measured({ connection, line3, client })));
+			await client.close();
+			await connection.close();
+			await line3.close();
+		}
+		return found;
 	},
 };

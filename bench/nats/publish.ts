@@ -1,9 +1,11 @@
+import { connect as connect3 } from "@nats-io/transport-node";
 import { BackendLogMessage, BackendStateMessage, BackendStatsMessage } from "@plane/messages";
 import { PlaneClient, type SentMessage } from "@plane/nats-client";
-import { connect, type NatsConnection } from "nats";
-import { type Finding, type Group, OURS } from "../group.js";
-import { interleave, type Turns } from "../interleave.js";
+import { connect } from "nats";
+import { type Bench, type Finding, type Group, OURS } from "../group.js";
+import { interleave, type Run } from "../interleave.js";
 import { backendLog, backendState, backendStats } from "../messages.js";
+import { checkedBy } from "./checked-by.js";
 
 const MOMENTS = 60;
 const BACKENDS = ["31bcf728-646f-44f2-8ec6-1354c80d0b01", "1f9e8d7c-6b5a-4938-8271-60f5e4d3c2b1"];
@@ -33,41 +35,72 @@ const logs = minute((backend_id, time, second) => {
 	return { ...backendLog, backend_id, text: `${time} GET /documents/8f14e45f 200 in ${second} ms` };
 });
 
+/** What both lines of the library have. */
+interface Publisher {
+	publish(subject: string, payload: string): void;
+	flush(): Promise<void>;
+}
+
+/** A value with the subject that it goes to. */
+interface Outgoing<T> {
+	readonly value: T;
+	readonly subject: string;
+}
+
 /** Publishing alone: nobody listens, and each turn ends when the server has read everything. */
-async function measure<T>(
-	connection: NatsConnection,
-	client: PlaneClient,
-	message: SentMessage<T>,
-	values: readonly T[],
-	turns: Turns,
-): Promise<Finding> {
-	const outgoing = values.map((value) => ({ value, subject: message.subject(value) }));
-	const each = async (count: number, send: (one: (typeof outgoing)[number]) => void): Promise<void> => {
+const publishing =
+	<T>({ flush }: Pick<Publisher, "flush">, outgoing: readonly Outgoing<T>[], send: (one: Outgoing<T>) => void): Run =>
+	async (count) => {
 		for (let sent = 0; sent < count; sent += MOMENTS) {
-			for (let i = 0; i < MOMENTS && sent + i < count; i++) send(outgoing[i] as (typeof outgoing)[number]);
+			for (let i = 0; i < MOMENTS && sent + i < count; i++) send(outgoing[i] as Outgoing<T>);
 		}
-		await connection.flush();
+		await flush();
 	};
-	const compare = await interleave(
-		{
-			raw: (count) => each(count, ({ subject, value }) => connection.publish(subject, JSON.stringify(value))),
-			typed: (count) => each(count, ({ value }) => void client.publish(message, value)),
-		},
-		turns,
-	);
-	return { measure: "publish", label: message.name, candidate: OURS, value: compare("typed", "raw") };
+
+/** Connections that one process measures with. */
+interface Desk {
+	readonly bench: Bench;
+	readonly connection: Publisher;
+	readonly line3: Publisher;
+	readonly client: PlaneClient;
+}
+
+async function measure<T>(desk: Desk, message: SentMessage<T>, values: readonly T[]): Promise<readonly Finding[]> {
+	const { bench, connection, line3, client } = desk;
+	const outgoing = values.map((value) => ({ value, subject: message.subject(value) }));
+	const raw = (on: Publisher, check: (value: unknown) => unknown = (value) => value): Run =>
+		publishing({ flush: () => on.flush() }, outgoing, ({ subject, value }) =>
+			on.publish(subject, JSON.stringify(check(value))),
+		);
+	const candidates: Readonly<Record<string, Run>> = {
+		raw: raw(connection),
+		[OURS]: publishing({ flush: () => connection.flush() }, outgoing, ({ value }) => {
+			void client.publish(message, value);
+		}),
+		...(bench.peers === undefined ? {} : { "@nats-io": raw(line3) }),
+		...(await checkedBy(bench, message.name, (judge) => raw(connection, judge.read))),
+	};
+	const compare = await interleave(candidates, { ...bench.turns, seconds: bench.turns.seconds / 3 });
+	const names = Object.keys(candidates).filter((name) => name !== "raw");
+	return names.map((candidate) => ({
+		measure: "publish",
+		label: message.name,
+		candidate,
+		value: compare(candidate, "raw"),
+	}));
 }
 
 export const publish: Group = {
 	measures: ["publish"],
-	async run({ url, turns }) {
-		const connection = await connect({ servers: url });
+	async run(bench) {
+		const connection = await connect({ servers: bench.url });
+		const line3 = await connect3({ servers: bench.url });
 		const client = new PlaneClient(connection, { cluster: backendState.cluster });
-		const third = { ...turns, seconds: turns.seconds / 3 };
+		const desk = { bench, connection, line3, client };
 		return [
-			await measure(connection, client, BackendStateMessage, states, third),
-			await measure(connection, client, BackendStatsMessage, stats, third),
-			await measure(connection, client, BackendLogMessage, logs, third),
+			...(await measure(desk, BackendStateMessage, states)),
+			...(await measure(desk, BackendStatsMessage, stats)),
+			...(await measure(desk, BackendLogMessage, logs)),
 		];
 	},
 };

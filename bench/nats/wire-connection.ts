@@ -1,5 +1,8 @@
 import { connect, type Socket } from "node:net";
 
+/** Messages that are sent at once: few enough for the server to keep up. */
+const BATCH = 5_000;
+
 /**
  * The other side of what is measured. It speaks the NATS protocol itself, because a client library there would be as slow as
  * the one that is measured.
@@ -43,6 +46,20 @@ export class WireConnection implements Disposable {
 	flood(subject: string, payload: Uint8Array, count: number): void {
 		const message = Buffer.concat([Buffer.from(`PUB ${subject} ${payload.length}\r\n`), payload, Buffer.from("\r\n")]);
 		this.#socket.write(Buffer.alloc(message.length * count, message));
+	}
+
+	/** Publishes the messages one after the other. Resolves when the server has read all of them. */
+	async publish(messages: Iterable<readonly [subject: string, payload: Uint8Array]>): Promise<void> {
+		let batch: Buffer[] = [];
+		for (const [subject, payload] of messages) {
+			batch.push(Buffer.concat([Buffer.from(`PUB ${subject} ${payload.length}\r\n`), payload, Buffer.from("\r\n")]));
+			if (batch.length < BATCH) continue;
+			this.#socket.write(Buffer.concat(batch));
+			batch = [];
+			await this.flush();
+		}
+		this.#socket.write(Buffer.concat(batch));
+		await this.flush();
 	}
 
 	[Symbol.dispose](): void {

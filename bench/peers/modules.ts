@@ -5,13 +5,11 @@ import { lookup } from "../../scripts/codegen/lookup.js";
 import type { Protocol, TypeDef } from "../../scripts/codegen/model.js";
 import { readProtocol } from "../../scripts/codegen/read.js";
 import { readSourceFiles } from "../../scripts/codegen/source-files.js";
+import { MODULES } from "./folder.js";
 import type { Exports, Judge, Peer, Purpose } from "./peer.js";
 import { peers } from "./peers.js";
 
 const SCHEMAS = fileURLToPath(new URL("../../schemas", import.meta.url));
-
-/** Beside the libraries, so that they are found from there. */
-export const MODULES = fileURLToPath(new URL("../node_modules/.cache/peers", import.meta.url));
 
 export const readSchemas = (): Protocol => readProtocol(readSourceFiles(SCHEMAS));
 
@@ -65,8 +63,12 @@ export async function writeModules(
 }
 
 /** What each library says of documents of a type, by the library's name. */
-export async function judges(folder: string, name: string): Promise<Readonly<Record<string, Judge>>> {
-	const entries = peers.map(async (peer) => {
+export async function judges(
+	folder: string,
+	name: string,
+	of: readonly Peer[] = peers,
+): Promise<Readonly<Record<string, Judge>>> {
+	const entries = of.map(async (peer) => {
 		const exports = (await import(pathToFileURL(moduleFile(peer, folder)).href)) as Exports;
 		return [peer.name, peer.judge(exports, name)] as const;
 	});

@@ -1,8 +1,7 @@
-import { transform } from "@typia/transform";
-import ts from "typescript";
 import { lookup } from "../../scripts/codegen/lookup.js";
 import { codeOf, type Member, type Notation } from "./notation.js";
 import type { Judge, Peer } from "./peer.js";
+import { transformed } from "./typia-transform.js";
 
 const key = ({ name, value, presence }: Member): string =>
 	`${JSON.stringify(name)}${presence === "required" ? "" : "?"}: ${value}`;
@@ -39,35 +38,6 @@ const notation: Notation = {
 
 const FUNCTIONS = { is: "createIs", read: "createAssert", faults: "createValidate" };
 
-/** What a build with typia's transform makes of the module. */
-function transformed(source: string, folder: string): string {
-	const file = `${folder}/typia-source.ts`;
-	const options: ts.CompilerOptions = {
-		strict: true,
-		target: ts.ScriptTarget.ES2022,
-		module: ts.ModuleKind.ESNext,
-		moduleResolution: ts.ModuleResolutionKind.Bundler,
-		skipLibCheck: true,
-		types: [],
-	};
-	const host = ts.createCompilerHost(options);
-	const { getSourceFile, fileExists, readFile } = host;
-	host.getSourceFile = (name, ...rest) =>
-		name === file ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2022) : getSourceFile(name, ...rest);
-	host.fileExists = (name) => name === file || fileExists(name);
-	host.readFile = (name) => (name === file ? source : readFile(name));
-	const program = ts.createProgram([file], options, host);
-	const problems: ts.Diagnostic[] = [];
-	const addDiagnostic = (problem: ts.Diagnostic): number => problems.push(problem);
-	let output = "";
-	program.emit(undefined, (_, text) => (output = text), undefined, false, {
-		before: [transform(program, {}, { addDiagnostic })],
-	});
-	const [first] = [...ts.getPreEmitDiagnostics(program), ...problems];
-	if (first) throw new Error(`typia: ${ts.flattenDiagnosticMessageText(first.messageText, "\n")}`);
-	return output;
-}
-
 export const typia: Peer = {
 	name: "typia",
 	packages: ["typia"],
@@ -86,7 +56,7 @@ export const typia: Peer = {
 		]);
 		const json = "type Json = null | boolean | number | string | Json[] | { [key: string]: Json };";
 		const source = ['import typia, { type tags } from "typia";', json, ...lines].join("\n");
-		return transformed(source, new URL("..", import.meta.url).pathname.replace(/\/$/, ""));
+		return transformed(source);
 	},
 	judge(exports, name) {
 		const validate = exports[`faults${name}`] as (value: unknown) => { readonly errors?: unknown };

@@ -59,7 +59,7 @@ const rooms: readonly Room[] = [
 		name: "the bench",
 		folder: "bench",
 		except: /\.test\.ts$|\/vitest\.config|^bench\/peers\//,
-		may: /^(?:bench\/.*|scripts\/codegen\/.*|@plane\/(?:messages|nats-client|testing)|nats|node:|esbuild|json-schema-to-typescript)$/,
+		may: /^(?:bench\/.*|scripts\/codegen\/.*|@plane\/(?:messages|nats-client|testing)|nats|@nats-io\/(?:transport-node|jetstream)|node:|esbuild|json-schema-to-typescript)$/,
 	},
 	{
 		name: "what the bench compares with",
