@@ -33,7 +33,7 @@ export function performancePage(measured: Readonly<Record<string, Measured>>): s
 		"## Much at once",
 		MUCH,
 		...Object.values(scaleGroups).flatMap(({ measures }) =>
-			measures.map((measure) =>
+			measures.flatMap((measure) =>
 				figures(
 					measure,
 					findings.filter((each) => each.measure === measure),
@@ -98,11 +98,12 @@ function byLabel(title: string, findings: readonly Findings[]): string {
 const MUCH =
 	"Figures of one machine, once each (`npm run bench -- --scale`): they show what is flat and what grows, not how fast another machine is.";
 
-function figures(title: string, findings: readonly Findings[]): string {
+function figures(title: string, findings: readonly Findings[]): readonly string[] {
+	if (findings.length === 0) return [];
 	const lines = findings.map(
 		({ label, values }) => `| ${label} | ${Number(median(values).toPrecision(3)).toLocaleString("en")} |`,
 	);
-	return `| ${title} | |\n|---|---:|\n${lines.join("\n")}`;
+	return [`| ${title} | |\n|---|---:|\n${lines.join("\n")}`];
 }
 
 const METHOD = `**Turns.** All candidates of a job take turns in one process, in random order, some 8 ms each. A turn is compared with the base's turn of the

@@ -138,7 +138,8 @@ const siteTests = {
 const bench = (args) => ({
 	title: "Bench",
 	why: "measures the packages against what one writes without them, interleaved, and prints the ratios",
-	wayOut: "the lines above name the group; `npm run bench -- --only <group>` repeats it alone.",
+	wayOut:
+		"the lines above name the group that failed or the goals that are missed; `npm run bench -- --only <group>` repeats it alone.",
 	run: async () => {
 		const { code } = await run("pnpm", ["--silent", "--filter", "@plane/bench", "run", "bench", ...args]);
 		if (code !== 0) throw new StepFailure(`the bench ended with ${code}`);
