@@ -160,7 +160,10 @@ test("all else passes, but for what asks for a Plane that was built", { timeout:
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: the colours of the nested run
 	const plain = proof.replaceAll(/\u001b\[\d+m/g, "");
 	const failed = [...plain.matchAll(/^ *FAIL .*?([\w-]+\/[\w-]+)\.test\.ts > /gm)].map(([, file]) => `\`${file}\``);
-	expect([...new Set(failed)].sort()).toEqual(waiting.map(([what]) => what).sort());
+	const others = new Set(failed.filter((file) => !waiting.some(([what]) => what === file)));
+	// Tests that measure time can fail on a machine that is busy; as `npm test` says, one file can be repeated alone.
+	for (const file of others) await ours.succeed(`npx vitest run ${file.replaceAll("`", "")}`);
+	expect(waiting.map(([what]) => what)).toEqual(waiting.map(([what]) => failed.find((file) => file === what)));
 	expect(plain).toContain("npm test FAILED: Tests\n");
 	await ours.edit(BY_HAND, "fingerprints: [", `fingerprints: ["${fingerprint}", `);
 });
