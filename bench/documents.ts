@@ -10,12 +10,15 @@ import {
 	WorldStateMessage,
 } from "@plane/messages";
 import {
+	BACKEND,
 	backendLog,
 	backendState,
 	backendStats,
+	LOCK,
 	scheduleRequest,
 	scheduleResponse,
 	spawnRequest,
+	TIME,
 	worldState,
 } from "./messages.js";
 
@@ -27,15 +30,25 @@ export interface Documents {
 	readonly invalid: readonly unknown[];
 }
 
+const VARIANTS = 8;
+
 /** Where the mistake is, and what stands there; nothing if the key is gone. */
 type Fault = readonly [path: string, value?: unknown];
 
 function documentsOf<T>(codec: Codec<T>, values: readonly T[], ...faults: (readonly Fault[])[]): Documents {
-	const valid = values.map((value) => JSON.parse(codec.stringify(value)));
-	const invalid = valid.flatMap((document, at) =>
-		(faults[at] ?? []).map(([path, value]) => changed(document, path.split("."), value)),
+	const texts = values.map((value) => codec.stringify(value));
+	const invalid = texts.flatMap((text, at) =>
+		(faults[at] ?? []).map(([path, value]) => changed(JSON.parse(text), path.split("."), value)),
 	);
-	return { name: codec.name, codec, valid, invalid };
+	return { name: codec.name, codec, valid: texts.flatMap(variants), invalid };
+}
+
+/** The same of several backends, locks and times in turn: who remembers the last one has to look anew. */
+function variants(text: string): unknown[] {
+	return Array.from({ length: VARIANTS }, (_, n) => {
+		const other = text.replaceAll(BACKEND, `${BACKEND}-${n}`).replaceAll(LOCK, `${LOCK}-${n}`);
+		return JSON.parse(other.replaceAll(TIME, TIME.replace("789Z", `${780 + n}Z`)));
+	});
 }
 
 function changed(document: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {

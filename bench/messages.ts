@@ -11,7 +11,9 @@ import type {
 
 export const CLUSTER = "plane.example.com";
 const DRONE = "drone-1";
-const BACKEND = "31bcf728-646f-44f2-8ec6-1354c80d0b01";
+export const BACKEND = "31bcf728-646f-44f2-8ec6-1354c80d0b01";
+export const LOCK = "document-8f14e45f";
+export const TIME = "2024-02-01T12:30:15.123456789Z";
 
 /** A request as an application sends it, with most of what it may hold. */
 export const scheduleRequest: ScheduleRequest = {
@@ -39,7 +41,7 @@ export const scheduleRequest: ScheduleRequest = {
 		port: 8080,
 	},
 	require_bearer_token: true,
-	lock: "document-8f14e45f",
+	lock: LOCK,
 };
 
 /** What a controller makes of it for a drone. */
@@ -61,7 +63,7 @@ export const backendState: BackendStateMessage = {
 	cluster: CLUSTER,
 	backend: BACKEND,
 	state: "Ready",
-	time: "2024-02-01T12:30:15.123456789Z",
+	time: TIME,
 };
 
 export const backendStats: BackendStatsMessage = {
@@ -77,14 +79,12 @@ export const backendStats: BackendStatsMessage = {
 export const backendLog: BackendLogMessage = {
 	backend_id: BACKEND,
 	kind: "Stdout",
-	text: "2024-02-01T12:30:15.123456789Z GET /documents/8f14e45f 200 in 12 ms",
+	text: `${TIME} GET /documents/8f14e45f 200 in 12 ms`,
 };
 
 /** Identities of locks: one that a double holds, and one that it does not. */
 export const SAFE_UID = 4_503_599_627_370_497n;
 export const UNSAFE_UID = 9_223_372_036_854_775_809n;
-
-const LOCK = "document-8f14e45f";
 
 export const lockMessage = (uid: bigint): ClusterLockMessage => ({ lock: LOCK, uid, message: "Announce" });
 

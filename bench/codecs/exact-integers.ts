@@ -18,20 +18,22 @@ const exact: readonly Exact[] = [
 	{ label: "WorldStateMessage, an assignment", codec: WorldStateMessage, valueWith: assignment },
 ];
 
+const IDENTITIES = 8;
+
 /** Each parser with the same check after it: what is left to compare is how integers are read. */
 function reading({ label, codec, valueWith }: Exact, measure: string, uid: bigint, turns: Bench["turns"]) {
-	const value = valueWith(uid);
-	const texts = [codec.stringify(value)];
+	const values = Array.from({ length: IDENTITIES }, (_, n) => valueWith(uid + BigInt(n)));
+	const inputs = values.map((value) => ({ value, text: codec.stringify(value) }));
 	const checked = (parse: (text: string) => unknown): Run =>
-		over(texts, (text) => {
+		over(inputs, ({ text }) => {
 			if (!codec.is(parse(text))) throw new Error(`${label} was not read exactly`);
 		});
-	const base = over(texts, (text) => {
+	const base = over(inputs, ({ text, value }) => {
 		JSON.parse(text);
 		// What was parsed is rounded where it matters.
 		return codec.is(value);
 	});
-	const ours = over(texts, (text) => codec.decode(text));
+	const ours = over(inputs, ({ text }) => codec.decode(text));
 	const theirs = exactJson.map(({ name, parse }) => [name, checked(parse)] as const);
 	const candidates = { [OURS]: ours, ...Object.fromEntries(theirs) };
 	return compare({ measure, label }, base, candidates, { turns, share: 2 * exact.length });

@@ -5,22 +5,25 @@ import { assignment, lockAnnounce, lockMessage, UNSAFE_UID } from "../messages.j
 import { exactJson } from "../peers/exact-json.js";
 import { compare, over } from "./turns.js";
 
-/** A value to write; `rounded` is the same with a number where `JSON.stringify` writes no bigint. */
+/** Values to write; `rounded` are the same with a number where `JSON.stringify` writes no bigint. */
 interface Writable {
 	readonly measure: string;
 	readonly label: string;
 	readonly codec: AnyCodec;
-	readonly value: unknown;
-	readonly rounded: unknown;
+	readonly values: readonly unknown[];
+	readonly rounded: readonly unknown[];
 }
+
+const IDENTITIES = 8;
 
 const plain: readonly Writable[] = documents
 	.filter(({ name }) => name !== WorldStateMessage.name)
-	.map(({ name: label, codec, valid: [value] }) => ({ measure: "write", label, codec, value, rounded: value }));
+	.map(({ name: label, codec, valid }) => ({ measure: "write", label, codec, values: valid, rounded: valid }));
 
 const withUid = (label: string, codec: AnyCodec, valueWith: (uid: bigint) => unknown): Writable => {
-	const value = valueWith(UNSAFE_UID);
-	return { measure: "write integers", label, codec, value, rounded: JSON.parse(codec.stringify(value)) };
+	const values = Array.from({ length: IDENTITIES }, (_, n) => valueWith(UNSAFE_UID + BigInt(n)));
+	const rounded = values.map((value) => JSON.parse(codec.stringify(value)));
+	return { measure: "write integers", label, codec, values, rounded };
 };
 
 const writables: readonly Writable[] = [
@@ -38,13 +41,13 @@ export const stringify: Group = {
 	measures: ["write", "write integers"],
 	async run({ turns }) {
 		const found: Finding[] = [];
-		for (const { measure, label, codec, value, rounded } of writables) {
-			const theirs = exactJson.map((json) => [json.name, over([value], (item) => read(json.stringify(item)))] as const);
+		for (const { measure, label, codec, values, rounded } of writables) {
+			const theirs = exactJson.map((json) => [json.name, over(values, (item) => read(json.stringify(item)))] as const);
 			const candidates = {
-				[OURS]: over([value], (item) => read(codec.stringify(item))),
+				[OURS]: over(values, (item) => read(codec.stringify(item))),
 				...Object.fromEntries(theirs),
 			};
-			const base = over([rounded], (item) => read(JSON.stringify(item)));
+			const base = over(rounded, (item) => read(JSON.stringify(item)));
 			found.push(...(await compare({ measure, label }, base, candidates, { turns, share: writables.length })));
 		}
 		return found;
