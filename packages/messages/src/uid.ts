@@ -23,8 +23,9 @@ export function uidsAt(paths: readonly (readonly string[])[]): Exact {
 	const keys = [...new Set(places.map(({ key }) => `"${key}"`))];
 	return {
 		restore(document, text, escaped) {
-			if (!escaped && !keys.some((key) => text.includes(key))) return;
-			for (const place of places) restore(document, place, text, escaped);
+			let held = escaped;
+			for (const key of keys) held ||= text.includes(key);
+			if (held) for (const place of places) restore(document, place, text, escaped);
 		},
 		write,
 	};
