@@ -5,16 +5,13 @@ import { type Passing, showCourse } from "./course.js";
 import { QUICK_TO_NOTICE, type Stage, startStage, Witness } from "./stage.js";
 
 async function back(stage: Stage): Promise<void> {
-	await stage.told("reconnect");
+	await stage.back();
 	await stage.connection.flush();
 }
 
 /** Lasts until the client has given its connection up, and until it has another one. */
 const lossOf = (lost: NonNullable<ProxyFaults["lost"]>): Passing => ({
-	begin: async (stage) => {
-		await stage.proxy.set({ lost });
-		await stage.told("disconnect");
-	},
+	begin: (stage) => stage.losing(() => stage.proxy.set({ lost })),
 	serverIsThere: true,
 	disconnects: true,
 	end: async (stage) => {
@@ -24,17 +21,14 @@ const lossOf = (lost: NonNullable<ProxyFaults["lost"]>): Passing => ({
 });
 
 const halfOpen: Passing = {
-	begin: async (stage) => {
-		stage.proxy.halfOpen();
-		await stage.told("disconnect");
-	},
+	begin: (stage) => stage.losing(() => stage.proxy.halfOpen()),
 	serverIsThere: true,
 	disconnects: true,
 	end: back,
 };
 
 const reset: Passing = {
-	begin: async (stage) => stage.proxy.reset(),
+	begin: (stage) => stage.losing(() => stage.proxy.reset()),
 	serverIsThere: true,
 	disconnects: true,
 	end: back,

@@ -7,32 +7,30 @@ import { QUICK_TO_NOTICE, type Stage, startStage, Witness } from "./stage.js";
 /** The client and the witness have the server again. */
 async function back(stage: Stage): Promise<void> {
 	await stage.renew();
-	await stage.told("reconnect");
+	await stage.back();
 	await stage.connection.flush();
 }
 
 const restart: Passing = {
-	begin: async ({ server }) => server.restart(),
+	begin: (stage) => stage.losing(() => stage.server.restart()),
 	serverIsThere: false,
 	disconnects: true,
 	end: back,
 };
 
 const lameDuck: Passing = {
-	begin: async ({ server }) => {
-		await server.lameDuck();
-		await server.restart();
-	},
+	begin: (stage) =>
+		stage.losing(async () => {
+			await stage.server.lameDuck();
+			await stage.server.restart();
+		}),
 	serverIsThere: false,
 	disconnects: true,
 	end: back,
 };
 
 const kill: Passing = {
-	begin: async (stage) => {
-		await stage.server.kill();
-		await stage.told("disconnect");
-	},
+	begin: (stage) => stage.losing(() => stage.server.kill()),
 	serverIsThere: false,
 	disconnects: true,
 	end: async (stage) => {
@@ -42,10 +40,7 @@ const kill: Passing = {
 };
 
 const pause: Passing = {
-	begin: async (stage) => {
-		stage.server.pause();
-		await stage.told("disconnect");
-	},
+	begin: (stage) => stage.losing(() => stage.server.pause()),
 	serverIsThere: false,
 	disconnects: true,
 	end: async (stage) => {

@@ -24,6 +24,10 @@ export interface Stage extends AsyncDisposable {
 	renew(): Promise<void>;
 	/** Resolves as soon as the connection has told so often of that. */
 	told(event: "disconnect" | "reconnect", times?: number): Promise<void>;
+	/** Does something that ends the connection, and waits until this is told: on a busy machine it may have been lost before. */
+	losing(act: () => unknown): Promise<void>;
+	/** Resolves when each loss was followed by a new connection. */
+	back(): Promise<void>;
 }
 
 export interface StageOptions {
@@ -70,6 +74,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 			raw = await openRaw();
 		},
 		told: (event, times = 1) => news.told(event, times),
+		losing: (act) => news.losing(act),
+		back: () => news.back(),
 		[Symbol.asyncDispose]: async () => {
 			await client.close();
 			await connection.close();
@@ -101,14 +107,31 @@ class News {
 	}
 
 	async told(event: string, times: number): Promise<void> {
-		while ((this.#counts.get(event) ?? 0) < times) {
+		while (this.#count(event) < times) {
 			await new Promise<void>((resolve) => this.#waiting.add(resolve));
 		}
 	}
 
+	async losing(act: () => unknown): Promise<void> {
+		await this.back();
+		const lost = this.told("disconnect", this.#count("disconnect") + 1);
+		await act();
+		await lost;
+	}
+
+	async back(): Promise<void> {
+		while (this.#count("reconnect") < this.#count("disconnect")) {
+			await this.told("reconnect", this.#count("reconnect") + 1);
+		}
+	}
+
+	#count(event: string): number {
+		return this.#counts.get(event) ?? 0;
+	}
+
 	async #follow(connection: PlaneConnection): Promise<void> {
 		for await (const { type } of connection.status()) {
-			this.#counts.set(type, (this.#counts.get(type) ?? 0) + 1);
+			this.#counts.set(type, this.#count(type) + 1);
 			for (const resolve of this.#waiting) resolve();
 			this.#waiting.clear();
 		}
