@@ -5,10 +5,10 @@ export interface Outcome {
 	readonly output: string;
 }
 
-/** This process's environment without what npm and CI put into it: no token, no registry of theirs. */
+/** This process's environment without what npm, pnpm and CI put into it: no token, no registry, no packages of theirs. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
 	const left = Object.entries(process.env).filter(
-		([name]) => !/^(npm_|pnpm_|INIT_CWD$|NODE_AUTH_TOKEN$|VITEST|CI$)/i.test(name),
+		([name]) => !/^(npm_|pnpm_|INIT_CWD$|NODE_AUTH_TOKEN$|NODE_PATH$|VITEST|CI$)/i.test(name),
 	);
 	return { ...Object.fromEntries(left), NO_COLOR: "1", TURBO_TELEMETRY_DISABLED: "1", NODE_ENV: "" };
 }
