@@ -8,7 +8,6 @@ export interface Row {
 	/** Whose findings count. */
 	readonly measure: string;
 	readonly job: string;
-	/** What the job's time is divided by. */
 	readonly base: string;
 	readonly goal: number;
 	/** How the row's figure comes from those of its labels. */
@@ -22,7 +21,6 @@ export interface Row {
 }
 
 const worst = (values: readonly number[]): number => Math.max(...values);
-
 const CODE = 1.1;
 const NATS = 1.15;
 const JSON_OF_MESSAGE = "`json()` of the same message";
