@@ -4,8 +4,8 @@ import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const PATIENCE_MS = 5_000;
-/** What tsx has compiled, by the id of the user: it keeps that for the next time. */
-const TSX_CACHE = /^tsx-\d+$/;
+/** What tsx has compiled, by the id of the user, and npm on Node 22 and newer: they keep that for the next time. */
+const CACHES = /^(?:tsx-\d+|node-compile-cache)$/;
 
 /** What Node calls things that somebody has to end. The rest is files, pipes to vitest and work that ends by itself. */
 const RESOURCES: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
 /** What this process has not ended, in words: processes, ports, connections, timers, and what is left in the folder for temporary files. */
 function leftovers(folder: string): string[] {
 	const resources = process.getActiveResourcesInfo().flatMap((name) => RESOURCES[name] ?? []);
-	const files = readdirSync(folder).filter((name) => !TSX_CACHE.test(name));
+	const files = readdirSync(folder).filter((name) => !CACHES.test(name));
 	const folders = files.map((name) => `the temporary ${name}`);
 	return [...resources, ...children().map((command) => `the process ${command}`), ...folders].sort();
 }

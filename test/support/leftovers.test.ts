@@ -62,6 +62,6 @@ test("a server leaves a process and a folder until it is stopped, and then nothi
 });
 
 test("what tools keep for the next time is not left", async () => {
-	mkdirSync(join(folder, "tsx-0"));
+	for (const name of ["tsx-0", "node-compile-cache"]) mkdirSync(join(folder, name));
 	await nothing();
 });
