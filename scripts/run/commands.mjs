@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { environment, interrupted, root, run, runInteractive } from "./child.mjs";
 import { gates } from "./gates.mjs";
+import { mutation, packageMatrix, release, siteTests, soak } from "./long-tests.mjs";
 import { findNatsServer, HOW_TO_GET_ONE } from "./nats-server.mjs";
 import { pending, tree } from "./release-steps.mjs";
 import { StepFailure } from "./steps.mjs";
@@ -124,17 +125,6 @@ const site = {
 	},
 };
 
-const siteTests = {
-	title: "Site in a browser",
-	why: "dead links, what is asked for elsewhere, search, what axe finds, on every page",
-	wayOut:
-		"the lines above name page and fault; `npx vitest run --config test/vitest.config.site.ts` repeats this step.",
-	run: async () => {
-		const { code } = await run("pnpm", ["exec", "vitest", "run", "--config", "test/vitest.config.site.ts"]);
-		if (code !== 0) throw new StepFailure(`vitest ended with ${code}`);
-	},
-};
-
 const bench = (args) => ({
 	title: "Bench",
 	why: "measures the packages against what one writes without them, interleaved, and prints the ratios",
@@ -143,50 +133,6 @@ const bench = (args) => ({
 	run: async () => {
 		const { code } = await run("pnpm", ["--silent", "--filter", "@plane/bench", "run", "bench", ...args]);
 		if (code !== 0) throw new StepFailure(`the bench ended with ${code}`);
-	},
-});
-
-const soak = {
-	title: "Soak",
-	why: "a minute of random faults, a backlog of 300,000 messages, connections that die without a word",
-	wayOut: "the faults of a run can be had again: SOAK_SEED=<the seed it printed>.",
-	run: async () => {
-		const { code } = await run("pnpm", ["exec", "vitest", "run", "--config", "test/vitest.config.soak.ts"]);
-		if (code !== 0) throw new StepFailure(`vitest ended with ${code}`);
-	},
-};
-
-const release = {
-	title: "Release",
-	why: "releases a copy to a registry on loopback: the first version, a patch and a minor, as the guide says",
-	wayOut:
-		"the lines above name the command that failed and what it printed; docs/guides/when-plane-changes.md is followed.",
-	run: async () => {
-		const { code } = await run("pnpm", ["exec", "vitest", "run", "--config", "test/vitest.config.release.ts"]);
-		if (code !== 0) throw new StepFailure(`vitest ended with ${code}`);
-	},
-};
-
-const packageMatrix = {
-	title: "Packages in use",
-	why: "installs the packed packages in projects outside: five installers, four compilers, Node 20 to 26, Deno, Bun, four bundlers",
-	wayOut:
-		"the lines above name the project and the command; `npx vitest run --config test/vitest.config.packages.ts <file>` repeats a part.",
-	run: async () => {
-		const { code } = await run("pnpm", ["exec", "vitest", "run", "--config", "test/vitest.config.packages.ts"]);
-		if (code !== 0) throw new StepFailure(`vitest ended with ${code}`);
-	},
-};
-
-/** Unit tests only: those across packages would take hours for each line. */
-const mutation = ([name = "messages", ...files]) => ({
-	title: "Mutation",
-	why: `changes the hand-written code of ${name} bit by bit, and sees whether its unit tests notice`,
-	wayOut: "each surviving change is shown above: a test is missing, or the code is not needed.",
-	run: async () => {
-		const env = { MUTATE_PACKAGE: name, ...(files.length > 0 && { MUTATE_FILES: files.join(",") }) };
-		const { code } = await run("pnpm", ["exec", "stryker", "run"], { env });
-		if (code !== 0) throw new StepFailure(`stryker ended with ${code}`);
 	},
 });
 
@@ -303,7 +249,10 @@ export const commands = {
 		about: "looks at everything that a release needs, and names what is missing: half an hour",
 		steps: () => [
 			...[node, packages, natsServer({ required: true }), tree, pending, build],
-			...[tests, ...gates, site, packageMatrix, release, soak].map((step) => ({ ...step, independent: true })),
+			...[tests, ...gates, site, siteTests, packageMatrix, release, soak].map((step) => ({
+				...step,
+				independent: true,
+			})),
 		],
 	},
 	sbom: {

@@ -1,0 +1,54 @@
+// The tests that take minutes and are no part of `npm test`: each has a command of its own.
+import { run } from "./child.mjs";
+import { StepFailure } from "./steps.mjs";
+
+/** The tests of one vitest configuration under test/. */
+const suite = (name, title, why, wayOut) => ({
+	title,
+	why,
+	wayOut,
+	run: async () => {
+		const { code } = await run("pnpm", ["exec", "vitest", "run", "--config", `test/vitest.config.${name}.ts`]);
+		if (code !== 0) throw new StepFailure(`vitest ended with ${code}`);
+	},
+});
+
+export const siteTests = suite(
+	"site",
+	"Site in a browser",
+	"dead links, what is asked for elsewhere, search, what axe finds, on every page",
+	"the lines above name page and fault; `npx vitest run --config test/vitest.config.site.ts` repeats this step.",
+);
+
+export const soak = suite(
+	"soak",
+	"Soak",
+	"a minute of random faults, a backlog of 300,000 messages, connections that die without a word",
+	"the faults of a run can be had again: SOAK_SEED=<the seed it printed>.",
+);
+
+export const release = suite(
+	"release",
+	"Release",
+	"releases a copy to a registry on loopback: the first version, a patch and a minor, as the guide says",
+	"the lines above name the command that failed and what it printed; docs/guides/when-plane-changes.md is followed.",
+);
+
+export const packageMatrix = suite(
+	"packages",
+	"Packages in use",
+	"installs the packed packages in projects outside: five installers, four compilers, Node 20 to 26, Deno, Bun, four bundlers",
+	"the lines above name the project and the command; `npx vitest run --config test/vitest.config.packages.ts <file>` repeats a part.",
+);
+
+/** Unit tests only: those across packages would take hours for each line. */
+export const mutation = ([name = "messages", ...files]) => ({
+	title: "Mutation",
+	why: `changes the hand-written code of ${name} bit by bit, and sees whether its unit tests notice`,
+	wayOut: "each surviving change is shown above: a test is missing, or the code is not needed.",
+	run: async () => {
+		const env = { MUTATE_PACKAGE: name, ...(files.length > 0 && { MUTATE_FILES: files.join(",") }) };
+		const { code } = await run("pnpm", ["exec", "stryker", "run"], { env });
+		if (code !== 0) throw new StepFailure(`stryker ended with ${code}`);
+	},
+});
