@@ -24,7 +24,7 @@ export function entryPoints(root: string): readonly EntryPoint[] {
 		const folder = join(root, "packages", name);
 		const manifest: Manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 		return Object.entries(manifest.exports).flatMap(([key, target]) => {
-			if (typeof target === "string" || key.includes("*")) return [];
+			if (typeof target === "string") return [];
 			const module = key === "." ? "index" : key.slice("./".length);
 			return {
 				package: manifest.name,
