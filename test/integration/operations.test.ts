@@ -89,6 +89,14 @@ describe("markLost", () => {
 		await client.backend(id).waitForState("Lost");
 	});
 
+	test("leaves no reader of the world state behind, sent or refused", async () => {
+		const { id } = await ready("m4");
+		const before = await consumersOf(desk.raw, "plane_state");
+		await desk.client.markLost(id);
+		await failureOf(desk.client.markLost("m-nobody"));
+		expect(await consumersOf(desk.raw, "plane_state")).toEqual(before);
+	});
+
 	test("refuses what has ended, what nobody knows, and what no drone has; nothing is sent", async () => {
 		const { client, plane } = desk;
 		const backend = await ready("m2");
