@@ -8,9 +8,9 @@ export const CHECKS = {
 	isIpAddr: new Name("isIpAddr"),
 	isJsonValue: new Name("isJsonValue"),
 	isPlainObject: new Name("isPlainObject"),
-	isUid: new Name("isUid"),
 	isUtcTime: new Name("isUtcTime"),
 	refuse: new Name("refuse"),
+	takesUid: new Name("takesUid"),
 	within: new Name("within"),
 } as const;
 
@@ -31,7 +31,7 @@ export const KEYWORDS: readonly CodeKeywordDefinition[] = [
 	keyword("$ref", refer),
 	keyword("is", (cxt, kind: Scalar) => {
 		const { rule, named, wrong } = SCALARS[kind];
-		refuseIf(cxt, wrong(cxt.data, cxt.it.dataLevel), rule, named);
+		refuseIf(cxt, wrong(cxt.data, cxt.it), rule, named);
 	}),
 	keyword("integer", (cxt, bounds: Bounds) => refuseIf(cxt, noInteger(cxt.data, bounds), "integer", range(bounds))),
 	keyword("epochMillis", (cxt, bounds: Bounds) =>
@@ -89,8 +89,7 @@ interface ScalarCheck {
 	readonly rule: Rule;
 	/** What the rule names of the schema. */
 	readonly named?: string;
-	/** `level`: how many lists and objects stand around the place. */
-	wrong(data: Name, level: number): Code;
+	wrong(data: Name, place: KeywordCxt["it"]): Code;
 }
 
 const STRING: ScalarCheck = {
@@ -110,11 +109,16 @@ const SCALARS: Readonly<Record<Scalar, ScalarCheck>> = {
 		wrong: (data) => _`typeof ${data} !== "string" || !${CHECKS.isUtcTime}(${data}, ${CANONICAL})`,
 	},
 	ip: { rule: "ip", wrong: (data) => _`typeof ${data} !== "string" || !${CHECKS.isIpAddr}(${data}, ${CANONICAL})` },
-	uid: { rule: "uid", wrong: (data) => _`!${CHECKS.isUid}(${data}, ${CANONICAL})` },
+	uid: {
+		rule: "uid",
+		wrong: (_data, { parentData, parentDataProperty }) =>
+			_`!${CHECKS.takesUid}(${parentData}, ${parentDataProperty}, ${PARSED}, ${CANONICAL})`,
+	},
 	json: {
 		rule: "json",
-		wrong: (data, level) =>
-			level === 0 ? _`!${CHECKS.isJsonValue}(${data})` : _`!${CHECKS.isJsonValue}(${data}, ${level})`,
+		// As many lists and objects stand around the place.
+		wrong: (data, { dataLevel }) =>
+			dataLevel === 0 ? _`!${CHECKS.isJsonValue}(${data})` : _`!${CHECKS.isJsonValue}(${data}, ${dataLevel})`,
 	},
 };
 

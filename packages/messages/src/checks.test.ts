@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isJsonValue, isPlainObject, isString, isUid, refuse, within } from "./checks.js";
+import { isJsonValue, isPlainObject, isString, isUid, refuse, takesUid, within } from "./checks.js";
 
 describe("a plain object is what JSON.parse makes", () => {
 	const foreign = Object.create(Object.create(null, Object.getOwnPropertyDescriptors(Object.prototype)));
@@ -45,8 +45,20 @@ describe("a uid is an integer of 64 bits that is exact", () => {
 		[Object(1n), false],
 	])("%s", (value, valid) => {
 		expect(isUid(value)).toBe(valid);
-		expect(isUid(value, true)).toBe(valid && typeof value === "bigint");
+		expect(takesUid({ uid: value }, "uid")).toBe(valid);
+		expect(takesUid({ uid: value }, "uid", false, true)).toBe(valid && typeof value === "bigint");
+		expect(takesUid({ uid: value }, "uid", true, true)).toBe(valid);
 	});
+});
+
+test("a lock uid becomes a bigint where the document is parsed and to be canonical, and only there", () => {
+	const after = (uid: unknown, ...asked: readonly boolean[]) => {
+		const fields = { uid };
+		takesUid(fields, "uid", ...asked);
+		return fields.uid;
+	};
+	expect([after(7, true, true), after(7n, true, true), after(2 ** 60, true, true)]).toEqual([7n, 7n, 2 ** 60]);
+	expect([after(7), after(7, true), after(7, false, true)]).toEqual([7, 7, 7]);
 });
 
 describe("a JSON value is what Plane can hold", () => {

@@ -32,10 +32,22 @@ export function isString(value: unknown, parsed = false): value is string {
 	return typeof value === "string" && (parsed || value.isWellFormed());
 }
 
-/** A lock uid: 0 to 2^64-1, a number only as far as it is exact, and not at all if `canonical`. */
-export function isUid(value: unknown, canonical = false): boolean {
+/** A lock uid: 0 to 2^64-1, a number only as far as it is exact. */
+export function isUid(value: unknown): boolean {
 	if (typeof value === "bigint") return value >= 0n && value <= MAX_U64;
-	return !canonical && Number.isSafeInteger(value) && (value as number) >= 0;
+	return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/**
+ * Whether a field holds a lock uid, which is a bigint in canonical form. In a parsed document that is to have this form a
+ * number becomes one in its place: to look for it beforehand costs more than to check all the rest.
+ */
+export function takesUid(fields: Record<string, unknown>, key: string, parsed = false, canonical = false): boolean {
+	const value = fields[key];
+	if (!canonical || typeof value === "bigint") return isUid(value);
+	if (!parsed || !isUid(value)) return false;
+	fields[key] = BigInt(value as number);
+	return true;
 }
 
 /**

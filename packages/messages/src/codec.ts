@@ -44,8 +44,8 @@ export interface CodecSpec {
 
 /** How 64-bit identities are read and written; apart, so that other types do not carry it into bundles. */
 export interface Exact {
-	/** Makes bigints of a parsed document's identities, in it, as they stand in its text; `escaped`: that has a backslash. */
-	restore(document: unknown, text: string, escaped: boolean): void;
+	/** Makes bigints of a parsed document's identities, in it, as they stand in its text. */
+	restore(document: unknown, text: string): void;
 	/** JSON text with the digits of each identity. */
 	write(shape: Shape, value: unknown): string;
 }
@@ -88,13 +88,10 @@ export function codec<Out, In = Out>(spec: CodecSpec): Codec<Out, In> {
 			try {
 				const text = toText(name, data);
 				const document = parseJson(name, text);
-				const escaped = text.includes("\\");
-				exact?.restore(document, text, escaped);
-				// Only an escape can bring a lone surrogate into a text that is well-formed itself, as all from UTF-8 are.
-				const parsed = !(escaped && text.includes("\\u")) && (typeof data !== "string" || data.isWellFormed());
 				// Nearly always it is what Plane wrote, and there is nothing to change.
-				if (validate(document, parsed, true)) return document as Out;
-				return checked(spec, canonical(spec, document, OWN), parsed) as Out;
+				if (validate(document, true, true) && holdsUnicode(data, text)) return document as Out;
+				exact?.restore(document, text);
+				return checked(spec, canonical(spec, document, OWN), holdsUnicode(data, text)) as Out;
 			} catch (error) {
 				throw refusal(name, error);
 			}
@@ -168,6 +165,11 @@ function toText(type: string, data: Uint8Array | string): string {
 	} catch {
 		throw new InvalidMessageError(type, [NOT_UTF8]);
 	}
+}
+
+/** Whether all strings of a document have a text in UTF-8: only an escape can bring in a lone surrogate, where its text has none. */
+function holdsUnicode(data: Uint8Array | string, text: string): boolean {
+	return !text.includes("\\u") && (typeof data !== "string" || data.isWellFormed());
 }
 
 function write(spec: CodecSpec, value: unknown): string {

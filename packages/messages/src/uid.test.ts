@@ -75,7 +75,7 @@ describe("an identity in a text", () => {
 		}
 		try {
 			const document = { note: "uid" };
-			uidsAt([["uid"], ["lock", "uid"]]).restore(document, '{"note":"uid"}', false);
+			uidsAt([["uid"], ["lock", "uid"]]).restore(document, '{"note":"uid"}');
 			expect([Object.keys(document), inherited.uid]).toEqual([["note"], 5]);
 		} finally {
 			Reflect.deleteProperty(Object.prototype, "uid");

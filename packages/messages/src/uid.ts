@@ -20,12 +20,9 @@ interface Place {
 /** Reads and writes the identities of a type without loss; a path for each. */
 export function uidsAt(paths: readonly (readonly string[])[]): Exact {
 	const places = paths.map((path): Place => ({ path, above: path.slice(0, -1), key: path.at(-1) ?? "" }));
-	const keys = [...new Set(places.map(({ key }) => `"${key}"`))];
 	return {
-		restore(document, text, escaped) {
-			let held = escaped;
-			for (const key of keys) held ||= text.includes(key);
-			if (held) for (const place of places) restore(document, place, text, escaped);
+		restore(document, text) {
+			for (const place of places) restore(document, place, text);
 		},
 		write,
 	};
@@ -34,12 +31,12 @@ export function uidsAt(paths: readonly (readonly string[])[]): Exact {
 const MARK = "\ud800";
 const MARKED = /"\\ud800(\d+)"/g;
 
-function restore(document: unknown, { path, above, key }: Place, text: string, escaped: boolean): void {
+function restore(document: unknown, { path, above, key }: Place, text: string): void {
 	let fields = document;
 	for (const name of above) fields = member(fields, name);
 	const item = member(fields, key);
 	if (typeof item !== "number") return;
-	const exact = Number.isSafeInteger(item) ? item : digitsAt(text, path, `"${key}"`, escaped);
+	const exact = Number.isSafeInteger(item) ? item : digitsAt(text, path, `"${key}"`);
 	if (exact !== undefined) (fields as Record<string, unknown>)[key] = BigInt(exact);
 }
 
@@ -49,18 +46,18 @@ function member(fields: unknown, name: string): unknown {
 	return value !== undefined && Object.hasOwn(fields, name) ? value : undefined;
 }
 
-const MEMBER = /[ \t\r\n]*:[ \t\r\n]*(\d+)[ \t\r\n]*[,}]/y;
+const MEMBER = /[ \t\r\n]*:[ \t\r\n]*(\d{1,20})[ \t\r\n]*[,}]/y;
 
 /** An integer that `JSON.parse` has rounded, as it stands in the text; undefined where it is not written as one. */
-function digitsAt(text: string, path: readonly string[], key: string, escaped: boolean): string | undefined {
+function digitsAt(text: string, path: readonly string[], key: string): string | undefined {
 	const at = text.indexOf(key);
-	// The key is there. Where nothing is escaped and it stands once only, it needs no looking for.
-	if (!escaped && text.indexOf(key, at + 1) < 0) {
+	// Where nothing is escaped and the key stands once only, it needs no looking for.
+	if (!text.includes("\\") && text.indexOf(key, at + 1) < 0) {
 		MEMBER.lastIndex = at + key.length;
 		return MEMBER.exec(text)?.[1];
 	}
 	const literal = literalAt(text, path);
-	return literal !== undefined && /^\d+$/.test(literal) ? literal : undefined;
+	return literal !== undefined && /^\d{1,20}$/.test(literal) ? literal : undefined;
 }
 
 /**
