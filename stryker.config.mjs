@@ -1,4 +1,4 @@
-// Mutation testing of what is written by hand: `npm run test:mutation -- messages`, or with files of a package.
+// Mutation testing of what is written by hand: `npm run test:mutation -- messages`, or with files of a package, and tests of test/.
 import process from "node:process";
 
 const name = process.env.MUTATE_PACKAGE ?? "messages";
@@ -14,7 +14,8 @@ export default {
 		"!packages/*/src/gen/**",
 		"!packages/*/src/index.ts",
 	],
-	ignorePatterns: ["/docs", "/bench", "/scripts", "/test", "/packages/testing"],
+	// What the tests of a package do without is not copied either.
+	ignorePatterns: ["/docs", "/bench", "/scripts", ...(process.env.MUTATE_TESTS ? [] : ["/test", "/packages/testing"])],
 	coverageAnalysis: "perTest",
 	reporters: ["clear-text", "progress-append-only"],
 	clearTextReporter: { allowColor: false, logTests: false },

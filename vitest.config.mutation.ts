@@ -3,10 +3,16 @@ import { defineConfig } from "vitest/config";
 import { project } from "./vitest.shared.js";
 
 const name = process.env.MUTATE_PACKAGE ?? "messages";
+const acrossPackages = process.env.MUTATE_TESTS?.split(",") ?? [];
 const { test, ...rest } = project(name);
 
-/** The unit tests of one package, as `npm run test:mutation` repeats them: mutants may leave something behind. */
+/** The unit tests of one package and chosen ones of test/, as `npm run test:mutation` repeats them: mutants may leave something behind. */
 export default defineConfig({
 	...rest,
-	test: { ...test, include: [`packages/${name}/src/**/*.test.ts`], setupFiles: [], typecheck: { enabled: false } },
+	test: {
+		...test,
+		include: [`packages/${name}/src/**/*.test.ts`, ...acrossPackages],
+		setupFiles: [],
+		typecheck: { enabled: false },
+	},
 });

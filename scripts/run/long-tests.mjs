@@ -41,13 +41,19 @@ export const packageMatrix = suite(
 	"the lines above name the project and the command; `npx vitest run --config test/vitest.config.packages.ts <file>` repeats a part.",
 );
 
-/** Unit tests only: those across packages would take hours for each line. */
+/** The unit tests of the package, and those of test/ that are named: all of them would take days. */
 export const mutation = ([name = "messages", ...files]) => ({
 	title: "Mutation",
-	why: `changes the hand-written code of ${name} bit by bit, and sees whether its unit tests notice`,
+	why: `changes the hand-written code of ${name} bit by bit, and sees whether its tests notice`,
 	wayOut: "each surviving change is shown above: a test is missing, or the code is not needed.",
 	run: async () => {
-		const env = { MUTATE_PACKAGE: name, ...(files.length > 0 && { MUTATE_FILES: files.join(",") }) };
+		const isTest = (file) => file.startsWith("test/");
+		const [sources, tests] = [files.filter((file) => !isTest(file)), files.filter(isTest)];
+		const env = {
+			MUTATE_PACKAGE: name,
+			...(sources.length > 0 && { MUTATE_FILES: sources.join(",") }),
+			...(tests.length > 0 && { MUTATE_TESTS: tests.join(",") }),
+		};
 		const { code } = await run("pnpm", ["exec", "stryker", "run"], { env });
 		if (code !== 0) throw new StepFailure(`stryker ended with ${code}`);
 	},
