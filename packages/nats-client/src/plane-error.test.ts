@@ -25,6 +25,12 @@ test("the message says what was tried, what happened, the code and what Plane ma
 	expect("cause" in error).toBe(false);
 });
 
+test("the message has words for every outcome", () => {
+	const messages = OUTCOMES.map((outcome) => errorOf("timeout", outcome, false).message);
+	for (const message of messages) expect(message).toMatch(/\(timeout; [A-Za-z ]+\)$/);
+	expect(new Set(messages).size).toBe(OUTCOMES.length);
+});
+
 test("the codes are told once each", () => {
 	expect(new Set(planeErrorCodes).size).toBe(planeErrorCodes.length);
 });
@@ -53,6 +59,8 @@ describe("retry", () => {
 			expect(errorOf("timeout", outcome, false).retry).toBe(false);
 			expect(errorOf("timeout", outcome, true).retry).toBe(true);
 			expect(errorOf("permission", outcome, true).retry).toBe(false);
+			const untold = new PlaneError({ code: "timeout", operation: "spawn", outcome, reason: "r" });
+			expect(untold.retry, "unless told, twice may do harm").toBe(false);
 		}
 	});
 });
@@ -70,4 +78,10 @@ test("the hint says what to do for every code, in sentences, and whether to repe
 		}
 	}
 	expect(hints.size).toBeGreaterThanOrEqual(planeErrorCodes.length);
+});
+
+test("the hint is to look first where something may have been done, and that repeating is in vain where nothing was", () => {
+	const hintOf = (outcome: Outcome): string => errorOf("permission", outcome, false).hint;
+	expect([hintOf("executed"), hintOf("not-executed")]).toEqual([hintOf("unknown"), hintOf("not-sent")]);
+	expect(hintOf("unknown")).not.toBe(hintOf("not-sent"));
 });
