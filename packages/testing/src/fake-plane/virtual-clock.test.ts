@@ -70,6 +70,37 @@ describe("a virtual clock", () => {
 		expect(woken).toEqual(["starts work at 10", "worked at 10", "later at 20"]);
 	});
 
+	test("goes on when what one party sent has come to another, though both flush at the same time", async () => {
+		const { clock, woken, sleep } = startClock();
+		const sent: string[] = [];
+		const atServer: string[] = [];
+		let heard = 0;
+		clock.join({
+			activity: 0,
+			idle: async () => undefined,
+			flush: async () => {
+				await Promise.resolve();
+				atServer.push(...sent.splice(0));
+			},
+		});
+		clock.join({
+			get activity() {
+				return heard;
+			},
+			idle: async () => undefined,
+			flush: async () => {
+				for (const word of atServer.splice(0)) {
+					heard += 1;
+					woken.push(`${word} heard at ${clock.now() - START}`);
+				}
+			},
+		});
+		void sleep("sender", 10).then(() => sent.push("word"));
+		void sleep("later", 20);
+		await clock.advance(20);
+		expect(woken).toEqual(["sender at 10", "word heard at 10", "later at 20"]);
+	});
+
 	test("ends a sleep with its signal, and advances one after the other", async () => {
 		const { clock, woken, sleep } = startClock();
 		const abort = new AbortController();
