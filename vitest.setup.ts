@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect } from "vitest";
+import { afterAll, expect, inject } from "vitest";
 import { leftoversSoon } from "./vitest.leftovers.js";
 
 // Each test file has a folder of its own for temporary files, so that what is found there was left by it.
-const folder = mkdtempSync(join(tmpdir(), "plane-test-"));
+const folder = mkdtempSync(join(inject("temporaryFiles"), "file-"));
 process.env.TMPDIR = folder;
 
 // Hooks of the setup come last: everything that the file ends is ended by then.

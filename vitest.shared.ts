@@ -1,10 +1,14 @@
 import { fileURLToPath } from "node:url";
 import type { UserWorkspaceConfig } from "vitest/config";
 
-const source = (path: string): string => fileURLToPath(new URL(`packages/${path}`, import.meta.url));
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const source = (path: string): string => here(`packages/${path}`);
 
 /** Looks after each test file for what it has not ended. */
-export const setup = fileURLToPath(new URL("vitest.setup.ts", import.meta.url));
+export const setup = here("vitest.setup.ts");
+
+/** Makes a folder for the temporary files of a run, and removes it at the end. */
+export const globalSetup = here("vitest.temporary.ts");
 
 /** The vitest project of one workspace member: unit tests and type tests beside the sources. */
 export function project(name: string): UserWorkspaceConfig {
@@ -25,6 +29,7 @@ export function project(name: string): UserWorkspaceConfig {
 			name,
 			include: ["**/*.test.ts"],
 			setupFiles: [setup],
+			globalSetup,
 			// Only a hang should ever reach these: tests wait for events, and a busy machine is slow.
 			testTimeout: 30_000,
 			hookTimeout: 30_000,

@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { project } from "../vitest.shared.js";
+import { globalSetup, project } from "../vitest.shared.js";
 
 const { test, ...rest } = project("packages");
 
@@ -10,7 +10,7 @@ export default defineConfig({
 		...test,
 		root: import.meta.dirname,
 		include: ["packages/**/*.packages.ts"],
-		globalSetup: "packages/published.ts",
+		globalSetup: [globalSetup, "packages/published.ts"],
 		testTimeout: 120_000,
 		hookTimeout: 300_000,
 		// Installing keeps a machine busy.
