@@ -44,8 +44,8 @@ export interface CodecSpec {
 
 /** How 64-bit identities are read and written; apart, so that other types do not carry it into bundles. */
 export interface Exact {
-	/** Makes bigints of a parsed document's identities, in it, as they stand in its text. */
-	restore(document: unknown, text: string): void;
+	/** Makes bigints of a parsed document's identities, in it, as they stand in its text. Whether there was one to make. */
+	restore(document: unknown, text: string): boolean;
 	/** JSON text with the digits of each identity. */
 	write(shape: Shape, value: unknown): string;
 }
@@ -88,9 +88,9 @@ export function codec<Out, In = Out>(spec: CodecSpec): Codec<Out, In> {
 			try {
 				const text = toText(name, data);
 				const document = parseJson(name, text);
+				const fits = () => validate(document, true, true);
 				// Nearly always it is what Plane wrote, and there is nothing to change.
-				if (validate(document, true, true) && holdsUnicode(data, text)) return document as Out;
-				exact?.restore(document, text);
+				if ((fits() || (exact?.restore(document, text) && fits())) && holdsUnicode(data, text)) return document as Out;
 				return checked(spec, canonical(spec, document, OWN), holdsUnicode(data, text)) as Out;
 			} catch (error) {
 				throw refusal(name, error);

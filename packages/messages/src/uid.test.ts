@@ -83,10 +83,19 @@ describe("an identity in a text", () => {
 		}
 	});
 
-	test.each(["18446744073709551616", "-9007199254740993", "1e19", "13835058055282163712.0", "-1", "1.5"])(
-		"is not read from %s",
-		(literal) => expect(refusal(() => Held.decode(`{"uid":${literal}}`)).issues[0]?.path).toBe("/uid"),
-	);
+	test.each([
+		"18446744073709551616",
+		"-9007199254740993",
+		"1e19",
+		"13835058055282163713.0",
+		"13835058055282163713e0",
+		"-1",
+		"1.5",
+	])("is not read from %s", (literal) => {
+		for (const text of [`{"uid":${literal}}`, `{"uid":${literal},"x":{"uid":13835058055282163713}}`]) {
+			expect(refusal(() => Held.decode(text)).issues[0]?.path).toBe("/uid");
+		}
+	});
 
 	test("is found beside 100,000 levels that nobody reads, which Plane would refuse elsewhere", () => {
 		const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;

@@ -15,14 +15,23 @@ interface Place {
 	readonly path: readonly string[];
 	readonly above: readonly string[];
 	readonly key: string;
+	/** Its key and digits in a text, and what ends them. */
+	readonly member: RegExp;
+}
+
+function placeAt(path: readonly string[]): Place {
+	const key = path.at(-1) ?? "";
+	return { path, above: path.slice(0, -1), key, member: new RegExp(`"${key}"\\s*:\\s*(\\d{1,20})([\\s,}])?`) };
 }
 
 /** Reads and writes the identities of a type without loss; a path for each. */
 export function uidsAt(paths: readonly (readonly string[])[]): Exact {
-	const places = paths.map((path): Place => ({ path, above: path.slice(0, -1), key: path.at(-1) ?? "" }));
+	const places = paths.map(placeAt);
 	return {
 		restore(document, text) {
-			for (const place of places) restore(document, place, text);
+			let restored = false;
+			for (const place of places) if (restore(document, place, text)) restored = true;
+			return restored;
 		},
 		write,
 	};
@@ -31,13 +40,14 @@ export function uidsAt(paths: readonly (readonly string[])[]): Exact {
 const MARK = "\ud800";
 const MARKED = /"\\ud800(\d+)"/g;
 
-function restore(document: unknown, { path, above, key }: Place, text: string): void {
+function restore(document: unknown, place: Place, text: string): boolean {
 	let fields = document;
-	for (const name of above) fields = member(fields, name);
-	const item = member(fields, key);
-	if (typeof item !== "number") return;
-	const exact = Number.isSafeInteger(item) ? item : digitsAt(text, path, `"${key}"`);
-	if (exact !== undefined) (fields as Record<string, unknown>)[key] = BigInt(exact);
+	for (const name of place.above) fields = member(fields, name);
+	const item = member(fields, place.key);
+	if (typeof item !== "number") return false;
+	const exact = Number.isSafeInteger(item) ? BigInt(item) : literalOf(item, place, text);
+	if (exact !== undefined) (fields as Record<string, unknown>)[place.key] = exact;
+	return exact !== undefined;
 }
 
 function member(fields: unknown, name: string): unknown {
@@ -46,18 +56,16 @@ function member(fields: unknown, name: string): unknown {
 	return value !== undefined && Object.hasOwn(fields, name) ? value : undefined;
 }
 
-const MEMBER = /[ \t\r\n]*:[ \t\r\n]*(\d{1,20})[ \t\r\n]*[,}]/y;
-
 /** An integer that `JSON.parse` has rounded, as it stands in the text; undefined where it is not written as one. */
-function digitsAt(text: string, path: readonly string[], key: string): string | undefined {
-	const at = text.indexOf(key);
-	// Where nothing is escaped and the key stands once only, it needs no looking for.
-	if (!text.includes("\\") && text.indexOf(key, at + 1) < 0) {
-		MEMBER.lastIndex = at + key.length;
-		return MEMBER.exec(text)?.[1];
+function literalOf(rounded: number, { path, key, member }: Place, text: string): bigint | undefined {
+	const found = text.includes("\\") ? null : member.exec(text);
+	// Where nothing is escaped, the first member that holds digits is the one if it is also the last of its key.
+	if (found?.[2] !== undefined && text.lastIndexOf(`"${key}"`) === found.index) {
+		const exact = BigInt(found[1] as string);
+		if (Number(exact) === rounded) return exact;
 	}
 	const literal = literalAt(text, path);
-	return literal !== undefined && /^\d{1,20}$/.test(literal) ? literal : undefined;
+	return literal !== undefined && /^\d{1,20}$/.test(literal) ? BigInt(literal) : undefined;
 }
 
 /**
