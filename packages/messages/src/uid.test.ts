@@ -59,9 +59,12 @@ describe("an identity in a text", () => {
 			`{ "uid"\t:\n${digits} }`,
 			`{"note":"uid","uid":${digits}}`,
 			`{"note":{"uid":9007199254740995},"uid":${digits}}`,
+			`{"note":{"uid":9007199254740992},"uid":${digits}}`,
 			`{"\\u0075id":${digits}}`,
 			`{"note":"uid","\\u0075id":${digits}}`,
 			`{"uid":9007199254740995,"\\u0075id":${digits}}`,
+			`{"uid" :${digits},"note":{"uid":9007199254740995}}`,
+			`{"\\u0075id":${digits},"note":{"uid":9007199254740995}}`,
 			`{"uid":${digits},"note":"\\"uid\\":9007199254740995"}`,
 		]) {
 			expect(Held.decode(json).uid, json).toBe(BigInt(digits));

@@ -15,13 +15,13 @@ interface Place {
 	readonly path: readonly string[];
 	readonly above: readonly string[];
 	readonly key: string;
-	/** Its key and digits in a text, and what ends them. */
-	readonly member: RegExp;
+	/** The key as it stands in a text. */
+	readonly quoted: string;
 }
 
 function placeAt(path: readonly string[]): Place {
 	const key = path.at(-1) ?? "";
-	return { path, above: path.slice(0, -1), key, member: new RegExp(`"${key}"\\s*:\\s*(\\d{1,20})([\\s,}])?`) };
+	return { path, above: path.slice(0, -1), key, quoted: JSON.stringify(key) };
 }
 
 /** Reads and writes the identities of a type without loss; a path for each. */
@@ -45,8 +45,8 @@ function restore(document: unknown, place: Place, text: string): boolean {
 	for (const name of place.above) fields = member(fields, name);
 	const item = member(fields, place.key);
 	if (typeof item !== "number") return false;
-	const exact = Number.isSafeInteger(item) ? BigInt(item) : literalOf(item, place, text);
-	if (exact !== undefined) (fields as Record<string, unknown>)[place.key] = exact;
+	const exact = Number.isSafeInteger(item) ? item : digitsOf(place, text);
+	if (exact !== undefined) (fields as Record<string, unknown>)[place.key] = BigInt(exact);
 	return exact !== undefined;
 }
 
@@ -56,16 +56,25 @@ function member(fields: unknown, name: string): unknown {
 	return value !== undefined && Object.hasOwn(fields, name) ? value : undefined;
 }
 
-/** An integer that `JSON.parse` has rounded, as it stands in the text; undefined where it is not written as one. */
-function literalOf(rounded: number, { path, key, member }: Place, text: string): bigint | undefined {
-	const found = text.includes("\\") ? null : member.exec(text);
-	// Where nothing is escaped, the first member that holds digits is the one if it is also the last of its key.
-	if (found?.[2] !== undefined && text.lastIndexOf(`"${key}"`) === found.index) {
-		const exact = BigInt(found[1] as string);
-		if (Number(exact) === rounded) return exact;
-	}
+/** The digits of an integer that `JSON.parse` has rounded; undefined where it is not written as one. */
+function digitsOf({ path, quoted }: Place, text: string): string | undefined {
+	const digits = digitsAfter(quoted, text);
+	if (digits !== undefined) return digits;
 	const literal = literalAt(text, path);
-	return literal !== undefined && /^\d{1,20}$/.test(literal) ? BigInt(literal) : undefined;
+	return literal !== undefined && /^\d{1,20}$/.test(literal) ? literal : undefined;
+}
+
+/** As Plane writes it: the key's name stands once, nothing is escaped, and there are no spaces. */
+function digitsAfter(quoted: string, text: string): string | undefined {
+	const start = text.indexOf(quoted) + quoted.length + 1;
+	if (text.indexOf(quoted, start) >= 0 || text.includes("\\")) return undefined;
+	let end = start;
+	while (end < start + 20 && isDigit(text.charCodeAt(end))) end += 1;
+	return text[end] === "," || text[end] === "}" ? text.slice(start, end) : undefined;
+}
+
+function isDigit(code: number): boolean {
+	return code >= 48 && code <= 57;
 }
 
 /**
