@@ -9,8 +9,12 @@ const failed = (code: string, wrap = (inner: Error): Error => inner) =>
 test.each([
 	["ERR_TLS_CERT_ALTNAME_INVALID", "tls.host"],
 	["DEPTH_ZERO_SELF_SIGNED_CERT", "tls.ca"],
+	["SELF_SIGNED_CERT_IN_CHAIN", "tls.ca"],
+	["UNABLE_TO_GET_ISSUER_CERT", "tls.ca"],
+	["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "tls.ca"],
 	["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "tls.ca"],
 	["CERT_HAS_EXPIRED", "expired"],
+	["CERT_NOT_YET_VALID", "not valid yet"],
 	["ECONNREFUSED", "no server could be reached"],
 ])("%s is told with the way out", (code, words) => {
 	const ways = [
@@ -23,4 +27,12 @@ test.each([
 		expect(error).toMatchObject({ code: "connect_failed", outcome: "not-sent" });
 		expect(error.message).toContain(words);
 	}
+});
+
+test("credentials that the server refuses are told as that, and an error of our own stays as it is", () => {
+	const attempt = new Attempt("connect", true);
+	const error = connectError(attempt, new NatsError("no", "AUTHORIZATION_VIOLATION"));
+	expect(error).toMatchObject({ code: "auth", outcome: "not-sent", operation: "connect" });
+	expect(error.message).toContain("credentials");
+	expect(connectError(attempt, error)).toBe(error);
 });

@@ -52,6 +52,8 @@ describe("a cause", () => {
 			new Error("outer", { cause: syntax }),
 			Object.assign(new Error(SECRET), { code: `${SECRET} in a code` }),
 			Object.assign(new Error("x"), { name: `${SECRET} in a name`, note: SECRET }),
+			Object.assign(new Error("x"), { address: SECRET, port: SECRET }),
+			Object.assign(new Error("x"), { api_error: { code: SECRET, err_code: SECRET } }),
 		]) {
 			expect(shown(error)).not.toContain("canary");
 		}

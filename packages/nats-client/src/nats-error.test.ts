@@ -3,8 +3,17 @@ import { errors } from "@nats-io/nats-core";
 import { NatsError } from "nats";
 import { expect, test } from "vitest";
 import { Attempt } from "./attempt.js";
-import { fromNatsError } from "./nats-error.js";
+import {
+	fromNatsError,
+	isAuthError,
+	isClosedError,
+	isClosing,
+	isNoResponders,
+	isPermissionError,
+} from "./nats-error.js";
 import { PlaneError } from "./plane-error.js";
+
+const named = (name: string): Error => Object.assign(new Error("text"), { name });
 
 test.each([
 	["503", "no_responders", "not-executed"],
@@ -15,6 +24,8 @@ test.each([
 	["MAX_PAYLOAD_EXCEEDED", "payload_too_large", "not-sent"],
 	["AUTHORIZATION_VIOLATION", "auth", "unknown"],
 	["AUTHENTICATION_EXPIRED", "auth", "unknown"],
+	["AUTHENTICATION_TIMEOUT", "auth", "unknown"],
+	["ACCOUNT_EXPIRED", "auth", "unknown"],
 	["SOMETHING_NEW", "unexpected", "unknown"],
 ])("%s of NATS is %s, and what may have happened is %s", (code, mine, outcome) => {
 	const cause = new NatsError("text", code);
@@ -35,6 +46,44 @@ test.each([
 	for (const thrown of [error, new errors.RequestError(error.message, { cause: error })]) {
 		expect(fromNatsError(thrown, "spawn")).toMatchObject({ code, outcome, operation: "spawn" });
 	}
+});
+
+test("of an error that wraps another one under its own name the own name counts", () => {
+	const error = new errors.NoRespondersError("a.b", { cause: new errors.TimeoutError() });
+	expect(fromNatsError(error, "spawn")).toMatchObject({ code: "no_responders" });
+});
+
+test.each([10_008, 10_023])(
+	"a JetStream that has no leader or no room, by its number %d, is not one that nobody runs",
+	(number) => {
+		const error = Object.assign(new NatsError("503", "503"), { api_error: { code: 503, err_code: number } });
+		expect(isNoResponders(error)).toBe(false);
+		expect(fromNatsError(error, "read X").code).toBe("unexpected");
+	},
+);
+
+test("errors of both lines of the library are known for what they say of the connection", () => {
+	const closing = new errors.RequestError("connection closed");
+	const known: [(error: unknown) => boolean, unknown[]][] = [
+		[isNoResponders, [new NatsError("x", "503"), new errors.NoRespondersError("a.b"), named("JetStreamNotEnabled")]],
+		[isAuthError, [new NatsError("x", "ACCOUNT_EXPIRED"), new errors.AuthorizationError("no")]],
+		[
+			isClosedError,
+			[
+				new NatsError("x", "CONNECTION_CLOSED"),
+				new NatsError("x", "CONNECTION_DRAINING"),
+				new errors.ClosedConnectionError(),
+			],
+		],
+		[
+			isPermissionError,
+			[new NatsError("x", "PERMISSIONS_VIOLATION"), new errors.PermissionViolationError("no", "publish", "a.b")],
+		],
+		[isClosing, [closing]],
+	];
+	const others = [undefined, "connection closed", new Error("connection closed"), new errors.RequestError("another")];
+	const all = [...known.flatMap(([, theirs]) => theirs), ...others];
+	for (const [is, theirs] of known) expect(all.filter(is)).toEqual(theirs);
 });
 
 test("a refused publish did nothing, a refused subscription may only have lost the answer", () => {

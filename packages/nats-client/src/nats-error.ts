@@ -119,6 +119,5 @@ function codeOf(error: unknown): string {
 
 /** The `@nats-io` line wraps what goes wrong with a request, for the sake of the stack. */
 function unwrapped(error: unknown): unknown {
-	const wrapped = error instanceof Error && error.name === "RequestError" && error.cause !== undefined;
-	return wrapped ? error.cause : error;
+	return error instanceof Error && error.name === "RequestError" ? error.cause : error;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseServers } from "./server-url.js";
+import { isWebSocket, parseServers } from "./server-url.js";
 
 describe("server URLs", () => {
 	test("may be one or several, with or without scheme and port", () => {
@@ -16,10 +16,15 @@ describe("server URLs", () => {
 
 	test("ask for TLS by their scheme", () => {
 		expect(parseServers("tls://a:1")).toEqual({ servers: ["a:1"], tls: {} });
+		expect(parseServers("nats://a:1,tls://b:1"), "one is enough").toEqual({ servers: ["a:1", "b:1"], tls: {} });
 	});
 
 	test("give a single server's address as the name its certificate must be for, unless a name is told", () => {
 		expect(parseServers("tls://10.0.0.7:1")).toEqual({ servers: ["10.0.0.7:1"], tls: { host: "10.0.0.7" } });
+		expect(parseServers("tls://127.0.0.11:1")).toMatchObject({ tls: { host: "127.0.0.11" } });
+		for (const name of ["10.0.0.7.nip.test", "node-10.0.0.7", "a.test"]) {
+			expect(parseServers(`tls://${name}:1`), name).toEqual({ servers: [`${name}:1`], tls: {} });
+		}
 		expect(parseServers("tls://[::1]:1")).toMatchObject({ tls: { host: "::1" } });
 		expect(parseServers("nats://10.0.0.7:1", { ca: "pem" })).toMatchObject({ tls: { host: "10.0.0.7", ca: "pem" } });
 		expect(parseServers("tls://10.0.0.7:1", { host: "nats.test" })).toMatchObject({ tls: { host: "nats.test" } });
@@ -35,17 +40,27 @@ describe("server URLs", () => {
 		});
 	});
 
-	test.each([[""], ["http://a"], ["nats://"], ["nats://me:canary@:x"], ["nats://me:canary%zz@a"], [[]]])(
-		"like %j are refused without quoting them",
-		(servers) => {
-			let refusal: unknown;
-			try {
-				parseServers(servers);
-			} catch (error) {
-				refusal = error;
-			}
-			expect(refusal).toMatchObject({ code: "invalid_argument", outcome: "not-sent" });
-			expect(String(refusal)).not.toContain("canary");
-		},
-	);
+	test("are those of WebSocket servers by their scheme", () => {
+		const urls = ["ws://a", "wss://a", "ws:", "wss:", "nats://a", "tls://a", "a.test/wss:"];
+		expect(urls.filter(isWebSocket)).toEqual(["ws://a", "wss://a", "ws:", "wss:"]);
+	});
+
+	test.each([
+		[""],
+		["http://a"],
+		["nats://"],
+		["nats://me:canary@:x"],
+		["nats://me:canary%zz@a"],
+		[[]],
+		[["nats://a", 7 as never]],
+	])("like %j are refused without quoting them", (servers) => {
+		let refusal: unknown;
+		try {
+			parseServers(servers);
+		} catch (error) {
+			refusal = error;
+		}
+		expect(refusal).toMatchObject({ code: "invalid_argument", operation: "connect", outcome: "not-sent" });
+		expect(String(refusal)).not.toContain("canary");
+	});
 });

@@ -29,11 +29,18 @@ describe("a stream", () => {
 		watch.check(facts(), 0);
 		// Counted already.
 		watch.read(9);
+		watch.read(10);
 		watch.read(11);
 		watch.read(12);
 		expect(watch.check(facts({ lastSequence: 12, stored: 5 }), 12)).toBeUndefined();
 		watch.read(13);
 		expect(watch.check(facts({ lastSequence: 13, stored: 5 }), 13)).toBe("was purged");
+	});
+
+	test("that ends before the place that was read was made anew, at whatever time", () => {
+		const watch = new StreamWatch();
+		expect(watch.check(facts(), 10)).toBeUndefined();
+		expect(watch.check(facts(), 11)).toContain("made anew");
 	});
 
 	test("that keeps a number of messages per subject may forget the rest", () => {
