@@ -63,6 +63,12 @@ describe("a lock", () => {
 		expect(lockOf(world)).toBe("Unlocked");
 	});
 
+	test("announced again under the uid that has expired has all its time again", () => {
+		const story = [announce(1n), [heartbeat, 30], [announce(1n), 31]] as const;
+		expect(lockOf(fold(...story, [heartbeat, 60]))).toEqual({ Announced: { uid: 1n } });
+		expect(lockOf(fold(...story, [heartbeat, 61]))).toBe("Unlocked");
+	});
+
 	test("expires by the seconds that the times begin in", () => {
 		const world = new WorldFold();
 		world.apply(announce(1n), { sequence: 1, time: 1_999 });

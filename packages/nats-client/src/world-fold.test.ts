@@ -81,6 +81,7 @@ describe("a backend", () => {
 		);
 		expect(backendOf(tie, "b1")).toMatchObject({
 			states: [{ state: "Loading" }, { state: "Starting" }, { state: "Ready" }],
+			state: "Ready",
 		});
 	});
 
@@ -174,6 +175,7 @@ describe("the world", () => {
 			announce(BIG),
 			announce(2n, "M"),
 			assignLock("b1", BIG),
+			backendState("b1", "Ready", 3),
 			acme("x"),
 			heartbeat,
 		);
@@ -181,7 +183,7 @@ describe("the world", () => {
 		const before = structuredClone(snapshot);
 		expect(JSON.parse(JSON.stringify(snapshot))).toEqual(before);
 		expect(snapshot).toEqual({
-			sequence: 7,
+			sequence: 8,
 			clockTime: T0 * 1_000,
 			clusters: [
 				{
@@ -195,7 +197,7 @@ describe("the world", () => {
 							lastSeen: null,
 						},
 					],
-					backends: [{ id: "b1", drone: "d1", lock: "L", state: null, states: [] }],
+					backends: [{ id: "b1", drone: "d1", lock: "L", state: "Ready", states: [{ state: "Ready", timestamp: 3 }] }],
 					locks: [
 						{ lock: "L", backend: "b1" },
 						{ lock: "M", announced: "2" },
@@ -204,8 +206,9 @@ describe("the world", () => {
 				},
 			],
 		});
-		world.apply(droneState("Draining", 2), { sequence: 8, time: 0 });
-		world.apply(acme("y"), { sequence: 9, time: 0 });
+		world.apply(droneState("Draining", 2), { sequence: 9, time: 0 });
+		world.apply(backendState("b1", "Swept", 4), { sequence: 10, time: 0 });
+		world.apply(acme("y"), { sequence: 11, time: 0 });
 		expect(snapshot).toEqual(before);
 	});
 });
