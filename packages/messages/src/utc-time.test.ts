@@ -110,6 +110,7 @@ test("the usual form is told by hand as an expression and a calendar tell it", (
 		".123000",
 		".123456789",
 		".1234567890",
+		".123456789012",
 	);
 	const parts = fc.tuple(
 		fc.integer({ min: 1000, max: 9999 }),
