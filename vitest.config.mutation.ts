@@ -13,6 +13,8 @@ export default defineConfig({
 		...test,
 		include: [`packages/${name}/src/**/*.test.ts`, ...acrossPackages],
 		setupFiles: [],
+		// Loading the modules again for each file takes longer than the tests.
+		isolate: false,
 		typecheck: { enabled: false },
 	},
 });
