@@ -15,6 +15,10 @@ export default defineConfig({
 		setupFiles: [],
 		// Loading the modules again for each file takes longer than the tests.
 		isolate: false,
+		// A test that waits for ever has noticed something.
+		testTimeout: 5_000,
+		hookTimeout: 5_000,
+		expect: { poll: { timeout: 5_000 } },
 		typecheck: { enabled: false },
 	},
 });
