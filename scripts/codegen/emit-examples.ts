@@ -4,13 +4,14 @@ import { type Item, keyText, layOut } from "./literal.js";
 import { type Lookup, lookup } from "./lookup.js";
 import type { Example, Protocol, TypeDef } from "./model.js";
 import { header, type OutputFile } from "./output.js";
+import { compare } from "./problem.js";
 
 /** The valid examples as typed data for `@plane/testing`, messages before their parts. */
 export function emitExamples(protocol: Protocol): OutputFile[] {
 	const find = lookup(protocol);
 	const valid = protocol.examples.filter((example) => example.valid);
 	const entries = [...protocol.types]
-		.sort(messagesFirst)
+		.sort((a, b) => compare(a.file, b.file))
 		.map((type) => ({ type, items: exampleItems(valid, type, find) }))
 		.filter(({ items }) => items.length > 0);
 	const body = entries.map(({ type, items }) => entryText(type, items)).join("");
@@ -24,10 +25,6 @@ export function emitExamples(protocol: Protocol): OutputFile[] {
 		`export const examples = {\n${body}};\n`,
 	].join("\n");
 	return [{ path: "packages/testing/src/gen/examples.ts", text }];
-}
-
-function messagesFirst(one: TypeDef, other: TypeDef): number {
-	return one.file < other.file ? -1 : Number(one.file > other.file);
 }
 
 function exampleItems(examples: readonly Example[], type: TypeDef, find: Lookup): Item[] {

@@ -1,5 +1,5 @@
 import type { MessageDef, Protocol, Role, Stream, Subject, Token } from "./model.js";
-import { compare } from "./reference/messages.js";
+import { compare } from "./problem.js";
 
 /** The NATS permissions of one kind of user, as small as the protocol allows. */
 export interface RolePermissions {

@@ -7,8 +7,8 @@ export type Layout = Json | Numeral | Block | readonly Layout[] | { readonly [ke
 export class Numeral {
 	readonly digits: string;
 
-	constructor(digits: string) {
-		this.digits = digits;
+	constructor(value: bigint) {
+		this.digits = String(value);
 	}
 }
 

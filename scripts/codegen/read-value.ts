@@ -1,15 +1,7 @@
+import { INTEGER_BOUNDS } from "./integer-bounds.js";
 import type { IntegerValue, Value } from "./model.js";
 import { pointer } from "./problem.js";
 import type { RawSchema } from "./raw.js";
-
-/** The bounds of the integer types as JSON holds them: those of the 64-bit ones are rounded to doubles. */
-const WIDTHS = {
-	u8: [0, 255],
-	u16: [0, 65535],
-	u32: [0, 4294967295],
-	u64: [0, 2 ** 64],
-	i64: [-(2 ** 63), 2 ** 63],
-} as const;
 
 /** What reading a schema needs from the other schemas, and where it leaves what it finds wrong. */
 export interface Reading {
@@ -76,7 +68,8 @@ function readMap(raw: RawSchema, path: string, reading: Reading): Value {
 
 function readInteger(raw: RawSchema, path: string, reading: Reading): IntegerValue {
 	const width = raw["x-int"] ?? "u64";
-	const [minimum, maximum] = WIDTHS[width];
+	// As JSON holds them: those of 64 bits are rounded to doubles.
+	const [minimum, maximum] = [Number(INTEGER_BOUNDS[width].minimum), Number(INTEGER_BOUNDS[width].maximum)];
 	const negative = raw.anyOf?.find(({ multipleOf }) => multipleOf !== undefined)?.multipleOf;
 	const exact = raw["x-exact"] === true;
 	if (exact && width !== "u64") reading.report(pointer(path, "x-exact"), "only a u64 can be an identity");

@@ -1,4 +1,5 @@
 import { fillOf, omitOf } from "./canonical-field.js";
+import { INTEGER_BOUNDS } from "./integer-bounds.js";
 import type { Lookup } from "./lookup.js";
 import type { Body, Field, IntegerValue, Struct, TypeDef, UntaggedVariant, Value, Variant } from "./model.js";
 import { casesOf } from "./untagged.js";
@@ -147,18 +148,14 @@ function ofReference(name: string, find: Lookup): ValidatorSchema {
 	return schema.is === "string" ? { ...schema, is: "name" } : schema;
 }
 
-const WIDTHS = {
-	u8: { minimum: 0, maximum: 255 },
-	u16: { minimum: 0, maximum: 65535 },
-	u32: { minimum: 0, maximum: 4294967295 },
-	u64: { minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
-	i64: { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER },
-} as const;
-
 /** A 64-bit quantity beyond 2^53 would be written rounded: it is refused. */
 function ofInteger({ width, minimum, maximum, negativeMultipleOf, exact }: IntegerValue): ValidatorSchema {
 	if (exact) return { is: "uid" };
-	const bounds = { minimum: minimum ?? WIDTHS[width].minimum, maximum: maximum ?? WIDTHS[width].maximum };
+	const of = INTEGER_BOUNDS[width];
+	const bounds = {
+		minimum: minimum ?? Math.max(Number(of.minimum), Number.MIN_SAFE_INTEGER),
+		maximum: maximum ?? Math.min(Number(of.maximum), Number.MAX_SAFE_INTEGER),
+	};
 	if (negativeMultipleOf === undefined) return { integer: bounds };
 	if (negativeMultipleOf !== 1000) throw new Error(`no check for negative multiples of ${negativeMultipleOf}`);
 	return { epochMillis: bounds };

@@ -1,3 +1,4 @@
+import { INTEGER_BOUNDS } from "../codegen/integer-bounds.js";
 import type { IntegerValue } from "../codegen/model.js";
 
 interface Range {
@@ -7,19 +8,11 @@ interface Range {
 	readonly step: bigint;
 }
 
-const WIDTHS = {
-	u8: [0n, 2n ** 8n - 1n],
-	u16: [0n, 2n ** 16n - 1n],
-	u32: [0n, 2n ** 32n - 1n],
-	u64: [0n, 2n ** 64n - 1n],
-	i64: [-(2n ** 63n), 2n ** 63n - 1n],
-} as const;
-
 function rangeOf({ width, minimum, maximum, negativeMultipleOf }: IntegerValue): Range {
-	const [least, most] = WIDTHS[width];
+	const widest = INTEGER_BOUNDS[width];
 	return {
-		minimum: minimum === undefined ? least : BigInt(minimum),
-		maximum: maximum === undefined ? most : BigInt(maximum),
+		minimum: minimum === undefined ? widest.minimum : BigInt(minimum),
+		maximum: maximum === undefined ? widest.maximum : BigInt(maximum),
 		step: BigInt(negativeMultipleOf ?? 1),
 	};
 }

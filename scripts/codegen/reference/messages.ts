@@ -1,4 +1,5 @@
 import type { MessageDef, Protocol, TypeDef } from "../model.js";
+import { compare } from "../problem.js";
 
 /** A type that travels on a subject. */
 export interface Message extends TypeDef {
@@ -11,8 +12,4 @@ export function messagesOf(protocol: Protocol): Message[] {
 
 export function byExportName(one: TypeDef, other: TypeDef): number {
 	return compare(one.exportName, other.exportName);
-}
-
-export function compare(one: string, other: string): number {
-	return one < other ? -1 : Number(one > other);
 }
