@@ -101,7 +101,7 @@ describe("a field", () => {
 	});
 
 	test("of an identity, a time, an address, or any JSON is left to the runtime", () => {
-		expect(check(integer({ exact: true }))).toContain("if (!isUid(data0, canonical)) {");
+		expect(check(integer({ exact: true }))).toContain('if (!takesUid(data, "x", parsed, canonical)) {');
 		expect(check({ kind: "string", format: "utc-time" })).toContain(
 			'if (typeof data0 !== "string" || !isUtcTime(data0, canonical)) {',
 		);
