@@ -74,9 +74,7 @@ function subject({ name, template, tokens, when, overwrites }: Subject): Literal
 const FUNCTIONS: Readonly<Partial<Record<TokenEncoding, string>>> = { lock: "lockToken", json: "JSON.stringify" };
 
 function token({ name, encoding, path }: Token): Literal {
-	const own = path.length === 1 && path[0] === name;
-	const how = FUNCTIONS[encoding] ?? data(encoding);
-	return list([data(name), how, ...(own ? [] : path.map(data))]);
+	return list([data(name), FUNCTIONS[encoding] ?? data(encoding), `(value) => value.${path.join("?.")}`]);
 }
 
 function condition({ path, is }: SubjectCondition): Literal {

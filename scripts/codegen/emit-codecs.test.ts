@@ -80,7 +80,7 @@ export const Spawn: Message<Spawn, SpawnInput, BoolReply, "cluster" | "drone", B
 		{
 			name: "subject",
 			template: "cluster.{cluster}.drone.{drone}",
-			tokens: [["cluster", "cluster"], ["drone", "id"]],
+			tokens: [["cluster", "cluster", (value) => value.cluster], ["drone", "id", (value) => value.drone]],
 		},
 	],
 	reply: BoolReply,
@@ -134,7 +134,7 @@ test("several subjects have conditions, and may be written once only", () => {
 		{
 			name: "lock",
 			template: "lock.{lock}",
-			tokens: [["lock", lockToken, "a", "lock"]],
+			tokens: [["lock", lockToken, (value) => value.a?.lock]],
 			when: [{ path: ["a", "b"], is: { equals: "Up" } }],
 		},
 	],
@@ -149,7 +149,7 @@ test("a token with quotes is made by a function", () => {
 		tokens: [{ name: "kind", encoding: "json", path: ["kind"] }],
 	}));
 	const text = codec({ ...dns, message: { ...dns.message, subjects } as MessageDef });
-	expect(text).toContain('tokens: [["kind", JSON.stringify]]');
+	expect(text).toContain('tokens: [["kind", JSON.stringify, (value) => value.kind]]');
 });
 
 test("a union of messages tries theirs and has the tokens of all", () => {

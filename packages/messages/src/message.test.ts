@@ -35,8 +35,8 @@ const Stop: Message<Stop, Stop, null, "cluster_id" | "backend_id"> = message({
 			name: "subject",
 			template: "cluster.{cluster_id}.backend.{backend_id}.terminate",
 			tokens: [
-				["cluster_id", "cluster"],
-				["backend_id", "id"],
+				["cluster_id", "cluster", (value) => value.cluster_id],
+				["backend_id", "id", (value) => value.backend_id],
 			],
 		},
 	],
@@ -66,8 +66,8 @@ const World: MultiMessage<
 			name: "announce",
 			template: "state.cluster.{cluster}.lock.{lock}.announce",
 			tokens: [
-				["cluster", "cluster"],
-				["lock", lockToken, "Lock", "lock"],
+				["cluster", "cluster", (value) => value.cluster],
+				["lock", lockToken, (value) => value.Lock?.lock],
 			],
 			when: [{ path: ["Lock", "kind"], is: { equals: "Announce" } }],
 		},
@@ -75,8 +75,8 @@ const World: MultiMessage<
 			name: "revoke",
 			template: "state.cluster.{cluster}.lock.{lock}.revoke",
 			tokens: [
-				["cluster", "cluster"],
-				["lock", lockToken, "Lock", "lock"],
+				["cluster", "cluster", (value) => value.cluster],
+				["lock", lockToken, (value) => value.Lock?.lock],
 			],
 			when: [{ path: ["Lock", "kind"], is: { equals: "Revoke" } }],
 		},
@@ -84,8 +84,8 @@ const World: MultiMessage<
 			name: "drone",
 			template: "state.cluster.{cluster}.drone.{drone}.meta",
 			tokens: [
-				["cluster", "cluster"],
-				["drone", "id", "Drone", "drone"],
+				["cluster", "cluster", (value) => value.cluster],
+				["drone", "id", (value) => value.Drone?.drone],
 			],
 			when: [
 				{ path: ["Drone"], is: "present" },
@@ -96,9 +96,9 @@ const World: MultiMessage<
 			name: "state",
 			template: "state.cluster.{cluster}.drone.{drone}.status.{state}",
 			tokens: [
-				["cluster", "cluster"],
-				["drone", "id", "Drone", "drone"],
-				["state", "enum", "Drone", "state"],
+				["cluster", "cluster", (value) => value.cluster],
+				["drone", "id", (value) => value.Drone?.drone],
+				["state", "enum", (value) => value.Drone?.state],
 			],
 			when: [{ path: ["Drone", "state"], is: "present" }],
 			overwrites: false,

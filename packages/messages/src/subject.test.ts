@@ -18,9 +18,9 @@ const status = prepareSubject({
 	name: "subject",
 	template: "cluster.{cluster}.backend.{backend_id}.status.{state}",
 	tokens: [
-		["cluster", "cluster"],
-		["backend_id", "id", "BackendMessage", "backend"],
-		["state", "enum", "state"],
+		["cluster", "cluster", (value) => value.cluster],
+		["backend_id", "id", (value) => value.BackendMessage?.backend],
+		["state", "enum", (value) => value.state],
 	],
 });
 
@@ -42,7 +42,11 @@ test("a subject is made of the payload's values where they stand", () => {
 });
 
 test("a token of a lock is its hash, whatever the lock is made of", () => {
-	const lock = prepareSubject({ name: "lock", template: "lock.{lock}", tokens: [["lock", lockToken]] });
+	const lock = prepareSubject({
+		name: "lock",
+		template: "lock.{lock}",
+		tokens: [["lock", lockToken, (value) => value.lock]],
+	});
 	expect(renderSubject(lock, { lock: "my lock" })).toBe("lock.5121372298151591305");
 	expect(renderSubject(lock, { lock: "" })).toBe("lock.3476900567878811119");
 	expect(refusal(() => renderSubject(lock, { lock: "\ud800" })).token).toBe("lock");
@@ -120,8 +124,8 @@ test("a subject depends on nothing that was rendered before", () => {
 
 test("tokens stand where the template has them, whatever else it says and in whatever order they are told", () => {
 	const tokens: SubjectSpec["tokens"] = [
-		["b", "id"],
-		["a", "id"],
+		["b", "id", (value) => value.b],
+		["a", "id", (value) => value.a],
 	];
 	expect(renderSubject(prepareSubject({ name: "s", template: "{a}b{b}a", tokens }), { a: "1", b: "2" })).toBe("1b2a");
 });
@@ -131,15 +135,15 @@ test("values that look like templates are not expanded", () => {
 		name: "s",
 		template: "{a}.{b}",
 		tokens: [
-			["a", "id"],
-			["b", "id"],
+			["a", "id", (value) => value.a],
+			["b", "id", (value) => value.b],
 		],
 	});
 	expect(renderSubject(spec, { a: "{b}", b: "$&" })).toBe("{b}.$&");
 });
 
 test("a subject of more than 1024 bytes is refused, by bytes and not by characters", () => {
-	const spec = prepareSubject({ name: "s", template: "s.{id}", tokens: [["id", "id"]] });
+	const spec = prepareSubject({ name: "s", template: "s.{id}", tokens: [["id", "id", (value) => value.id]] });
 	expect(renderSubject(spec, { id: "x".repeat(1022) })).toHaveLength(1024);
 	expect(refusal(() => renderSubject(spec, { id: "x".repeat(1023) }))).toMatchObject({ token: "subject" });
 	expect(refusal(() => renderSubject(spec, { id: "é".repeat(512) }))).toMatchObject({ token: "subject" });
@@ -149,8 +153,10 @@ test("a subject of more than 1024 bytes is refused, by bytes and not by characte
 	}
 });
 
-test("inherited values make no subject", () => {
-	expect(refusal(() => renderSubject(status, Object.create(payload)))).toMatchObject({ token: "cluster" });
+test("what is inherited is there for no condition", () => {
+	const when = [{ path: ["cluster"], is: "present" }] as const;
+	const spec = { name: "s", template: "s", tokens: [], when };
+	expect([applies(spec, payload), applies(spec, Object.create(payload))]).toEqual([true, false]);
 });
 
 describe("a pattern", () => {

@@ -6,8 +6,13 @@ import { InvalidSubjectError } from "./errors.js";
  */
 export type TokenEncoding = "cluster" | "id" | "enum" | "verbatim" | ((value: string) => string);
 
-/** Name, encoding and place in the payload (none: a field of that name). */
-export type TokenSpec = readonly [name: string, encoding: TokenEncoding, ...path: string[]];
+/** A payload as a token's place is read in it: whatever is missing is undefined. */
+export interface Payload {
+	readonly [key: string]: Payload | undefined;
+}
+
+/** Name, encoding and place in the payload. A function each, because a path costs ten times as much to follow. */
+export type TokenSpec = readonly [name: string, encoding: TokenEncoding, of: (payload: Payload) => unknown];
 
 /** A subject is the message's when all conditions hold for the payload; null counts as absent. */
 export interface SubjectCondition {
@@ -29,8 +34,7 @@ export interface SubjectSpec {
 interface TokenPart {
 	readonly name: string;
 	readonly encoding: TokenEncoding;
-	/** Its place in the payload. */
-	readonly path: readonly string[];
+	readonly of: TokenSpec[2];
 	/** Literal text up to the next token. */
 	readonly after: string;
 	/** What was rendered last: a program has to do with one cluster, and with few backends at a time. */
@@ -52,8 +56,8 @@ export function prepareSubject(spec: SubjectSpec): Subject {
 	const parts = rest.flatMap((after, i): TokenPart[] => {
 		const token = i % 2 === 0 ? undefined : spec.tokens.find(([name]) => name === rest[i - 1]);
 		if (token === undefined) return [];
-		const [name, encoding, ...path] = token;
-		return [{ name, encoding, path: path.length === 0 ? [name] : path, after, last: undefined }];
+		const [name, encoding, of] = token;
+		return [{ name, encoding, of, after, last: undefined }];
 	});
 	const { name, template, tokens, when, overwrites } = spec;
 	// With all properties, so that the engine knows every subject by one form.
@@ -125,10 +129,10 @@ export function subjectRefusal(error: unknown): InvalidSubjectError {
 export function renderSubject({ start, parts }: Subject, payload: unknown): string {
 	let text = start;
 	for (const part of parts) {
-		const value = valueAt(payload, part.path);
+		const value = part.of(payload as Payload);
 		let { last } = part;
 		if (last === undefined || last.value !== value || last.before !== text) {
-			last = { before: text, value, text: text + encodeToken(part.name, part.encoding, value) + part.after };
+			last = { before: text, value, text: [text, encodeToken(part.name, part.encoding, value), part.after].join("") };
 			part.last = last;
 		}
 		text = last.text;
@@ -141,7 +145,7 @@ export function renderPattern({ start, parts }: Subject, fixed: Readonly<Record<
 	const tokens = parts.map(({ name, encoding, after }) => {
 		return (Object.hasOwn(fixed, name) ? encodeToken(name, encoding, fixed[name]) : "*") + after;
 	});
-	return checkedLength(start + tokens.join(""));
+	return checkedLength([start, ...tokens].join(""));
 }
 
 /** The tokens of a concrete subject, as they stand in it; `undefined` when it is another one. */

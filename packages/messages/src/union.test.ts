@@ -29,8 +29,8 @@ const Status: Message<Status, Omit<Status, "ready">, never, "cluster" | "drone_i
 			name: "subject",
 			template: "cluster.{cluster}.drone.{drone_id}.status",
 			tokens: [
-				["cluster", "cluster"],
-				["drone_id", "id"],
+				["cluster", "cluster", (value) => value.cluster],
+				["drone_id", "id", (value) => value.drone_id],
 			],
 		},
 	],
@@ -39,7 +39,13 @@ const Status: Message<Status, Omit<Status, "ready">, never, "cluster" | "drone_i
 const Acme: Message<Acme, Acme, never, "cluster"> = message({
 	name: "Acme",
 	validate: (data) => hasText(data, "cluster", "value"),
-	subjects: [{ name: "subject", template: "cluster.{cluster}.set_acme_record", tokens: [["cluster", "cluster"]] }],
+	subjects: [
+		{
+			name: "subject",
+			template: "cluster.{cluster}.set_acme_record",
+			tokens: [["cluster", "cluster", (value) => value.cluster]],
+		},
+	],
 });
 
 const Reply = codec<boolean>({ name: "bool", validate: (data) => typeof data === "boolean" });

@@ -186,7 +186,13 @@ export const BackendLogMessage: Message<
 	validate: validateBackendLogMessage,
 	shape: BackendLogMessageShape,
 	writer: BackendLogMessageWriter,
-	subjects: [{ name: "subject", template: "backend.{backend_id}.log", tokens: [["backend_id", "id"]] }],
+	subjects: [
+		{
+			name: "subject",
+			template: "backend.{backend_id}.log",
+			tokens: [["backend_id", "id", (value) => value.backend_id]],
+		},
+	],
 	stream: backendLogs,
 });
 
@@ -270,7 +276,13 @@ export const BackendStateMessage: Message<
 	validate: validateBackendStateMessage,
 	shape: BackendStateMessageShape,
 	writer: BackendStateMessageWriter,
-	subjects: [{ name: "subject", template: "backend.{backend}.status", tokens: [["backend", "id"]] }],
+	subjects: [
+		{
+			name: "subject",
+			template: "backend.{backend}.status",
+			tokens: [["backend", "id", (value) => value.backend]],
+		},
+	],
 	stream: backendStatus,
 });
 
@@ -306,7 +318,10 @@ export const BackendStatsMessage: Message<
 		{
 			name: "subject",
 			template: "cluster.{cluster}.backend.{backend_id}.stats",
-			tokens: [["cluster", "cluster"], ["backend_id", "id"]],
+			tokens: [
+				["cluster", "cluster", (value) => value.cluster],
+				["backend_id", "id", (value) => value.backend_id],
+			],
 		},
 	],
 });
@@ -345,7 +360,7 @@ export const DrainDrone: Message<
 		{
 			name: "subject",
 			template: "cluster.{cluster}.drone.{drone}.drain",
-			tokens: [["cluster", "cluster"], ["drone", "id"]],
+			tokens: [["cluster", "cluster", (value) => value.cluster], ["drone", "id", (value) => value.drone]],
 		},
 	],
 	reply: UnitReply,
@@ -391,7 +406,13 @@ export const DroneConnectRequest: Message<
 	validate: validateDroneConnectRequest,
 	shape: DroneConnectRequestShape,
 	writer: DroneConnectRequestWriter,
-	subjects: [{ name: "subject", template: "cluster.{cluster}.drone.register", tokens: [["cluster", "cluster"]] }],
+	subjects: [
+		{
+			name: "subject",
+			template: "cluster.{cluster}.drone.register",
+			tokens: [["cluster", "cluster", (value) => value.cluster]],
+		},
+	],
 	reply: BoolReply,
 });
 
@@ -435,7 +456,7 @@ export const DroneStatusMessage: Message<
 		{
 			name: "subject",
 			template: "cluster.{cluster}.drone.{drone_id}.status",
-			tokens: [["cluster", "cluster"], ["drone_id", "id"]],
+			tokens: [["cluster", "cluster", (value) => value.cluster], ["drone_id", "id", (value) => value.drone_id]],
 		},
 	],
 });
@@ -466,7 +487,7 @@ export const UpdateBackendStateMessage: Message<
 		{
 			name: "subject",
 			template: "cluster.{cluster}.backend.{backend}.status",
-			tokens: [["cluster", "cluster"], ["backend", "id"]],
+			tokens: [["cluster", "cluster", (value) => value.cluster], ["backend", "id", (value) => value.backend]],
 		},
 	],
 	reply: UnitReply,
@@ -489,7 +510,13 @@ export const SetAcmeDnsRecord: Message<
 	name: "SetAcmeDnsRecord",
 	validate: validateSetAcmeDnsRecord,
 	writer: SetAcmeDnsRecordWriter,
-	subjects: [{ name: "subject", template: "cluster.{cluster}.set_acme_record", tokens: [["cluster", "cluster"]] }],
+	subjects: [
+		{
+			name: "subject",
+			template: "cluster.{cluster}.set_acme_record",
+			tokens: [["cluster", "cluster", (value) => value.cluster]],
+		},
+	],
 	reply: BoolReply,
 });
 
@@ -549,7 +576,7 @@ export const DroneStatsMessage: Message<
 		{
 			name: "subject",
 			template: "cluster.{cluster}.drone.{drone}.stats",
-			tokens: [["cluster", "verbatim"], ["drone", "verbatim"]],
+			tokens: [["cluster", "verbatim", (value) => value.cluster], ["drone", "verbatim", (value) => value.drone]],
 		},
 	],
 });
@@ -603,7 +630,13 @@ export const FetchBackendForLock: Message<
 	name: "FetchBackendForLock",
 	validate: validateFetchBackendForLock,
 	writer: FetchBackendForLockWriter,
-	subjects: [{ name: "subject", template: "cluster.{cluster}.fetch", tokens: [["cluster", "cluster"]] }],
+	subjects: [
+		{
+			name: "subject",
+			template: "cluster.{cluster}.fetch",
+			tokens: [["cluster", "cluster", (value) => value.cluster]],
+		},
+	],
 	reply: FetchBackendForLockResponse,
 });
 
@@ -656,7 +689,7 @@ export const LogMessage: MultiMessage<
 		{
 			name: "drone",
 			template: "logs.drone.{drone_id}",
-			tokens: [["drone_id", "id", "component", "drone_id"]],
+			tokens: [["drone_id", "id", (value) => value.component?.drone_id]],
 			when: [{ path: ["component", "type"], is: { equals: "Drone" } }],
 		},
 	],
@@ -737,7 +770,13 @@ export const ScheduleRequest: Message<
 	validate: validateScheduleRequest,
 	shape: ScheduleRequestShape,
 	writer: ScheduleRequestWriter,
-	subjects: [{ name: "subject", template: "cluster.{cluster}.schedule", tokens: [["cluster", "cluster"]] }],
+	subjects: [
+		{
+			name: "subject",
+			template: "cluster.{cluster}.schedule",
+			tokens: [["cluster", "cluster", (value) => value.cluster]],
+		},
+	],
 	reply: ScheduleResponse,
 });
 
@@ -777,7 +816,7 @@ export const SetDnsRecord: Message<
 		{
 			name: "subject",
 			template: "cluster.{cluster}.dns.{kind}",
-			tokens: [["cluster", "cluster"], ["kind", "enum"]],
+			tokens: [["cluster", "cluster", (value) => value.cluster], ["kind", "enum", (value) => value.kind]],
 		},
 	],
 	stream: dnsRecord,
@@ -807,7 +846,7 @@ export const SpawnRequest: Message<
 		{
 			name: "subject",
 			template: "cluster.{cluster}.drone.{drone_id}.spawn",
-			tokens: [["cluster", "cluster"], ["drone_id", "id"]],
+			tokens: [["cluster", "cluster", (value) => value.cluster], ["drone_id", "id", (value) => value.drone_id]],
 		},
 	],
 	reply: BoolReply,
@@ -835,7 +874,10 @@ export const TerminationRequest: Message<
 		{
 			name: "subject",
 			template: "cluster.{cluster_id}.backend.{backend_id}.terminate",
-			tokens: [["cluster_id", "cluster"], ["backend_id", "id"]],
+			tokens: [
+				["cluster_id", "cluster", (value) => value.cluster_id],
+				["backend_id", "id", (value) => value.backend_id],
+			],
 		},
 	],
 	reply: UnitReply,
@@ -1029,28 +1071,37 @@ export const WorldStateMessage: MultiMessage<
 		{
 			name: "lockAnnounce",
 			template: "state.cluster.{cluster}.lock.{lock}.announce",
-			tokens: [["cluster", "cluster"], ["lock", lockToken, "LockMessage", "lock"]],
+			tokens: [
+				["cluster", "cluster", (value) => value.cluster],
+				["lock", lockToken, (value) => value.LockMessage?.lock],
+			],
 			when: [{ path: ["LockMessage", "message"], is: { equals: "Announce" } }],
 		},
 		{
 			name: "lockRevoke",
 			template: "state.cluster.{cluster}.lock.{lock}.revoke",
-			tokens: [["cluster", "cluster"], ["lock", lockToken, "LockMessage", "lock"]],
+			tokens: [
+				["cluster", "cluster", (value) => value.cluster],
+				["lock", lockToken, (value) => value.LockMessage?.lock],
+			],
 			when: [{ path: ["LockMessage", "message"], is: { equals: "Revoke" } }],
 		},
 		{
 			name: "droneMetadata",
 			template: "state.cluster.{cluster}.drone.{drone}.meta",
-			tokens: [["cluster", "cluster"], ["drone", "id", "DroneMessage", "drone"]],
+			tokens: [
+				["cluster", "cluster", (value) => value.cluster],
+				["drone", "id", (value) => value.DroneMessage?.drone],
+			],
 			when: [{ path: ["DroneMessage", "Metadata"], is: "present" }],
 		},
 		{
 			name: "droneState",
 			template: "state.cluster.{cluster}.drone.{drone}.status.{state}",
 			tokens: [
-				["cluster", "cluster"],
-				["drone", "id", "DroneMessage", "drone"],
-				["state", "enum", "DroneMessage", "State", "state"],
+				["cluster", "cluster", (value) => value.cluster],
+				["drone", "id", (value) => value.DroneMessage?.drone],
+				["state", "enum", (value) => value.DroneMessage?.State?.state],
 			],
 			when: [{ path: ["DroneMessage", "State"], is: "present" }],
 			overwrites: false,
@@ -1058,13 +1109,19 @@ export const WorldStateMessage: MultiMessage<
 		{
 			name: "droneKeepAlive",
 			template: "state.cluster.{cluster}.drone.{drone}.keep_alive",
-			tokens: [["cluster", "cluster"], ["drone", "id", "DroneMessage", "drone"]],
+			tokens: [
+				["cluster", "cluster", (value) => value.cluster],
+				["drone", "id", (value) => value.DroneMessage?.drone],
+			],
 			when: [{ path: ["DroneMessage", "KeepAlive"], is: "present" }],
 		},
 		{
 			name: "backendAssignment",
 			template: "state.cluster.{cluster}.backend.{backend}.assignment",
-			tokens: [["cluster", "cluster"], ["backend", "id", "BackendMessage", "backend"]],
+			tokens: [
+				["cluster", "cluster", (value) => value.cluster],
+				["backend", "id", (value) => value.BackendMessage?.backend],
+			],
 			when: [
 				{ path: ["BackendMessage", "Assignment"], is: "present" },
 				{ path: ["BackendMessage", "Assignment", "lock_assignment"], is: "absent" },
@@ -1074,9 +1131,9 @@ export const WorldStateMessage: MultiMessage<
 			name: "backendAssignmentWithLock",
 			template: "state.cluster.{cluster}.backend.{backend}.assignment.lock.{lock}",
 			tokens: [
-				["cluster", "cluster"],
-				["backend", "id", "BackendMessage", "backend"],
-				["lock", lockToken, "BackendMessage", "Assignment", "lock_assignment", "lock"],
+				["cluster", "cluster", (value) => value.cluster],
+				["backend", "id", (value) => value.BackendMessage?.backend],
+				["lock", lockToken, (value) => value.BackendMessage?.Assignment?.lock_assignment?.lock],
 			],
 			when: [{ path: ["BackendMessage", "Assignment", "lock_assignment"], is: "present" }],
 		},
@@ -1084,9 +1141,9 @@ export const WorldStateMessage: MultiMessage<
 			name: "backendState",
 			template: "state.cluster.{cluster}.backend.{backend}.state.{state}",
 			tokens: [
-				["cluster", "cluster"],
-				["backend", "id", "BackendMessage", "backend"],
-				["state", "enum", "BackendMessage", "State", "state"],
+				["cluster", "cluster", (value) => value.cluster],
+				["backend", "id", (value) => value.BackendMessage?.backend],
+				["state", "enum", (value) => value.BackendMessage?.State?.state],
 			],
 			when: [{ path: ["BackendMessage", "State"], is: "present" }],
 			overwrites: false,
@@ -1094,7 +1151,7 @@ export const WorldStateMessage: MultiMessage<
 		{
 			name: "acme",
 			template: "state.cluster.{cluster}.acme",
-			tokens: [["cluster", "cluster"]],
+			tokens: [["cluster", "cluster", (value) => value.cluster]],
 			when: [{ path: ["AcmeMessage"], is: "present" }],
 		},
 	],
