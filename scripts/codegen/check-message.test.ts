@@ -25,12 +25,7 @@ describe("a message that does not fit its payload or stream is refused:", () => 
 		{ cluster: ref("types/cluster-name.json"), name: { type: "string" } },
 		{ examples: [{ cluster: "c", name: "n" }] },
 	);
-	const stream = {
-		name: "s",
-		description: "S.",
-		message: "messages/go.json",
-		config: { name: "s", subjects: ["cluster.*.go"] },
-	};
+	const stream = { description: "S.", config: { name: "s", subjects: ["cluster.*.go"] } };
 	const withMessage = (changes: Partial<RawMessage>, properties: RawSchema = payload): readonly string[] => {
 		const files = schemas({
 			...CLUSTER,
@@ -108,10 +103,10 @@ describe("a message that does not fit its payload or stream is refused:", () => 
 		expect(withMessage({ reply: "./gone.json" })).toContain(at("reply points to ./gone.json, which does not exist"));
 	});
 
-	test("a stream of a message that does not name it", () => {
+	test("a stream that no message names", () => {
 		const files = schemas({ ...CLUSTER, "messages/go.json": { ...payload, "x-message": message } });
 		expect(complaints(() => read({ ...files, "streams.json": { streams: [stream] } }))).toEqual([
-			"schemas/streams.json /streams/0/message messages/go.json does not name s as its stream",
+			"schemas/streams.json /streams/0 s is the stream of no message",
 		]);
 	});
 });

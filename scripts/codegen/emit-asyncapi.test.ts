@@ -217,9 +217,7 @@ const STATES = {
 	),
 };
 const LIGHTS = {
-	name: "lights",
 	description: "All of them.",
-	message: "messages/light.json",
 	config: { name: "lights" },
 };
 

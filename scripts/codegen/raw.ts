@@ -81,9 +81,7 @@ export interface RawCondition {
 
 export interface RawStreams {
 	readonly streams: readonly {
-		readonly name: string;
 		readonly description: string;
-		readonly message: string;
-		readonly config: Stream["config"];
+		readonly config: Stream["config"] & { readonly name: string };
 	}[];
 }

@@ -39,11 +39,10 @@ function printCondition({ path, is }: SubjectCondition): Layout {
 	return { path: `/${path.join("/")}`, ...(typeof is === "string" ? { is } : is) };
 }
 
-/** `streams.json`; `fileOf` finds the schema of the message that a stream keeps. */
-export function printStreams(streams: readonly Stream[], fileOf: (stream: string) => string): string {
+/** `streams.json` */
+export function printStreams(streams: readonly Stream[]): string {
 	const entries = streams.map(
-		({ name, description, config }) =>
-			new Block({ name, description, message: fileOf(name), config: new Block(config as { [key: string]: Layout }) }),
+		({ description, config }) => new Block({ description, config: new Block(config as { [key: string]: Layout }) }),
 	);
 	return printJson(new Block({ $schema: "./dialect.schema.json#/definitions/streams", streams: entries }));
 }

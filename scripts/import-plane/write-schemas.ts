@@ -25,7 +25,7 @@ export function writeSchemas(folder: string, ours: Ours, target: Mirrored, contr
 		...target.types
 			.filter((type) => !isGiven(type))
 			.map((type) => [type.file, printSchema(type, referencesFrom(type.file, target.types))] as const),
-		["streams.json", printStreams(target.streams, (name) => fileOfStream(name, target.types))],
+		["streams.json", printStreams(target.streams)],
 		["plane.json", planeText(target)],
 	]);
 	const changed = [...files].filter(([file, text]) => write(join(folder, file), text)).map(([file]) => file);
@@ -56,10 +56,6 @@ function refuseUnsayable({ types }: PlaneContract): void {
 				}),
 		),
 	);
-}
-
-function fileOfStream(name: string, types: readonly TypeDef[]): string {
-	return types.find(({ message }) => message?.stream === name)?.file ?? "";
 }
 
 function write(path: string, text: string): boolean {

@@ -162,7 +162,7 @@ export const HISTORY_2023: readonly HistoryCase[] = [
 		when: "2023-10-26",
 		before: logs(LOG, "backend_log"),
 		after: logs(LOG, "backend_logs"),
-		streams: [stream("backend_log", LOG, "backend.*.log"), stream("backend_logs", LOG, "backend.*.log")],
+		streams: [stream("backend_log", "backend.*.log"), stream("backend_logs", "backend.*.log")],
 		expected: [["stream-changed", "BackendLogMessage stream", ["breaking", "breaking"], "breaks", "breaks", "both"]],
 	},
 	{
@@ -171,8 +171,8 @@ export const HISTORY_2023: readonly HistoryCase[] = [
 		before: logs(LOG, "backend_log"),
 		after: logs(LOG, "backend_log"),
 		streams: [
-			stream("backend_log", LOG, "backend.*.log"),
-			stream("backend_log", LOG, "backend.*.log", { max_msgs_per_subject: 500 }),
+			stream("backend_log", "backend.*.log"),
+			stream("backend_log", "backend.*.log", { max_msgs_per_subject: 500 }),
 		],
 		expected: [
 			[
@@ -190,10 +190,7 @@ export const HISTORY_2023: readonly HistoryCase[] = [
 		when: "2023-11-27",
 		before: logs(LOG, "plane_state"),
 		after: logs(LOG, "plane_state"),
-		streams: [
-			stream("plane_state", LOG, "backend.*.log"),
-			stream("plane_state", LOG, "backend.*.log", { num_replicas: 2 }),
-		],
+		streams: [stream("plane_state", "backend.*.log"), stream("plane_state", "backend.*.log", { num_replicas: 2 })],
 		expected: [
 			[
 				"stream-limits-changed",

@@ -8,9 +8,9 @@ export function contract(bodies: Bodies): Bodies {
 	return { ...IDS, ...bodies };
 }
 
-export function stream(name: string, message: string, subject: string, rest: object = {}): RawStreams {
+export function stream(name: string, subject: string, rest: object = {}): RawStreams {
 	const config = { name, subjects: [subject], max_msgs_per_subject: 0, num_replicas: 0, ...rest };
-	return { streams: [{ name, description: "About the stream.", message, config }] };
+	return { streams: [{ description: "About the stream.", config }] };
 }
 
 const EXECUTABLE = { env: {}, image: "x" };

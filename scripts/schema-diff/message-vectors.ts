@@ -57,7 +57,7 @@ const FOURTH = {
 
 const LISTENED = { subscriptions: ["cluster.*.probe.*"] };
 const KEPT = { stream: "kept" } as const;
-const streams = (name: string, rest: object = {}): RawStreams => stream(name, PROBE, "cluster.*.probe.*", rest);
+const streams = (name: string, rest: object = {}): RawStreams => stream(name, "cluster.*.probe.*", rest);
 const nothing: ContractVector["before"] = () => ({ bodies: IDS });
 const unnamed: ContractVector["before"] = (direction) => {
 	const { "x-message": _, ...type } = probe()(direction).bodies[PROBE] ?? {};
