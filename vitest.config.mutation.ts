@@ -15,6 +15,8 @@ export default defineConfig({
 		setupFiles: [],
 		// Loading the modules again for each file takes longer than the tests.
 		isolate: false,
+		// Else what lies below node_modules is loaded once, and Stryker has to notice each file.
+		server: { deps: { inline: [/\/stryker-setup-\d+\.js$/] } },
 		// A test that waits for ever has noticed something.
 		testTimeout: 5_000,
 		hookTimeout: 5_000,
