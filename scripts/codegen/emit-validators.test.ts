@@ -28,19 +28,20 @@ function check(value: Value, rest: Parameters<typeof field>[2] = {}, ...types: r
 test("a validator ends with the first thing that is wrong, and imports only what it calls", () => {
 	expect(file(struct("Drain", [field("drone", STRING), field("drain", { kind: "boolean" })]))).toBe(`// @ts-nocheck
 ${header("emit-validators")}
-import { isPlainObject, refuse } from "../checks.js";
+import { isPlainObject } from "../checks.js";
+import { A_BOOLEAN, A_STRING, AN_OBJECT, refuse } from "../issues.js";
 
 export function validateDrain(data: unknown, parsed?: boolean): boolean {
 	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
-		return refuse(validateDrain, "", data, "plain");
+		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.drone;
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateDrain, "/drone", data0, "type", "string");
+		return refuse("/drone", data0, "type", A_STRING);
 	}
 	const data1 = data.drain;
 	if (typeof data1 !== "boolean") {
-		return refuse(validateDrain, "/drain", data1, "type", "boolean");
+		return refuse("/drain", data1, "type", A_BOOLEAN);
 	}
 	return true;
 }
@@ -50,7 +51,7 @@ export function validateDrain(data: unknown, parsed?: boolean): boolean {
 describe("a field", () => {
 	test("may be null, left out, or both", () => {
 		const refusal = `		if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-			return refuse(validateA, "/x", data0, "type", "string");
+			return refuse("/x", data0, "type", A_STRING);
 		}
 	}`;
 		expect(check(OPTION)).toBe(`	const data0 = data.x;\n	if (data0 !== null) {\n${refusal}`);
@@ -76,16 +77,17 @@ describe("a field", () => {
 		expect(check(ref, {}, scalar("Id", STRING))).toContain(
 			'if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {',
 		);
-		expect(check(ref, {}, enumeration("Id", ["A", "B"]))).toBe(`	if (!validateId(data.x)) {
-		return within(validateA, validateId, "/x");
+		expect(check(ref, {}, enumeration("Id", ["A", "B"]))).toBe(`	const data0 = data.x;
+	if (!validateId(data0)) {
+		return within("/x");
 	}`);
 	});
 
 	test("hands down what the type's own function asks for, and nothing else", () => {
 		const ref = { kind: "ref", name: "B" } as const;
 		const time = field("at", { kind: "string", format: "utc-time" });
-		expect(check(ref, {}, struct("B", []))).toContain("if (!validateB(data.x, parsed)) {");
-		expect(check(ref, {}, struct("B", [time]))).toContain("if (!validateB(data.x, parsed, canonical)) {");
+		expect(check(ref, {}, struct("B", []))).toContain("if (!validateB(data0, parsed)) {");
+		expect(check(ref, {}, struct("B", [time]))).toContain("if (!validateB(data0, parsed, canonical)) {");
 		expect(validator(struct("B", [time]), struct("A", [field("x", ref)]))).toContain(
 			"export function validateA(data: unknown, parsed?: boolean, canonical?: boolean): boolean {",
 		);
@@ -96,7 +98,7 @@ describe("a field", () => {
 		expect(check(integer({}))).toContain("if (!Number.isSafeInteger(data0) || data0 < 0) {");
 		expect(check(integer({ width: "i64" }))).toBe(`	const data0 = data.x;
 	if (!Number.isSafeInteger(data0)) {
-		return refuse(validateA, "/x", data0, "integer", "-9007199254740991 to 9007199254740991");
+		return refuse("/x", data0, "integer", "an integer from -9007199254740991 to 9007199254740991");
 	}`);
 	});
 
@@ -126,25 +128,25 @@ describe("a field", () => {
 	test("of a list or map names the entry that is wrong", () => {
 		expect(check({ kind: "array", items: STRING })).toBe(`	const data0 = data.x;
 	if (!Array.isArray(data0)) {
-		return refuse(validateA, "/x", data0, "type", "array");
+		return refuse("/x", data0, "type", AN_ARRAY);
 	}
 	for (let i0 = 0; i0 < data0.length; i0++) {
 		const data1 = data0[i0];
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-			return refuse(validateA, "/x/" + i0, data1, "type", "string");
+			return refuse("/x/" + i0, data1, "type", A_STRING);
 		}
 	}`);
 		expect(check({ kind: "map", value: STRING })).toBe(`	const data0 = data.x;
 	if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
-		return refuse(validateA, "/x", data0, "plain");
+		return refuse("/x", data0, "plain", AN_OBJECT);
 	}
 	for (const key0 in data0) {
 		if (!parsed && !key0.isWellFormed()) {
-			return refuse(validateA, "/x", key0, "wellFormed");
+			return refuse("/x", key0, "wellFormed", UNICODE);
 		}
 		const data1 = data0[key0];
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-			return refuse(validateA, "/x/" + key0.replace(/~/g, "~0").replace(/\\//g, "~1"), data1, "type", "string");
+			return refuse("/x/" + step(key0), data1, "type", A_STRING);
 		}
 	}`);
 	});
@@ -154,7 +156,7 @@ describe("a union is told apart, never tried:", () => {
 	test("strings among each other", () => {
 		expect(validator(enumeration("Kind", ["A", "TXT"]))).toBe(`export function validateKind(data: unknown): boolean {
 	if (data !== "A" && data !== "TXT") {
-		return refuse(validateKind, "", data, "enum", "A, TXT");
+		return refuse("", data, "enum", "one of A, TXT");
 	}
 	return true;
 }
@@ -167,19 +169,19 @@ describe("a union is told apart, never tried:", () => {
 		).toBe(`export function validateAnswer(data: unknown, parsed?: boolean): boolean {
 	if (data !== "None") {
 		if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
-			return refuse(validateAnswer, "", data, "variant", "Done, None");
+			return refuse("", data, "variant", "one of Done, None");
 		}
 		if (data.Done !== undefined) {
 			const data0 = data.Done;
 			if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
-				return refuse(validateAnswer, "/Done", data0, "plain");
+				return refuse("/Done", data0, "plain", AN_OBJECT);
 			}
 			const data1 = data0.by;
 			if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-				return refuse(validateAnswer, "/Done/by", data1, "type", "string");
+				return refuse("/Done/by", data1, "type", A_STRING);
 			}
 		} else {
-			return refuse(validateAnswer, "", data, "variant", "Done, None");
+			return refuse("", data, "variant", "one of Done, None");
 		}
 	}
 	return true;
@@ -194,17 +196,17 @@ describe("a union is told apart, never tried:", () => {
 		]);
 		expect(validator(variants, struct("Entry", [field("drone", STRING)], "Change"))).toContain(`
 	if ((data.Up !== undefined) + (data.Down !== undefined) !== 1) {
-		return refuse(validateEntry, "", data, "variant", "Up, Down");
+		return refuse("", data, "variant", "one of Up, Down");
 	}
 	if (data.Up !== undefined) {
 		const data1 = data.Up;
 		if (typeof data1 !== "object" || data1 === null || (parsed ? Array.isArray(data1) : !isPlainObject(data1))) {
-			return refuse(validateEntry, "/Up", data1, "plain");
+			return refuse("/Up", data1, "plain", AN_OBJECT);
 		}
 	} else {
 		const data2 = data.Down;
 		if (typeof data2 !== "object" || data2 === null || (parsed ? Array.isArray(data2) : !isPlainObject(data2))) {
-			return refuse(validateEntry, "/Down", data2, "plain");
+			return refuse("/Down", data2, "plain", AN_OBJECT);
 		}
 	}
 `);
@@ -219,15 +221,15 @@ describe("a union is told apart, never tried:", () => {
 	if (data.type === "Drone") {
 		const data0 = data.id;
 		if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-			return refuse(validateComponent, "/id", data0, "type", "string");
+			return refuse("/id", data0, "type", A_STRING);
 		}
 	} else if (data.type === "Cli") {
 		const data1 = data.user;
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-			return refuse(validateComponent, "/user", data1, "type", "string");
+			return refuse("/user", data1, "type", A_STRING);
 		}
 	} else {
-		return refuse(validateComponent, "/type", data.type, "variant", "Drone, Cli");
+		return refuse("/type", data.type, "variant", "one of Drone, Cli");
 	}
 `);
 	});
@@ -240,19 +242,19 @@ describe("a union is told apart, never tried:", () => {
 		expect(validator(both)).toContain(`
 	if (data.a !== undefined) {
 		if (canonical && data.b !== undefined) {
-			return refuse(validateState, "", data, "variant");
+			return false;
 		}
 		const data0 = data.a;
 		if (data0 !== null) {
-			return refuse(validateState, "/a", data0, "type", "null");
+			return refuse("/a", data0, "type", NULL);
 		}
 	} else if (data.b !== undefined) {
 		const data1 = data.b;
 		if (data1 !== null) {
-			return refuse(validateState, "/b", data1, "type", "null");
+			return refuse("/b", data1, "type", NULL);
 		}
 	} else {
-		return refuse(validateState, "", data, "variant", "a, b");
+		return refuse("", data, "variant", "one of a, b");
 	}
 `);
 	});
@@ -273,6 +275,6 @@ test("a document's own words cannot become code", () => {
 	const hostile = '"); process.exit(); ("';
 	expect(check(STRING, { name: hostile })).toBe(`	const data0 = data["\\"); process.exit(); (\\""];
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-		return refuse(validateA, "/\\"); process.exit(); (\\"", data0, "type", "string");
+		return refuse("/\\"); process.exit(); (\\"", data0, "type", A_STRING);
 	}`);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isJsonValue, isPlainObject, isString, isUid, refuse, takesUid, within } from "./checks.js";
+import { isJsonValue, isPlainObject, isString, isUid, takesUid } from "./checks.js";
 
 describe("a plain object is what JSON.parse makes", () => {
 	const foreign = Object.create(Object.create(null, Object.getOwnPropertyDescriptors(Object.prototype)));
@@ -100,30 +100,5 @@ describe("a JSON value is what Plane can hold", () => {
 
 	test("a wide value of ten megabytes is walked", () => {
 		expect(isJsonValue(new Array(2_000_000).fill(0))).toBe(true);
-	});
-});
-
-describe("a validator's report", () => {
-	const validator = (): Parameters<typeof within>[0] => ({});
-
-	test("names the place and the rule, not the value", () => {
-		const validate = validator();
-		expect(refuse(validate, "/ip", "secret", "ip")).toBe(false);
-		expect(validate.refusal).toEqual({ path: "/ip", keyword: "ip", named: "" });
-	});
-
-	test("calls a value that is not there required, whatever the rule", () => {
-		const validate = validator();
-		refuse(validate, "/kind", undefined, "enum", "A, B");
-		expect(validate.refusal).toEqual({ path: "/kind", keyword: "required", named: "" });
-	});
-
-	test("puts the path of a part before what the part reports", () => {
-		const outer = validator();
-		const inner = validator();
-		refuse(inner, "/port", 1.5, "integer", "0 to 65535");
-		expect(within(outer, inner, "/executable")).toBe(false);
-		expect(outer.refusal).toEqual({ path: "/executable/port", keyword: "integer", named: "0 to 65535" });
-		expect(inner.refusal?.path).toBe("/port");
 	});
 });

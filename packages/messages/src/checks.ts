@@ -1,7 +1,5 @@
 /** What the generated validators ask beyond JSON Schema. Nothing here throws on data that can be read. */
 
-import type { Refusal } from "./issues.js";
-
 export { isIpAddr } from "./ip-addr.js";
 export { isUtcTime } from "./utc-time.js";
 
@@ -78,21 +76,4 @@ function isJsonContainer(value: object, above: number): boolean {
 	if (!isPlainObject(value)) return false;
 	for (const key of Object.keys(value)) if (!key.isWellFormed() || !isJsonValue(value[key], above)) return false;
 	return true;
-}
-
-/** A generated validator as far as it reports. */
-interface Refusing {
-	refusal?: Refusal | undefined;
-}
-
-/** Records why a validator refuses a place; `undefined` is a missing field, whatever the rule was. */
-export function refuse(validate: Refusing, path: string, value: unknown, keyword: string, named = ""): false {
-	validate.refusal = value === undefined ? { path, keyword: "required", named: "" } : { path, keyword, named };
-	return false;
-}
-
-/** Passes on what a validator found in a part, with the part's path before it. */
-export function within(validate: Refusing, { refusal }: Refusing, path: string): false {
-	validate.refusal = refusal && { path: path + refusal.path, keyword: refusal.keyword, named: refusal.named };
-	return false;
 }

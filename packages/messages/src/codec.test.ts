@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { isPlainObject, isString, refuse } from "./checks.js";
+import { isPlainObject, isString } from "./checks.js";
 import { codec } from "./codec.js";
 import { InvalidMessageError } from "./errors.js";
-import type { Validate } from "./issues.js";
+import { A_STRING, AN_OBJECT, refuse, type Validate } from "./issues.js";
 import { i64, struct, u64 } from "./shape.js";
 
 interface Job {
@@ -18,14 +18,13 @@ const isQuantity = (value: unknown) => Number.isSafeInteger(value) && (value as 
 
 /** What the generator would write for a struct. */
 function structValidator(fields: Record<string, (value: unknown, canonical?: boolean) => boolean>): Validate {
-	const validate: Validate = (data, parsed, canonical) => {
-		if (!isPlainObject(data, parsed)) return refuse(validate, "", data, "plain");
+	return (data, parsed, canonical) => {
+		if (!isPlainObject(data, parsed)) return refuse("", data, "plain", AN_OBJECT);
 		for (const [name, test] of Object.entries(fields)) {
-			if (!test(data[name], canonical)) return refuse(validate, `/${name}`, data[name], "type", "string");
+			if (!test(data[name], canonical)) return refuse(`/${name}`, data[name], "type", A_STRING);
 		}
 		return true;
 	};
-	return validate;
 }
 
 const Job = codec<Job, JobInput>({
@@ -41,7 +40,10 @@ const Job = codec<Job, JobInput>({
 	]),
 });
 
-const Name = codec<string>({ name: "Name", validate: isString });
+const Name = codec<string>({
+	name: "Name",
+	validate: (data, parsed) => isString(data, parsed) || refuse("", data, "type", A_STRING),
+});
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (data: Uint8Array) => new TextDecoder().decode(data);
 const good: JobInput = { name: "a", memory: 1 };

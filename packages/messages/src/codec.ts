@@ -1,5 +1,5 @@
 import { InvalidMessageError, type Issue } from "./errors.js";
-import { issuesOf, type Validate } from "./issues.js";
+import { lastIssue, type Validate } from "./issues.js";
 import { isWellFormedText, stringify } from "./json-text.js";
 import { COPY, type Mode, OWN, type Shape, type WideKind } from "./shape.js";
 import { snapshot, UnwritableError } from "./snapshot.js";
@@ -65,14 +65,15 @@ export function codec<Out, In = Out>(spec: CodecSpec): Codec<Out, In> {
 		name,
 		is(value): value is In {
 			try {
-				return validate(value);
+				// All arguments: an engine has to fill in what is left out.
+				return validate(value, false, false);
 			} catch {
 				return false;
 			}
 		},
 		issues(value) {
 			try {
-				return validate(value) ? [] : issuesOf(validate);
+				return validate(value, false, false) ? [] : [lastIssue()];
 			} catch {
 				return [UNREADABLE];
 			}
@@ -126,7 +127,7 @@ function canonical({ shape }: CodecSpec, value: unknown, mode: Mode): unknown {
 
 function checked({ name, validate, shape }: CodecSpec, value: unknown, parsed: boolean): unknown {
 	if (validate(value, parsed)) return value;
-	const issues = issuesOf(validate);
+	const issues = [lastIssue()];
 	const narrowed = shape?.mapWide === undefined ? value : shape.mapWide(value, narrow, []);
 	if (narrowed !== value && validate(narrowed, parsed)) return value;
 	throw new InvalidMessageError(name, issues);
@@ -180,9 +181,9 @@ function write(spec: CodecSpec, value: unknown): string {
 /** Decides for every value, and tells what is wrong with it. */
 function writeCarefully({ name, validate, shape, exact }: CodecSpec, value: unknown): string {
 	const data = snapshot(value);
-	if (!validate(data, true)) throw new InvalidMessageError(name, issuesOf(validate));
+	if (!validate(data, true)) throw new InvalidMessageError(name, [lastIssue()]);
 	const text = shape === undefined || exact === undefined ? stringify(data) : exact.write(shape, data);
 	if (isWellFormedText(text)) return text;
 	// The text cannot tell the place; where it is one that nobody validates, only that there is one is known.
-	throw new InvalidMessageError(name, validate(data) ? [NOT_WELL_FORMED] : issuesOf(validate));
+	throw new InvalidMessageError(name, [validate(data) ? NOT_WELL_FORMED : lastIssue()]);
 }

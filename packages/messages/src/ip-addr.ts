@@ -21,6 +21,7 @@ export function isIpAddr(text: string, canonical = false): boolean {
 export function canonicalIp(text: string): string | undefined {
 	if (text.length > LONGEST) return undefined;
 	if (IPV4.test(text)) return text;
+	if (!text.includes(":")) return undefined;
 	const groups = parseIpv6(text);
 	if (groups === undefined) return undefined;
 	const dotted = isMapped(groups) || (isCompatible(groups) && text.includes("."));

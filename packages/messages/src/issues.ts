@@ -1,60 +1,52 @@
 import type { Issue } from "./errors.js";
 
-/** Why a generated validator refuses a document: the place, the rule, and what the rule names of the schema. */
-export interface Refusal {
-	readonly path: string;
-	readonly keyword: string;
-	readonly named: string;
-}
-
 /**
- * A generated validator; `refusal` tells about its last one. `parsed` says that the document is known to hold
+ * A generated validator; `lastIssue` tells why it refuses. `parsed` says that the document is known to hold
  * nothing but JSON and well-formed strings, as far as that is worth a faster way. With `canonical` it takes only what
  * Plane writes: of parsed JSON what the canonical form leaves as it is.
  */
-export type Validate = ((data: unknown, parsed?: boolean, canonical?: boolean) => boolean) & {
-	refusal?: Refusal | undefined;
-};
+export type Validate = (data: unknown, parsed?: boolean, canonical?: boolean) => boolean;
 
-const TYPES: Readonly<Record<string, string>> = {
-	string: "a string of well-formed Unicode",
-	number: "a finite number",
-	boolean: "true or false",
-	null: "null",
-	array: "an array",
-};
+// What each rule expects. Nothing of the data goes into these texts.
+export const A_STRING = "a string of well-formed Unicode";
+export const A_NUMBER = "a finite number";
+export const A_BOOLEAN = "true or false";
+export const NULL = "null";
+export const AN_ARRAY = "an array";
+export const AN_OBJECT = "a plain object";
+export const A_TIME = "a time with a zone, such as 2024-01-02T03:04:05Z";
+export const AN_ADDRESS = "an IPv4 or IPv6 address";
+export const A_UID = "an integer from 0 to 2^64-1, beyond 2^53-1 as a bigint";
+export const A_JSON_VALUE = "a JSON value";
+export const UNICODE = "well-formed Unicode";
 
-/** Only what the schema says goes into these texts, nothing of the data. */
-function expectation(keyword: string, named: string): string {
-	switch (keyword) {
-		case "required":
-			return "a value, the field is required";
-		case "type":
-			return TYPES[named] ?? "another type";
-		case "enum":
-		case "variant":
-			return `one of ${named}`;
-		case "integer":
-			return `an integer from ${named}`;
-		case "epochMillis":
-			return `milliseconds since 1970, an integer from ${named}, before 1970 whole seconds`;
-		default:
-			return FORMATS[keyword] ?? "what the schema says";
-	}
+// What was refused last, by whichever validator: nobody reads data between that and the question why, so nothing of the
+// data (a getter that validates something else) comes in between. Variables, because objects and properties cost more
+// than all the rest of a refusal.
+let path = "";
+let keyword = "";
+let expected = "";
+
+/** Records why a validator refuses a place; `undefined` is a missing field, whatever the rule was. */
+export function refuse(at: string, value: unknown, rule: string, expectation: string): false {
+	path = at;
+	keyword = value === undefined ? "required" : rule;
+	expected = value === undefined ? "a value, the field is required" : expectation;
+	return false;
 }
 
-const FORMATS: Readonly<Record<string, string>> = {
-	plain: "a plain object",
-	utcTime: "a time with a zone, such as 2024-01-02T03:04:05Z",
-	ip: "an IPv4 or IPv6 address",
-	uid: "an integer from 0 to 2^64-1, beyond 2^53-1 as a bigint",
-	json: "a JSON value",
-	wellFormed: "well-formed Unicode",
-};
+/** Passes on what a validator has found in a part that stands there. */
+export function within(at: string): false {
+	path = at + path;
+	return false;
+}
 
-/** What the last call of a validator has found. */
-export function issuesOf({ refusal }: Validate): readonly Issue[] {
-	if (refusal === undefined) return [{ path: "", keyword: "schema", expected: "what the schema says" }];
-	const { path, keyword, named } = refusal;
-	return [{ path, keyword, expected: expectation(keyword, named) }];
+/** A key of a map as a step in a JSON Pointer. */
+export function step(key: string): string {
+	return /[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key;
+}
+
+/** Why the last validator that was called has refused its data. */
+export function lastIssue(): Issue {
+	return { path, keyword, expected };
 }

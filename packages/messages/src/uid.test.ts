@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { isJsonValue, isPlainObject, isUid, refuse } from "./checks.js";
+import { isJsonValue, isPlainObject, isUid } from "./checks.js";
 import { codec } from "./codec.js";
 import { InvalidMessageError } from "./errors.js";
-import type { Validate } from "./issues.js";
+import { A_JSON_VALUE, A_UID, AN_OBJECT, refuse, type Validate } from "./issues.js";
 import { struct } from "./shape.js";
 import { uid, uidsAt } from "./uid.js";
 
@@ -12,9 +12,9 @@ interface Held {
 }
 
 const validate: Validate = (data) => {
-	if (!isPlainObject(data)) return refuse(validate, "", data, "plain");
-	if (!isUid(data.uid)) return refuse(validate, "/uid", data.uid, "uid");
-	return data.note === undefined || isJsonValue(data.note) || refuse(validate, "/note", data.note, "json");
+	if (!isPlainObject(data)) return refuse("", data, "plain", AN_OBJECT);
+	if (!isUid(data.uid)) return refuse("/uid", data.uid, "uid", A_UID);
+	return data.note === undefined || isJsonValue(data.note) || refuse("/note", data.note, "json", A_JSON_VALUE);
 };
 
 const Held = codec<Held>({

@@ -96,7 +96,7 @@ function isCanonical(text: string): boolean {
 	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(seconds);
 }
 
-test("the usual form is told by hand as an expression and a calendar tell it", () => {
+test("the usual form is told as a plainer expression and a calendar tell it", () => {
 	const digits = (most: number): fc.Arbitrary<string> =>
 		fc.integer({ min: 0, max: most }).map((part) => String(part).padStart(2, "0"));
 	const fraction = fc.constantFrom(

@@ -1,0 +1,213 @@
+import { type Branch, block, choose, type Lines } from "./code-lines.js";
+import { entryOf, Fields, joined, type NewName, newNames, type Place, ROOT, stepTo } from "./validator-place.js";
+import { epochMillis, integer, listed, noneOf, oneOf, type Rule, SCALARS } from "./validator-scalars.js";
+import type { Schemas, ValidatorSchema } from "./validator-schema.js";
+
+/** What validators import from @plane/messages. */
+export const RUNTIME = {
+	"../checks.js": ["isIpAddr", "isJsonValue", "isPlainObject", "isUtcTime", "takesUid"],
+	"../issues.js": [
+		...["A_BOOLEAN", "A_JSON_VALUE", "A_NUMBER", "A_STRING", "A_TIME", "A_UID", "AN_ADDRESS", "AN_ARRAY", "AN_OBJECT"],
+		...["NULL", "refuse", "step", "UNICODE", "within"],
+	],
+};
+
+/** A finished function. */
+export interface Validator {
+	readonly name: string;
+	/** What it asks for besides the data. */
+	readonly parameters: readonly string[];
+	readonly text: string;
+}
+
+interface Context {
+	readonly newName: NewName;
+	/** The validator of a type that a schema refers to. */
+	readonly callee: (id: string) => Validator;
+}
+
+/**
+ * The function that checks what a schema says: a comparison and a return for each place, and nothing that counts, collects
+ * or allocates on the way through a good document.
+ */
+export function validatorOf(name: string, schema: ValidatorSchema, callee: Context["callee"]): Validator {
+	const body = [...check(schema, ROOT, { newName: newNames(), callee }), "return true;"];
+	const parameters = parametersIn(body);
+	const list = ["data: unknown", ...parameters.map((parameter) => `${parameter}?: boolean`)].join(", ");
+	return { name, parameters, text: `${block(`export function ${name}(${list}): boolean`, body).join("\n")}\n` };
+}
+
+/**
+ * `parsed`: the data comes from `JSON.parse`, so there is less to ask. `canonical`: the document has to be in its canonical
+ * form, too.
+ */
+function parametersIn(body: Lines): readonly string[] {
+	const words = new Set(body.join("\n").match(/\w+/g));
+	if (words.has("canonical")) return ["parsed", "canonical"];
+	return words.has("parsed") ? ["parsed"] : [];
+}
+
+/**
+ * A place that may be null or left out is looked at only when there is something in it, or when the canonical form does
+ * not have it this way: what stands there is refused then.
+ */
+function check(schema: ValidatorSchema, place: Place, context: Context): Lines {
+	const given = givenIn(place.data, schema);
+	const lines = checkGiven(schema, place, context);
+	return given === undefined ? lines : block(`if (${given})`, lines);
+}
+
+function givenIn(data: string, { orNull, orAbsent, canonical }: ValidatorSchema): string | undefined {
+	if (!orAbsent) return orNull && `${data} !== null`;
+	if (!orNull) return canonical === "present" ? `canonical || ${data} !== undefined` : `${data} !== undefined`;
+	if (canonical === undefined) return `${data} != null`;
+	return `canonical ? ${data} !== ${canonical === "present" ? "null" : "undefined"} : ${data} != null`;
+}
+
+function checkGiven(schema: ValidatorSchema, place: Place, context: Context): Lines {
+	if (schema.$ref !== undefined) return refer(schema.$ref, place, context);
+	if (schema.is) return refuseIf(SCALARS[schema.is](place), place);
+	if (schema.integer) return refuseIf(integer(place, schema.integer), place);
+	if (schema.epochMillis) return refuseIf(epochMillis(place, schema.epochMillis), place);
+	if (schema.names) return refuseIf(oneOf(place, schema.names), place);
+	if (schema.each) return checkEach(schema.each, schema, place, context);
+	if (schema.variants) return checkVariants(schema.variants, place, context);
+	return checkObject(schema, place, context);
+}
+
+/** Ends the validator with what was expected; the value only tells whether anything is there. */
+function refuse({ name, expects }: Omit<Rule, "wrong">, { path, data }: Place): string {
+	return `return refuse(${path}, ${data}, ${JSON.stringify(name)}, ${expects});`;
+}
+
+function refuseIf(rule: Rule, place: Place): Lines {
+	return block(`if (${rule.wrong})`, [refuse(rule, place)]);
+}
+
+function refer(id: string, { data, path }: Place, { callee }: Context): Lines {
+	const { name, parameters } = callee(id);
+	return block(`if (!${name}(${[data, ...parameters].join(", ")}))`, [`return within(${path});`]);
+}
+
+function checkEach(items: ValidatorSchema, { canonical }: ValidatorSchema, list: Place, context: Context): Lines {
+	const { data } = list;
+	const empty = canonical === "filled" ? ` || (canonical && ${data}.length === 0)` : "";
+	const rule = { wrong: `!Array.isArray(${data})${empty}`, name: "type", expects: "AN_ARRAY" };
+	const [i, item] = [context.newName("i"), context.newName("data")];
+	return [
+		...refuseIf(rule, list),
+		...block(`for (let ${i} = 0; ${i} < ${data}.length; ${i}++)`, [
+			`const ${item} = ${data}[${i}];`,
+			...check(items, entryOf(list, item, i), context),
+		]),
+	];
+}
+
+/** Written out, as the check of strings is: a call for each place of a document costs more than all the rest. */
+function isNoObject(data: string): string {
+	const foreign = `parsed ? Array.isArray(${data}) : !isPlainObject(${data})`;
+	return `typeof ${data} !== "object" || ${data} === null || (${foreign})`;
+}
+
+function checkObject(schema: ValidatorSchema, place: Place, context: Context): Lines {
+	const fields = new Fields(place, context.newName);
+	const rule = { wrong: isNoObject(place.data), name: "plain", expects: "AN_OBJECT" };
+	return [
+		...refuseIf(rule, place),
+		...(schema.entries ? checkEntries(schema.entries, place, context) : []),
+		...checkFields(schema, place, fields, context),
+	];
+}
+
+function checkEntries(values: ValidatorSchema, map: Place, context: Context): Lines {
+	const [key, value] = [context.newName("key"), context.newName("data")];
+	const rule = { wrong: `!parsed && !${key}.isWellFormed()`, name: "wellFormed", expects: "UNICODE" };
+	return block(`for (const ${key} in ${map.data})`, [
+		...refuseIf(rule, { ...map, data: key }),
+		`const ${value} = ${map.data}[${key}];`,
+		...check(values, entryOf(map, value, `step(${key})`), context),
+	]);
+}
+
+/** What an object that is known to be one has to hold. */
+function checkFields(schema: ValidatorSchema, object: Place, fields: Fields, context: Context): Lines {
+	const named = Object.entries(schema.fields ?? {});
+	return [
+		...named.flatMap(([key, field]) => [...fields.read(key), ...check(field, fields.place(key), context)]),
+		...(schema.beside ? checkBeside(schema.beside, object, fields, context) : []),
+		...(schema.tagged ? checkTagged(schema.tagged, object, fields, context) : []),
+		...(schema.select ? checkSelect(schema.select, object, fields, context) : []),
+	];
+}
+
+function checkBeside(schemas: Schemas, object: Place, fields: Fields, context: Context): Lines {
+	const keys = Object.keys(schemas);
+	const present = keys.map((key) => `(${has(fields, key)})`).join(" + ");
+	return [
+		...refuseIf({ wrong: `${present} !== 1`, name: "variant", expects: listed(keys) }, object),
+		...chooseKey(schemas, fields, context),
+	];
+}
+
+function checkVariants(
+	{ units, payloads }: NonNullable<ValidatorSchema["variants"]>,
+	place: Place,
+	context: Context,
+): Lines {
+	const rule = { name: "variant", expects: listed([...Object.keys(payloads), ...units]) };
+	const notOne = `${isNoObject(place.data)} || Object.keys(${place.data}).length !== 1`;
+	const payload = [
+		...refuseIf({ ...rule, wrong: notOne }, place),
+		...chooseKey(payloads, new Fields(place, context.newName), context, [refuse(rule, place)]),
+	];
+	return units.length === 0 ? payload : block(`if (${noneOf(place.data, units)})`, payload);
+}
+
+/** The first of the keys that is there decides. Without `otherwise` one of them is known to be there. */
+function chooseKey(schemas: Schemas, fields: Fields, context: Context, otherwise?: Lines): Lines {
+	const branches = Object.entries(schemas).map(([key, schema]) => {
+		const inBranch = fields.inBranch();
+		const when = has(fields, key);
+		return { when, code: [...inBranch.read(key), ...check(schema, inBranch.place(key), context)] };
+	});
+	return otherwise ? choose(branches, otherwise) : choose(branches.slice(0, -1), branches.at(-1)?.code ?? []);
+}
+
+function checkTagged(
+	{ tag, cases }: NonNullable<ValidatorSchema["tagged"]>,
+	object: Place,
+	fields: Fields,
+	context: Context,
+): Lines {
+	const value = fields.value(tag);
+	const branches = Object.entries(cases).map(([name, schema]) => ({
+		when: `${value} === ${JSON.stringify(name)}`,
+		code: checkFields(schema, object, fields.inBranch(), context),
+	}));
+	const place = { ...object, data: value, path: joined(object.path, stepTo(tag)) };
+	return choose(branches, [refuse({ name: "variant", expects: listed(Object.keys(cases)) }, place)]);
+}
+
+function checkSelect(
+	cases: NonNullable<ValidatorSchema["select"]>,
+	object: Place,
+	fields: Fields,
+	context: Context,
+): Lines {
+	const branches = cases.map(({ keys, drop, schema }): Branch => {
+		const others = drop.map((key) => `canonical && ${has(fields, key)}`);
+		return {
+			when: keys.map((key) => has(fields, key)).join(" || "),
+			code: [
+				...others.flatMap((other) => block(`if (${other})`, ["return false;"])),
+				...checkFields(schema, object, fields.inBranch(), context),
+			],
+		};
+	});
+	const expects = listed(cases.flatMap(({ keys }) => keys));
+	return choose(branches, [refuse({ name: "variant", expects }, object)]);
+}
+
+function has(fields: Fields, key: string): string {
+	return `${fields.value(key)} !== undefined`;
+}
