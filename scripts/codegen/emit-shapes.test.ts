@@ -80,13 +80,13 @@ test("what asks nothing has no shape", () => {
 	expect(shapes(...asksNothing)).toBe("");
 });
 
-test("enums know their values, and whether readers fold their case", () => {
+test("enums take their values from their validator, and say whether readers fold their case", () => {
 	const level = enumeration("Level", ["ERROR"]);
 	const folded = { ...level, body: { ...level.body, fold: "upper" } } as TypeDef;
 	expect(shapes(enumeration("Kind", ["A", "TXT"]))).toBe(
-		'export const KindShape = /*#__PURE__*/ enumOf(["A", "TXT"]);\n',
+		"export const KindShape = /*#__PURE__*/ enumOf(validateKind);\n",
 	);
-	expect(shapes(folded)).toBe('export const LevelShape = /*#__PURE__*/ folded(["ERROR"]);\n');
+	expect(shapes(folded)).toBe("export const LevelShape = /*#__PURE__*/ folded(validateLevel);\n");
 });
 
 test("unions name their variants, and a struct that takes one in refers to it", () => {

@@ -1,9 +1,10 @@
-import { shapeName } from "./constant-names.js";
+import { shapeName, validatorName } from "./constant-names.js";
 import { importsFor } from "./imports.js";
 import { layOut } from "./literal.js";
 import { lookup } from "./lookup.js";
 import type { Protocol } from "./model.js";
 import { header, type OutputFile } from "./output.js";
+import { compare } from "./problem.js";
 import { shapeOf } from "./shape-of.js";
 
 const MODULES = {
@@ -17,12 +18,14 @@ const MODULES = {
 export function emitShapes(protocol: Protocol): readonly OutputFile[] {
 	const find = lookup(protocol);
 	const constants = protocol.types.flatMap((type) => {
-		const shape = type.body.kind === "scalar" ? undefined : shapeOf(type.body, find);
+		const shape = type.body.kind === "scalar" ? undefined : shapeOf(type, find);
 		if (shape === undefined) return [];
 		const start = `export const ${shapeName(type.exportName)} = `;
 		return [`${start}${layOut(shape, 0, start.length + 1)};\n`];
 	});
 	const code = constants.join("\n");
-	const text = `${header("emit-shapes")}\n${importsFor(code, MODULES)}\n${code}`;
+	const validators = protocol.types.map(({ exportName }) => validatorName(exportName)).sort(compare);
+	const imports = importsFor(code, { ...MODULES, "./validators.js": validators });
+	const text = `${header("emit-shapes")}\n${imports}\n${code}`;
 	return [{ path: "packages/messages/src/gen/shapes.ts", text }];
 }

@@ -1,18 +1,18 @@
 import { fillOf, omitOf } from "./canonical-field.js";
-import { shapeName } from "./constant-names.js";
+import { shapeName, validatorName } from "./constant-names.js";
 import { data, list, object, pureCall } from "./data-literal.js";
 import type { Literal } from "./literal.js";
 import type { Lookup } from "./lookup.js";
-import type { Body, Field, Struct, TypeDef, UntaggedVariant, Value, Variant } from "./model.js";
+import type { Field, Struct, TypeDef, UntaggedVariant, Value, Variant } from "./model.js";
 import { casesOf } from "./untagged.js";
 
 /** What the canonical form of a type asks beyond its schema, as code; undefined where it asks nothing. */
-export function shapeOf(body: Body, find: Lookup): Literal | undefined {
+export function shapeOf({ exportName, body }: TypeDef, find: Lookup): Literal | undefined {
 	switch (body.kind) {
 		case "scalar":
 			return ofValue(body.value, find);
 		case "enum":
-			return ofEnum(body);
+			return pureCall(body.fold === undefined ? "enumOf" : "folded", validatorName(exportName));
 		case "struct":
 			return ofStruct(body, find);
 		case "external":
@@ -26,7 +26,7 @@ export function shapeOf(body: Body, find: Lookup): Literal | undefined {
 
 /** What stands in the place of a shape for a type: the name of its constant, or of a scalar's hand-written one. */
 export function shapeReference(type: TypeDef, find: Lookup): Literal | undefined {
-	const shape = shapeOf(type.body, find);
+	const shape = shapeOf(type, find);
 	return shape === undefined || type.body.kind === "scalar" ? shape : shapeName(type.exportName);
 }
 
@@ -56,10 +56,6 @@ function ofValue(value: Value, find: Lookup): Literal | undefined {
 function ofInteger({ width, exact, maximum }: Value & { kind: "integer" }): Literal | undefined {
 	if (exact) return "uid";
 	return maximum === undefined && (width === "u64" || width === "i64") ? width : undefined;
-}
-
-function ofEnum({ values, fold }: Body & { kind: "enum" }): Literal {
-	return pureCall(fold === undefined ? "enumOf" : "folded", data(values.map(({ value }) => value)));
 }
 
 function ofStruct(struct: Struct, find: Lookup, required = false): Literal | undefined {

@@ -3,6 +3,8 @@
  * these functions; fields and places that ask nothing are left out.
  */
 
+import type { Validate } from "./issues.js";
+
 /** How a document may be treated. */
 export interface Mode {
 	/** It is ours: it is changed in place instead of copied. */
@@ -201,24 +203,24 @@ export function list({ canonical, mapWide }: Shape): Shape {
 	};
 }
 
-/** A closed set of strings; Plane also reads `{"Value":null}`. */
-export function enumOf(values: readonly string[]): Shape {
+/** A closed set of strings, which its validator knows; Plane also reads `{"Value":null}`. */
+export function enumOf(validate: Validate): Shape {
 	return {
 		canonical(value, mode) {
 			if (!isFields(value)) return value;
 			const key = onlyKey(value);
-			return key !== undefined && values.includes(key) && isUnit(value[key], mode) ? key : value;
+			return key !== undefined && validate(key) && isUnit(value[key], mode) ? key : value;
 		},
 	};
 }
 
 /** A closed set of upper-case strings, which Plane reads in any ASCII case. */
-export function folded(values: readonly string[]): Shape {
+export function folded(validate: Validate): Shape {
 	return {
 		canonical(value) {
 			// `toUpperCase` alone would make an `I` of the dotless `ı` too.
 			const upper = typeof value === "string" && /^[A-Za-z]+$/.test(value) ? value.toUpperCase() : "";
-			return values.includes(upper) ? upper : value;
+			return validate(upper) ? upper : value;
 		},
 	};
 }

@@ -4,24 +4,21 @@ import { ip } from "../ip-addr.js";
 import { enumOf, external, folded, i64, list, select, struct, u64 } from "../shape.js";
 import { uid } from "../uid.js";
 import { time } from "../utc-time.js";
+import {
+	validateBackendState,
+	validateClusterLockMessageType,
+	validateDnsRecordType,
+	validateDockerPullPolicy,
+	validateDroneLogMessageKind,
+	validateDroneState,
+	validateSerializableLevel,
+} from "./validators.js";
 
-export const DroneLogMessageKindShape = /*#__PURE__*/ enumOf(["Stdout", "Stderr", "Meta"]);
+export const DroneLogMessageKindShape = /*#__PURE__*/ enumOf(validateDroneLogMessageKind);
 
 export const BackendLogMessageShape = /*#__PURE__*/ struct([{ name: "kind", shape: DroneLogMessageKindShape }]);
 
-export const BackendStateShape = /*#__PURE__*/ enumOf([
-	"Loading",
-	"ErrorLoading",
-	"Starting",
-	"ErrorStarting",
-	"Ready",
-	"TimedOutBeforeReady",
-	"Failed",
-	"Exited",
-	"Swept",
-	"Lost",
-	"Terminated",
-]);
+export const BackendStateShape = /*#__PURE__*/ enumOf(validateBackendState);
 
 export const BackendStateMessageShape = /*#__PURE__*/ struct([
 	{ name: "state", shape: BackendStateShape },
@@ -42,7 +39,7 @@ export const DroneConnectRequestShape = /*#__PURE__*/ struct([
 	{ name: "ip", shape: ip },
 ]);
 
-export const DroneStateShape = /*#__PURE__*/ enumOf(["Starting", "Ready", "Draining", "Drained", "Stopped", "Lost"]);
+export const DroneStateShape = /*#__PURE__*/ enumOf(validateDroneState);
 
 export const DroneStatusMessageShape = /*#__PURE__*/ struct([
 	{ name: "ready", fill: true },
@@ -69,7 +66,7 @@ export const FetchBackendForLockResponseShape = /*#__PURE__*/ external({
 	NoBackendForLock: "unit",
 });
 
-export const SerializableLevelShape = /*#__PURE__*/ folded(["ERROR", "WARN", "INFO", "DEBUG", "TRACE"]);
+export const SerializableLevelShape = /*#__PURE__*/ folded(validateSerializableLevel);
 
 export const LogMessageShape = /*#__PURE__*/ struct([
 	{ name: "severity", shape: SerializableLevelShape },
@@ -84,7 +81,7 @@ export const ResourceLimitsShape = /*#__PURE__*/ struct([
 	{ name: "disk_limit_bytes", shape: i64, fill: null },
 ]);
 
-export const DockerPullPolicyShape = /*#__PURE__*/ enumOf(["IfNotPresent", "Always", "Never"]);
+export const DockerPullPolicyShape = /*#__PURE__*/ enumOf(validateDockerPullPolicy);
 
 export const DockerExecutableConfigShape = /*#__PURE__*/ struct([
 	{ name: "credentials", fill: null },
@@ -117,7 +114,7 @@ export const ScheduleRequestShape = /*#__PURE__*/ struct([
 	{ name: "lock", fill: null },
 ]);
 
-export const DnsRecordTypeShape = /*#__PURE__*/ enumOf(["A", "TXT"]);
+export const DnsRecordTypeShape = /*#__PURE__*/ enumOf(validateDnsRecordType);
 
 export const SetDnsRecordShape = /*#__PURE__*/ struct([{ name: "kind", shape: DnsRecordTypeShape }]);
 
@@ -127,7 +124,7 @@ export const SpawnRequestShape = /*#__PURE__*/ struct([
 	{ name: "bearer_token", fill: null },
 ]);
 
-export const ClusterLockMessageTypeShape = /*#__PURE__*/ enumOf(["Announce", "Revoke"]);
+export const ClusterLockMessageTypeShape = /*#__PURE__*/ enumOf(validateClusterLockMessageType);
 
 export const ClusterLockMessageShape = /*#__PURE__*/ struct([
 	{ name: "uid", shape: uid },
