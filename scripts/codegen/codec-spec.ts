@@ -3,6 +3,7 @@ import { data, list, object, pureCall } from "./data-literal.js";
 import type { Literal } from "./literal.js";
 import type { Lookup } from "./lookup.js";
 import type { Body, EnumValue, MessageDef, Subject, SubjectCondition, Token, TokenEncoding, TypeDef } from "./model.js";
+import { plainLength } from "./plain-length.js";
 import { shapeReference } from "./shape-of.js";
 import { uidPaths } from "./uid-paths.js";
 
@@ -32,6 +33,7 @@ export function codecSpec(type: TypeDef, find: Lookup): Literal {
 				validate: validatorName(exportName),
 				shape: shapeReference(type, find),
 				exact: exact(body, find),
+				plainLength: plainLength(type, find),
 				writer: writerName(exportName),
 			};
 	return object({ name: data(name), ...own, ...states(type), ...(message ? routes(message, find) : {}) });

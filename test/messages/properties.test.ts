@@ -82,6 +82,18 @@ describe.each(names)("%s", (name) => {
 		}
 	});
 
+	test("reads no lone surrogate, wherever it stands", () => {
+		for (const value of fc.sample(canonical, { numRuns: 10 })) {
+			for (const path of pathsOf(value)) {
+				const text = JSON.stringify(replacedAt(value, path, "\udc00"), (_, item: unknown) => exact(item));
+				expect(
+					outcome(() => codec.decode(text)),
+					text,
+				).toHaveProperty("issues");
+			}
+		}
+	});
+
 	test("has issues with a value exactly when it is not valid, and writes only what is", () => {
 		fc.assert(
 			fc.property(fc.oneof(input, broken), (value) => {

@@ -185,6 +185,7 @@ export const BackendLogMessage: Message<
 	name: "BackendLogMessage",
 	validate: validateBackendLogMessage,
 	shape: BackendLogMessageShape,
+	plainLength: (value: BackendLogMessage) => 37 + value.backend_id.length + value.kind.length + value.text.length,
 	writer: BackendLogMessageWriter,
 	subjects: [
 		{
@@ -275,6 +276,7 @@ export const BackendStateMessage: Message<
 	name: "BackendStateMessage",
 	validate: validateBackendStateMessage,
 	shape: BackendStateMessageShape,
+	plainLength: (value: BackendStateMessage) => 48 + value.cluster.length + value.state.length + value.backend.length + value.time.length,
 	writer: BackendStateMessageWriter,
 	subjects: [
 		{
@@ -355,6 +357,7 @@ export const DrainDrone: Message<
 > = /*#__PURE__*/ message({
 	name: "DrainDrone",
 	validate: validateDrainDrone,
+	plainLength: (value: DrainDrone) => 34 + value.drone.length + value.cluster.length + (value.drain ? 4 : 5),
 	writer: DrainDroneWriter,
 	subjects: [
 		{
@@ -405,6 +408,7 @@ export const DroneConnectRequest: Message<
 	name: "DroneConnectRequest",
 	validate: validateDroneConnectRequest,
 	shape: DroneConnectRequestShape,
+	plainLength: (value: DroneConnectRequest) => 59 + value.drone_id.length + (value.version === null ? 4 : 2 + value.version.length) + (value.git_hash === null ? 4 : 2 + value.git_hash.length) + value.cluster.length + value.ip.length,
 	writer: DroneConnectRequestWriter,
 	subjects: [
 		{
@@ -482,6 +486,7 @@ export const UpdateBackendStateMessage: Message<
 	name: "UpdateBackendStateMessage",
 	validate: validateUpdateBackendStateMessage,
 	shape: UpdateBackendStateMessageShape,
+	plainLength: (value: UpdateBackendStateMessage) => 59 + value.cluster.length + value.state.length + value.backend.length + value.time.length + value.drone.length,
 	writer: UpdateBackendStateMessageWriter,
 	subjects: [
 		{
@@ -509,6 +514,7 @@ export const SetAcmeDnsRecord: Message<
 > = /*#__PURE__*/ message({
 	name: "SetAcmeDnsRecord",
 	validate: validateSetAcmeDnsRecord,
+	plainLength: (value: SetAcmeDnsRecord) => 25 + value.cluster.length + value.value.length,
 	writer: SetAcmeDnsRecordWriter,
 	subjects: [
 		{
@@ -594,6 +600,7 @@ export const FetchBackendForLockResponse: Codec<
 	name: "FetchBackendForLockResponse",
 	validate: validateFetchBackendForLockResponse,
 	shape: FetchBackendForLockResponseShape,
+	plainLength: (value: FetchBackendForLockResponse) => (typeof value === "string" ? 2 + value.length : 42 + value.Scheduled.drone.length + value.Scheduled.backend_id.length + (value.Scheduled.bearer_token === undefined ? 0 : 18 + value.Scheduled.bearer_token.length)),
 	writer: FetchBackendForLockResponseWriter,
 });
 
@@ -629,6 +636,7 @@ export const FetchBackendForLock: Message<
 > = /*#__PURE__*/ message({
 	name: "FetchBackendForLock",
 	validate: validateFetchBackendForLock,
+	plainLength: (value: FetchBackendForLock) => 24 + value.cluster.length + value.lock.length,
 	writer: FetchBackendForLockWriter,
 	subjects: [
 		{
@@ -747,6 +755,7 @@ export const ScheduleResponse: Codec<ScheduleResponse, ScheduleResponseInput> = 
 	name: "ScheduleResponse",
 	validate: validateScheduleResponse,
 	shape: ScheduleResponseShape,
+	plainLength: (value: ScheduleResponse) => (typeof value === "string" ? 2 + value.length : 53 + value.Scheduled.drone.length + value.Scheduled.backend_id.length + (value.Scheduled.bearer_token === undefined ? 0 : 18 + value.Scheduled.bearer_token.length) + (value.Scheduled.spawned ? 4 : 5)),
 	writer: ScheduleResponseWriter,
 });
 
@@ -811,6 +820,7 @@ export const SetDnsRecord: Message<
 	name: "SetDnsRecord",
 	validate: validateSetDnsRecord,
 	shape: SetDnsRecordShape,
+	plainLength: (value: SetDnsRecord) => 45 + value.cluster.length + value.kind.length + value.name.length + value.value.length,
 	writer: SetDnsRecordWriter,
 	subjects: [
 		{
@@ -869,6 +879,7 @@ export const TerminationRequest: Message<
 > = /*#__PURE__*/ message({
 	name: "TerminationRequest",
 	validate: validateTerminationRequest,
+	plainLength: (value: TerminationRequest) => 33 + value.cluster_id.length + value.backend_id.length,
 	writer: TerminationRequestWriter,
 	subjects: [
 		{
@@ -917,6 +928,7 @@ export const DroneMeta: Codec<DroneMeta, DroneMetaInput> = /*#__PURE__*/ codec({
 	name: "DroneMeta",
 	validate: validateDroneMeta,
 	shape: DroneMetaShape,
+	plainLength: (value: DroneMeta) => 34 + value.ip.length + value.version.length + (value.git_hash === null ? 4 : 2 + value.git_hash.length),
 	writer: DroneMetaWriter,
 });
 
@@ -1006,6 +1018,7 @@ export const BackendMessage: Codec<BackendMessage, BackendMessageInput> = /*#__P
 export const AcmeDnsRecord: Codec<AcmeDnsRecord, AcmeDnsRecordInput> = /*#__PURE__*/ codec({
 	name: "AcmeDnsRecord",
 	validate: validateAcmeDnsRecord,
+	plainLength: (value: AcmeDnsRecord) => 12 + value.value.length,
 	writer: AcmeDnsRecordWriter,
 });
 
