@@ -1,70 +1,27 @@
 import { WorldStateMessage, type WorldStateMessageInput } from "@plane/messages";
-import { PlaneClient, type PlaneError, type WorldState, type WorldStateEvents } from "@plane/nats-client";
-import { type NatsServer, planeStreams, startNatsServer } from "@plane/testing";
-import { connect, type JetStreamManager, type NatsConnection } from "nats";
+import { PlaneClient, type PlaneError } from "@plane/nats-client";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CLUSTER, consumersOf, failureOf, reconnected } from "./desk.js";
+import {
+	backend,
+	drone,
+	heartbeat,
+	metadata,
+	next,
+	STREAM,
+	startWorldDesk,
+	state,
+	type WorldDesk,
+} from "./world-desk.js";
 
-const STREAM = "plane_state";
-const UID = 13_835_058_055_282_163_712n;
-
-let server: NatsServer;
-let raw: NatsConnection;
-let manager: JetStreamManager;
-let client: PlaneClient;
+let desk: WorldDesk;
 beforeAll(async () => {
-	server = await startNatsServer();
-	raw = await connect({ servers: server.url, reconnectTimeWait: 50, maxReconnectAttempts: -1 });
-	manager = await raw.jetstreamManager();
-	client = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER });
+	desk = await startWorldDesk();
 });
-afterAll(async () => {
-	await client.close();
-	await raw.close();
-	await server.stop();
-});
-beforeEach(async () => {
-	await manager.streams.delete(STREAM).catch(() => false);
-	await makeStream();
-});
+afterAll(() => desk[Symbol.asyncDispose]());
+beforeEach(() => desk.makeStream());
 
-async function makeStream(): Promise<void> {
-	const config = planeStreams.find(({ name }) => name === STREAM);
-	await manager.streams.add({ ...config, num_replicas: 1 } as Parameters<typeof manager.streams.add>[0]);
-}
-
-/** Puts a message into the stream, as controllers do. */
-async function store(message: WorldStateMessageInput): Promise<number> {
-	const { seq } = await raw.jetstream().publish(WorldStateMessage.subject(message), WorldStateMessage.encode(message));
-	return seq;
-}
-
-const drone = (message: object, cluster = CLUSTER) =>
-	({ cluster, DroneMessage: { drone: "d1", ...message } }) as WorldStateMessageInput;
-const backend = (id: string, message: object) =>
-	({ cluster: CLUSTER, BackendMessage: { backend: id, ...message } }) as WorldStateMessageInput;
-const metadata = { Metadata: { ip: "203.0.113.7", version: "0.3.24", git_hash: null } };
-const state = (name: string, timestamp: number) => ({ State: { state: name, timestamp } });
-const announce: WorldStateMessageInput = {
-	cluster: CLUSTER,
-	LockMessage: { lock: "doc-17", uid: UID, message: "Announce" },
-};
-const assignment = {
-	Assignment: { drone: "d1", bearer_token: "s3cret", lock_assignment: { lock: "doc-17", uid: UID } },
-};
-const heartbeat: WorldStateMessageInput = { heartbeat: null };
-
-/** What Plane's controller would store for a drone and a backend that holds a lock. */
-async function storeStory(): Promise<void> {
-	const now = Date.now();
-	await store(drone(metadata));
-	await store(drone(state("Ready", now)));
-	await store(drone({ KeepAlive: { timestamp: now } }));
-	await store(announce);
-	await store(backend("b1", assignment));
-	await store(backend("b1", state("Loading", now)));
-	await store({ cluster: CLUSTER, AcmeMessage: { value: "gfj9Xq" } });
-}
+const store = (message: WorldStateMessageInput): Promise<number> => desk.store(message);
 
 /** Beats without a pause and tells how often. */
 async function writeUntil(signal: AbortSignal): Promise<number> {
@@ -73,27 +30,12 @@ async function writeUntil(signal: AbortSignal): Promise<number> {
 	return count;
 }
 
-/** The next event of that name, for which the condition holds. */
-function next<Event extends keyof WorldStateEvents>(
-	world: WorldState,
-	event: Event,
-	condition: (value: WorldStateEvents[Event]) => boolean = () => true,
-): Promise<WorldStateEvents[Event]> {
-	return new Promise((resolve) => {
-		const off = world.on(event, (value) => {
-			if (!condition(value)) return;
-			off();
-			resolve(value);
-		});
-	});
-}
-
 const outcome = ({ code, outcome }: PlaneError): string => `${code} ${outcome}`;
 
 describe("the world state, when it resolves,", () => {
 	test("has read all that is stored", async () => {
-		await storeStory();
-		await using world = await client.worldState();
+		await desk.storeStory();
+		await using world = await desk.client.worldState();
 		expect(world.drones().get("d1")).toMatchObject({ state: "Ready", metadata: { ip: "203.0.113.7" } });
 		expect(world.readyDrones().map(({ id }) => id)).toEqual(["d1"]);
 		expect(world.backends().get("b1")).toMatchObject({ drone: "d1", lock: "doc-17", state: "Loading" });
@@ -105,17 +47,17 @@ describe("the world state, when it resolves,", () => {
 	});
 
 	test("is caught up although writers never pause and replace what is stored", async () => {
-		await storeStory();
+		await desk.storeStory();
 		const stop = new AbortController();
 		const written = writeUntil(stop.signal);
-		await using world = await client.worldState({ timeout: 10_000 });
+		await using world = await desk.client.worldState({ timeout: 10_000 });
 		stop.abort();
 		expect(world.backends().get("b1")).toMatchObject({ drone: "d1" });
 		expect(await written).toBeGreaterThan(0);
 	});
 
 	test("is empty when nothing was stored yet, and knows other clusters by their names", async () => {
-		await using world = await client.worldState();
+		await using world = await desk.client.worldState();
 		expect([world.drones().size, world.lock("doc-17"), world.clusters.size]).toEqual([0, "Unlocked", 0]);
 		await world.waitForSequence(await store(drone(metadata, "other.test")));
 		expect([...world.clusters.keys()]).toEqual(["other.test"]);
@@ -125,21 +67,21 @@ describe("the world state, when it resolves,", () => {
 	test("has taken assignments from the subjects of old streams", async () => {
 		const old = { Assignment: { drone: "d1", bearer_token: null, lock_assignment: null } };
 		const data = WorldStateMessage.encode(backend("b0", old));
-		await raw.jetstream().publish("state.cluster.plane_test.backend.b0", data);
-		await using world = await client.worldState();
+		await desk.raw.jetstream().publish("state.cluster.plane_test.backend.b0", data);
+		await using world = await desk.client.worldState();
 		expect(world.backends().get("b0")).toMatchObject({ drone: "d1" });
 	});
 });
 
 describe("a live world state", () => {
 	test("tells each change once, in order, after it has it", async () => {
-		await using world = await client.worldState();
+		await using world = await desk.client.worldState();
 		const seen: string[] = [];
 		world.on("change", (change) => {
 			seen.push(change.type);
 			if (change.type === "lock-assigned") expect(world.lock("doc-17")).toEqual({ Assigned: { backend: "b1" } });
 		});
-		await storeStory();
+		await desk.storeStory();
 		await world.waitForSequence(await store(backend("b1", state("Swept", Date.now()))));
 		expect(seen).toEqual([
 			"drone-appeared",
@@ -159,8 +101,8 @@ describe("a live world state", () => {
 	});
 
 	test("tells at once that a drone drains", async () => {
-		await storeStory();
-		await using world = await client.worldState();
+		await desk.storeStory();
+		await using world = await desk.client.worldState();
 		const unready = next(world, "change", ({ type }) => type === "drone-unready");
 		await store(drone(state("Draining", Date.now() + 1)));
 		expect(await unready).toMatchObject({ drone: "d1", cluster: CLUSTER });
@@ -168,9 +110,9 @@ describe("a live world state", () => {
 	});
 
 	test("skips what is not what its subject promises, and tells", async () => {
-		await using world = await client.worldState();
+		await using world = await desk.client.worldState();
 		const invalid = next(world, "invalid");
-		await raw.jetstream().publish("state.cluster.plane_test.acme", new TextEncoder().encode('{"canary":1}'));
+		await desk.raw.jetstream().publish("state.cluster.plane_test.acme", new TextEncoder().encode('{"canary":1}'));
 		const report = await invalid;
 		expect(report).toMatchObject({ subject: "state.cluster.plane_test.acme", reason: "undecodable" });
 		expect(JSON.stringify(report)).not.toContain("canary");
@@ -179,7 +121,7 @@ describe("a live world state", () => {
 	});
 
 	test("drops a listener that throws, tells so, and goes on", async () => {
-		await using world = await client.worldState();
+		await using world = await desk.client.worldState();
 		let told = 0;
 		world.on("change", () => {
 			told += 1;
@@ -194,7 +136,7 @@ describe("a live world state", () => {
 
 	test("is stale when no heartbeat comes for five seconds, and fresh when one comes", async () => {
 		await store(heartbeat);
-		await using world = await client.worldState();
+		await using world = await desk.client.worldState();
 		expect(world.stale).toBe(false);
 		const { clockTime } = await next(world, "stale");
 		expect([world.stale, clockTime]).toEqual([true, world.clockTime]);
@@ -205,91 +147,42 @@ describe("a live world state", () => {
 	});
 
 	test("goes on after a restart of the server, and misses nothing", async () => {
-		await using world = await client.worldState();
-		const back = reconnected(raw);
-		await server.restart();
+		await using world = await desk.client.worldState();
+		const back = reconnected(desk.raw);
+		await desk.server.restart();
 		await back;
-		await storeStory();
+		await desk.storeStory();
 		await world.waitForSequence(await store(heartbeat));
 		expect(world.backends().get("b1")).toMatchObject({ drone: "d1", state: "Loading" });
 	});
 });
 
-describe("a world state ends with stream_reset", () => {
-	test.each([
-		["deleted", () => manager.streams.delete(STREAM)],
-		["purged", () => manager.streams.purge(STREAM)],
-		[
-			"purged in part, which a heartbeat shows",
-			() => manager.streams.purge(STREAM, { filter: "state.cluster.plane_test.backend.b1.>" }),
-		],
-		["made anew", () => manager.streams.delete(STREAM).then(makeStream)],
-	])("when the stream is %s", async (_, change) => {
-		await storeStory();
-		await using world = await client.worldState();
-		const ended = next(world, "error");
-		const waiting = failureOf(world.waitForSequence(1_000_000));
-		await change();
-		await store(heartbeat).catch(() => undefined);
-		expect([outcome(await ended), (await waiting).code]).toEqual(["stream_reset not-executed", "stream_reset"]);
-		expect(world.failure?.code).toBe("stream_reset");
-		expect(world.backends().get("b1")).toMatchObject({ drone: "d1" });
-	});
-});
-
-describe("a purge of a single subject", () => {
-	const ofDrone = { filter: WorldStateMessage.subject(drone(metadata)) };
-
-	test("is noticed with a heartbeat, before the world state is stale", async () => {
-		await storeStory();
-		await using world = await client.worldState();
-		let stale = false;
-		world.on("stale", () => {
-			stale = true;
-		});
-		const ended = next(world, "error");
-		await manager.streams.purge(STREAM, ofDrone);
-		await store(heartbeat);
-		expect([(await ended).code, stale]).toEqual(["stream_reset", false]);
-	});
-
-	test("is noticed beside subjects of messages that are invalid, too", async () => {
-		await storeStory();
-		await raw.jetstream().publish("state.cluster.plane_test.rubbish", new TextEncoder().encode("{"));
-		await using world = await client.worldState();
-		const ended = next(world, "error");
-		await manager.streams.purge(STREAM, ofDrone);
-		await store(heartbeat);
-		expect((await ended).code).toBe("stream_reset");
-	});
-});
-
 describe("opening a world state", () => {
 	test("without the stream fails", async () => {
-		await manager.streams.delete(STREAM);
-		expect(outcome(await failureOf(client.worldState()))).toBe("stream_unavailable not-executed");
+		await desk.manager.streams.delete(STREAM);
+		expect(outcome(await failureOf(desk.client.worldState()))).toBe("stream_unavailable not-executed");
 	});
 
 	test("is ended by an aborted signal", async () => {
-		expect(outcome(await failureOf(client.worldState({ signal: AbortSignal.abort() })))).toBe("aborted not-sent");
+		expect(outcome(await failureOf(desk.client.worldState({ signal: AbortSignal.abort() })))).toBe("aborted not-sent");
 	});
 });
 
 describe("closing a world state", () => {
 	test("removes its consumer, ends those who wait, and keeps what was known", async () => {
-		await storeStory();
-		const world = await client.worldState();
-		expect(await consumersOf(raw, STREAM)).toHaveLength(1);
+		await desk.storeStory();
+		const world = await desk.client.worldState();
+		expect(await consumersOf(desk.raw, STREAM)).toHaveLength(1);
 		const waiting = failureOf(world.waitForSequence(1_000_000));
 		await world.close();
 		expect(outcome(await waiting)).toBe("closed not-executed");
-		expect(await consumersOf(raw, STREAM)).toEqual([]);
+		expect(await consumersOf(desk.raw, STREAM)).toEqual([]);
 		expect(world.backends().get("b1")).toMatchObject({ drone: "d1" });
 		expect(world.failure).toBeUndefined();
 	});
 
 	test("happens with the client", async () => {
-		const own = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER });
+		const own = await PlaneClient.connect({ servers: desk.server.url, cluster: CLUSTER });
 		const world = await own.worldState();
 		const waiting = failureOf(world.waitForSequence(1_000_000));
 		await own.close();
@@ -297,7 +190,7 @@ describe("closing a world state", () => {
 	});
 
 	test("gives up waiting after the time given, which is no end", async () => {
-		await using world = await client.worldState();
+		await using world = await desk.client.worldState();
 		const late = { code: "timeout", outcome: "not-executed", retry: true };
 		expect(await failureOf(world.waitForSequence(1_000_000, { timeout: 10 }))).toMatchObject(late);
 		expect(world.failure).toBeUndefined();

@@ -131,10 +131,9 @@ function canonical({ shape }: CodecSpec, value: unknown, mode: Mode): unknown {
 
 function checked({ name, validate, shape }: CodecSpec, value: unknown, parsed: boolean): unknown {
 	if (validate(value, parsed)) return value;
-	const issues = [lastIssue()];
 	const narrowed = shape?.mapWide === undefined ? value : shape.mapWide(value, narrow, []);
 	if (narrowed !== value && validate(narrowed, parsed)) return value;
-	throw new InvalidMessageError(name, issues);
+	throw new InvalidMessageError(name, [lastIssue()]);
 }
 
 /** Readers take the quantities that a double holds only nearly; writers do not send them. */
