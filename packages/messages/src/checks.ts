@@ -13,21 +13,12 @@ function isObjectPrototype(proto: object): boolean {
 	return Object.getPrototypeOf(proto) === null && Object.hasOwn(proto, "isPrototypeOf");
 }
 
-/**
- * An object literal, or what `JSON.parse` makes: no class instance, no array, nothing that writes itself (`toJSON`).
- * `parsed` says that the document is known to hold nothing else than JSON.
- */
-export function isPlainObject(value: unknown, parsed = false): value is Record<string, unknown> {
+/** An object literal, or what `JSON.parse` makes: no class instance, no array, nothing that writes itself (`toJSON`). */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
 	if (typeof value !== "object" || value === null) return false;
-	if (parsed) return !Array.isArray(value);
 	const proto: object | null = Object.getPrototypeOf(value);
 	if (proto !== Object.prototype && proto !== null && !isObjectPrototype(proto)) return false;
 	return typeof (value as { toJSON?: unknown }).toJSON !== "function";
-}
-
-/** A string that has a text in UTF-8; `parsed` says that every string of the document has. */
-export function isString(value: unknown, parsed = false): value is string {
-	return typeof value === "string" && (parsed || value.isWellFormed());
 }
 
 /** A lock uid: 0 to 2^64-1, a number only as far as it is exact. */

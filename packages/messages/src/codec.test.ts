@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isPlainObject, isString } from "./checks.js";
+import { isPlainObject } from "./checks.js";
 import { codec } from "./codec.js";
 import { InvalidMessageError } from "./errors.js";
 import { A_STRING, AN_OBJECT, refuse, type Validate } from "./issues.js";
@@ -18,8 +18,8 @@ const isQuantity = (value: unknown) => Number.isSafeInteger(value) && (value as 
 
 /** What the generator would write for a struct. */
 function structValidator(fields: Record<string, (value: unknown, canonical?: boolean) => boolean>): Validate {
-	return (data, parsed, canonical) => {
-		if (!isPlainObject(data, parsed)) return refuse("", data, "plain", AN_OBJECT);
+	return (data, _parsed, canonical) => {
+		if (!isPlainObject(data)) return refuse("", data, "plain", AN_OBJECT);
 		for (const [name, test] of Object.entries(fields)) {
 			if (!test(data[name], canonical)) return refuse(`/${name}`, data[name], "type", A_STRING);
 		}
@@ -42,7 +42,7 @@ const Job = codec<Job, JobInput>({
 
 const Name = codec<string>({
 	name: "Name",
-	validate: (data, parsed) => isString(data, parsed) || refuse("", data, "type", A_STRING),
+	validate: (data, parsed) => (parsed ? typeof data === "string" : isText(data)) || refuse("", data, "type", A_STRING),
 });
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (data: Uint8Array) => new TextDecoder().decode(data);
