@@ -11,9 +11,11 @@ test.each(["", "a b", "evil.com/x", "x@", "a.b", "a#", "a?", "a\\b", "a\n", "*"]
 	"%j is no backend of a host",
 	(id) => {
 		expect(() => hostname(id, "plane.test")).toThrow(InvalidSubjectError);
+		expect(() => hostname(id, "plane.test")).toThrow(expect.objectContaining({ token: "backend_id" }));
 	},
 );
 
 test.each(["", "a b", "x/", "u@evil", "*", "a\r\nb"])("%j is no cluster of a host", (cluster) => {
 	expect(() => hostname("b1", cluster)).toThrow(InvalidSubjectError);
+	expect(() => hostname("b1", cluster)).toThrow(expect.objectContaining({ token: "cluster" }));
 });

@@ -21,6 +21,8 @@ describe("addresses turn into what Plane writes", () => {
 		["1:0:2:3:4:5:6:7", "1:0:2:3:4:5:6:7"],
 		["::FFFF:1.2.3.4", "::ffff:1.2.3.4"],
 		["::ffff:102:304", "::ffff:1.2.3.4"],
+		["1::ffff:1.2.3.4", "1::ffff:102:304"],
+		["ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"],
 		["64:ff9b::1.2.3.4", "64:ff9b::102:304"],
 		["0001:0002::", "1:2::"],
 	])("%s → %s", (text, canonical) => {
@@ -32,6 +34,8 @@ describe("addresses turn into what Plane writes", () => {
 test("IPv4-compatible addresses keep the spelling they have, because Rust versions differ", () => {
 	expect(canonicalIp("::1.2.3.4")).toBe("::1.2.3.4");
 	expect(canonicalIp("0:0::1.2.3.4")).toBe("::1.2.3.4");
+	expect(canonicalIp("::0.0.0.2")).toBe("::0.0.0.2");
+	expect(canonicalIp("::0.1.0.0")).toBe("::0.1.0.0");
 	expect(canonicalIp("::102:304")).toBe("::102:304");
 	expect(canonicalIp("::ffff:a")).toBe("::ffff:a");
 });
