@@ -28,7 +28,7 @@ export default defineConfig({
 		// Else what lies below node_modules is loaded once, and Stryker has to notice each file.
 		server: { deps: { inline: [/\/stryker-setup-\d+\.js$/] } },
 		// A test that waits for ever has noticed something.
-		testTimeout: 5_000,
+		testTimeout: 15_000,
 		hookTimeout: 5_000,
 		expect: { poll: { timeout: 5_000 } },
 		typecheck: { enabled: false },

@@ -67,7 +67,7 @@ describe("an inbox", () => {
 	});
 
 	test("that the server refuses loses every answer, and is opened anew with the next call", async () => {
-		const { ask, answer, subscriptions, replies } = stubInbox();
+		const { ask, answer, deny, subscriptions, replies } = stubInbox();
 		const calls = [ask(), ask()];
 		const permissionContext = { operation: "subscription", subject: "_INBOX" };
 		const refusal = Object.assign(new Error(), { code: "PERMISSIONS_VIOLATION", permissionContext });
@@ -75,8 +75,11 @@ describe("an inbox", () => {
 		for (const call of calls) await expect(call).rejects.toMatchObject({ code: "permission", outcome: "unknown" });
 		const next = ask();
 		expect(subscriptions).toHaveLength(2);
-		answer(replies[2], {});
-		await expect(next).resolves.toMatchObject({ data });
+		const other = ask();
+		deny("a.b");
+		await expect(next).rejects.toMatchObject({ code: "permission", outcome: "not-executed" });
+		answer(replies[3], {});
+		await expect(other, "one refusal is of one request").resolves.toMatchObject({ data });
 	});
 
 	test("is given back when it is closed", async () => {

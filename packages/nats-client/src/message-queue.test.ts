@@ -22,6 +22,17 @@ test("a full queue drops the oldest item and tells so", async () => {
 	expect([(await queue.next()).value, (await queue.next()).value]).toEqual([2, 3]);
 });
 
+test("what was read makes room", async () => {
+	const dropped = vi.fn();
+	const queue = new MessageQueue<number>(2, dropped);
+	for (const item of [1, 2, 3]) {
+		queue.push(item);
+		if (item === 2) await queue.next();
+	}
+	expect(dropped).not.toHaveBeenCalled();
+	expect([(await queue.next()).value, (await queue.next()).value]).toEqual([2, 3]);
+});
+
 test("what is queued at the end is still read, then everybody who waits hears of the end", async () => {
 	const queue = new MessageQueue<number>(10, () => undefined);
 	queue.push(1);

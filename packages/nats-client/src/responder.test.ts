@@ -9,15 +9,15 @@ const SUBJECT = "cluster.plane_test.backend.b.terminate";
 const request = TerminationRequest.encode({ cluster_id: "plane.test", backend_id: "b" });
 
 function respond(handler: Handler<TerminationRequest, null>, options: RespondOptions = {}) {
-	const { connection, happened, deliver } = stubConnection();
+	const { connection, happened, deliver, refuse } = stubConnection();
 	const responder = new PlaneClient(connection, { cluster: "plane.test" }).respond(
 		TerminationRequest,
 		{},
 		handler,
 		options,
 	);
-	const send = (data = request): void => deliver(SUBJECT, PATTERN, data, "_INBOX.9");
-	return { responder, happened, send };
+	const send = (data = request, reply = "_INBOX.9"): void => deliver(SUBJECT, PATTERN, data, reply);
+	return { responder, happened, send, refuse: () => refuse(PATTERN) };
 }
 
 afterEach(() => {
@@ -48,7 +48,8 @@ test("an onInvalid that throws is not taken for the handler", async () => {
 	});
 	send(new Uint8Array([1]));
 	const failure = await responder.ended.catch((error: unknown) => error);
-	expect(failure).toMatchObject({ code: "handler_failed", cause, message: expect.stringContaining("onInvalid threw") });
+	expect(failure).toMatchObject({ code: "handler_failed", outcome: "unknown", cause });
+	expect(failure).toMatchObject({ message: expect.stringContaining("onInvalid threw") });
 	expect(failure).toMatchObject({ message: expect.not.stringContaining("the handler") });
 });
 
@@ -65,4 +66,56 @@ test("an onInvalid that throws is told to onError, and the responder goes on", a
 	await responder.close();
 	expect(codes).toEqual(["handler_failed"]);
 	expect(happened).toContain("publish _INBOX.9");
+});
+
+test("an invalid message that nobody wants to know of is dropped, and the responder goes on", async () => {
+	const { responder, happened, send } = respond(() => null);
+	send(new Uint8Array([1]));
+	send();
+	await responder.close();
+	expect(happened).toEqual([`drain ${PATTERN}`, "publish _INBOX.9"]);
+});
+
+test("a handler that has no answer sends none, and neither does one that nobody has asked", async () => {
+	const asked: boolean[] = [];
+	const silent = respond(() => undefined);
+	const unasked = respond((_, { replyWanted }) => {
+		asked.push(replyWanted);
+		return null;
+	});
+	silent.send();
+	unasked.send(request, "");
+	for (const { responder, happened } of [silent, unasked]) {
+		await responder.close();
+		expect(happened).toEqual([`drain ${PATTERN}`]);
+	}
+	expect(asked).toEqual([false]);
+});
+
+test("an onError that throws ends the responder with what it throws", async () => {
+	const cause = new Error("of onError");
+	const fail = (): never => {
+		throw cause;
+	};
+	const { responder, happened, send } = respond(fail, { onError: fail });
+	send();
+	await expect(responder.ended).rejects.toBe(cause);
+	await responder.close();
+	expect(happened).toEqual([`drain ${PATTERN}`]);
+});
+
+test("a subject that the server refuses ends the responder", async () => {
+	const { responder, refuse } = respond(() => null);
+	refuse();
+	await expect(responder.ended).rejects.toMatchObject({
+		code: "permission",
+		operation: "respond TerminationRequest",
+		message: expect.stringContaining(PATTERN),
+	});
+});
+
+test("a signal that was aborted before ends the responder at once", async () => {
+	const { responder, happened } = respond(() => null, { signal: AbortSignal.abort() });
+	await responder.ended;
+	expect(happened).toEqual([`drain ${PATTERN}`]);
 });
