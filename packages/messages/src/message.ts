@@ -1,5 +1,6 @@
 import { type Codec, type CodecSpec, codec } from "./codec.js";
 import { InvalidSubjectError } from "./errors.js";
+import { lazy } from "./lazy.js";
 import type { StreamConfig } from "./stream-config.js";
 import {
 	applies,
@@ -86,21 +87,24 @@ export function message<Out, In, Reply, Names extends string, ReplyIn>(
 export function multiMessage<Out, In, Reply, Names extends string, SubjectNames extends string, ReplyIn>(
 	spec: MessageSpec<Reply, ReplyIn>,
 ): MultiMessage<Out, In, Reply, Names, SubjectNames, ReplyIn> {
-	const subjects = spec.subjects.map(prepareSubject);
+	const subjects = lazy((): readonly Subject[] => spec.subjects.map(prepareSubject));
+	const offered = lazy(() => templates<Names>(subjects()) as Record<SubjectNames, SubjectTemplate<Names>>);
 	return {
 		...codec<Out, In>(spec),
 		subject(value) {
 			try {
-				return subjectOf(subjects, value);
+				return subjectOf(subjects(), value);
 			} catch (error) {
 				throw subjectRefusal(error);
 			}
 		},
-		pattern: (fixed = {}) => guardSubject(() => patternOf(subjects, fixed)),
-		match: (subject) => matchOf(subjects, subject) as Partial<Tokens<Names>> | undefined,
+		pattern: (fixed = {}) => guardSubject(() => patternOf(subjects(), fixed)),
+		match: (subject) => matchOf(subjects(), subject) as Partial<Tokens<Names>> | undefined,
 		reply: spec.reply,
 		stream: spec.stream,
-		subjects: templates<Names>(subjects) as Record<SubjectNames, SubjectTemplate<Names>>,
+		get subjects() {
+			return offered();
+		},
 	};
 }
 

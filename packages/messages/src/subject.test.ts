@@ -24,6 +24,8 @@ const status = prepareSubject({
 	],
 });
 
+const idSubject = prepareSubject({ name: "s", template: "s.{id}", tokens: [["id", "id"]] });
+
 const payload = { cluster: "plane.test", BackendMessage: { backend: "b1" }, state: "Ready" };
 
 /** What a call throws, which may only ever be this error. */
@@ -50,6 +52,16 @@ test("a token of a lock is its hash, whatever the lock is made of", () => {
 	expect(renderSubject(lock, { lock: "my lock" })).toBe("lock.5121372298151591305");
 	expect(renderSubject(lock, { lock: "" })).toBe("lock.3476900567878811119");
 	expect(refusal(() => renderSubject(lock, { lock: "\ud800" })).token).toBe("lock");
+});
+
+test("every white space and control character is known as one", () => {
+	const characters = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code));
+	const refused = characters.filter((character) => {
+		if (!character.isWellFormed() || character === ".") return false;
+		const problem = matchSubject(idSubject, `s.${character}`) === undefined;
+		return problem && !"*>".includes(character);
+	});
+	expect(refused).toEqual(characters.filter((character) => /[\s\p{White_Space}\p{Cc}]/u.test(character)));
 });
 
 describe("a token that NATS or Plane cannot carry is refused", () => {

@@ -1,5 +1,6 @@
 import { type AnyCodec, type Codec, parseText } from "./codec.js";
 import { InvalidMessageError, InvalidSubjectError, type Issue } from "./errors.js";
+import { lazy } from "./lazy.js";
 import type { AnyMessage, Message, SubjectTemplate, Tokens } from "./message.js";
 import { coveringPattern, guardSubject } from "./subject.js";
 
@@ -56,6 +57,7 @@ export function unionMessage<Out, In, Reply, Names extends string, ReplyIn>(
 	spec: UnionMessageSpec<Reply, ReplyIn>,
 ): Message<Out, In, Reply, Names, ReplyIn, Partial<Tokens<Names>>> {
 	const { variants } = spec;
+	const subjects = lazy(() => Object.fromEntries(variants.flatMap(namedSubjects)));
 	return {
 		...union<Out, In>(spec),
 		subject: (value) => subjectOf(variants, value),
@@ -63,7 +65,9 @@ export function unionMessage<Out, In, Reply, Names extends string, ReplyIn>(
 		match: (subject) => firstMatch(variants, subject) as Partial<Tokens<Names>> | undefined,
 		reply: spec.reply,
 		stream: undefined,
-		subjects: Object.fromEntries(variants.flatMap(namedSubjects)),
+		get subjects() {
+			return subjects();
+		},
 	};
 }
 
