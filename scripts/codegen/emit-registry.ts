@@ -14,7 +14,7 @@ export function emitRegistry(protocol: Protocol): readonly OutputFile[] {
 	);
 	const text = `${header("emit-registry")}
 import {
-${imports.join("")}} from "./codecs.js";
+${imports.join("")}} from "../index.js";
 
 /** Every codec and message by the name of its Rust type. */
 export const registry = {

@@ -51,7 +51,7 @@ import {
 	UtcTime,
 	ValueReply,
 	WorldStateMessage,
-} from "./codecs.js";
+} from "../index.js";
 
 /** Every codec and message by the name of its Rust type. */
 export const registry = {

@@ -1,0 +1,77 @@
+import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join, resolve, sep } from "node:path";
+import process from "node:process";
+import { rolldown } from "rolldown";
+
+const SOURCES = join(process.cwd(), "src");
+const GENERATED = join(SOURCES, "gen") + sep;
+
+/** Marks a copy of a generated module, made for the entry point that is named after it. */
+const COPY = "?for=";
+
+/** Source of every entry point that the manifest offers, by the path of its output; `*` stands for whatever is there. */
+function entryPoints({ exports }) {
+	const paths = Object.values(exports).flatMap(({ import: output }) => {
+		const [, path] = output?.match(/^\.\/dist\/esm\/(.+)\.js$/) ?? [];
+		return path?.endsWith("/*") ? sourcesIn(dirname(path)) : (path ?? []);
+	});
+	return Object.fromEntries(paths.map((path) => [path, join(SOURCES, `${path}.ts`)]));
+}
+
+function sourcesIn(folder) {
+	const files = readdirSync(join(SOURCES, folder)).filter((file) => file.endsWith(".ts"));
+	return files.map((file) => `${folder}/${basename(file, ".ts")}`);
+}
+
+/**
+ * An entry point that imports another one leaves it where it is. One among the generated files gets copies of those that it needs, as far as
+ * it needs them: shared ones would be a file for each set of entry points, and to load a file takes longer than to read what it says.
+ */
+const files = (entries) => ({
+	name: "files",
+	resolveId(source, importer) {
+		if (importer === undefined || !source.startsWith(".")) return null;
+		const [file, owner] = importer.split(COPY);
+		const path = resolve(dirname(file), source.replace(/\.js$/, ".ts"));
+		if (entries.includes(path)) return { id: `./${basename(path, ".ts")}.js`, external: true };
+		if (!path.startsWith(GENERATED)) return path;
+		const entry = owner ?? (file.startsWith(GENERATED) && entries.includes(file) ? file : undefined);
+		return entry === undefined ? path : path + COPY + entry;
+	},
+	async load(id) {
+		const [file, owner] = id.split(COPY);
+		return owner === undefined ? null : { code: await readFile(file, "utf8"), moduleType: "ts" };
+	},
+});
+
+/** Writes the JavaScript of the package in the working directory: few files, and without comments, which its declarations have. */
+export async function bundlePackage(manifest) {
+	const input = entryPoints(manifest);
+	const sources = Object.values(input);
+	const isWritten = (id) => id.startsWith(SOURCES) && !id.startsWith(GENERATED) && !sources.includes(id);
+	const bundle = await rolldown({
+		input,
+		external: [/^node:/, ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })],
+		platform: "neutral",
+		plugins: [files(sources)],
+		transform: { target: "es2022" },
+	});
+	for (const [format, dir] of [
+		["es", "dist/esm"],
+		["cjs", "dist/cjs"],
+	]) {
+		await bundle.write({
+			dir,
+			format,
+			chunkFileNames: "[name].js",
+			comments: { jsdoc: false },
+			minifyInternalExports: false,
+			esModule: true,
+			// As everywhere else in CommonJS: where a package has both, it would be loaded twice.
+			dynamicImportInCjs: false,
+			codeSplitting: { groups: [{ name: "runtime", test: isWritten, minShareCount: 2 }] },
+		});
+	}
+	await bundle.close();
+}
