@@ -1,10 +1,10 @@
-import { streamName, validatorName, writerName } from "./constant-names.js";
-import { data, list, object, pureCall } from "./data-literal.js";
+import { shapeName, streamName, validatorName, writerName } from "./constant-names.js";
+import { data, later, list, object, pureCall } from "./data-literal.js";
 import type { Literal } from "./literal.js";
 import type { Lookup } from "./lookup.js";
 import type { Body, EnumValue, MessageDef, Subject, SubjectCondition, Token, TokenEncoding, TypeDef } from "./model.js";
 import { plainLength } from "./plain-length.js";
-import { shapeReference } from "./shape-of.js";
+import { shapeOf, shapeReference } from "./shape-of.js";
 import { uidPaths } from "./uid-paths.js";
 
 /** The hand-written functions that make codecs. */
@@ -31,12 +31,19 @@ export function codecSpec(type: TypeDef, find: Lookup): Literal {
 		? { variants: list(variants) }
 		: {
 				validate: validatorName(exportName),
-				shape: shapeReference(type, find),
+				shape: shape(type, find),
 				exact: exact(body, find),
 				plainLength: plainLength(type, find),
 				writer: writerName(exportName),
 			};
 	return object({ name: data(name), ...own, ...states(type), ...(message ? routes(message, find) : {}) });
+}
+
+/** What makes it, as all constants of shapes do. */
+function shape(type: TypeDef, find: Lookup): Literal | undefined {
+	if (type.body.kind !== "scalar") return shapeReference(type, find) && shapeName(type.exportName);
+	const scalar = shapeOf(type, find);
+	return scalar && later(scalar);
 }
 
 function exact(body: Body, find: Lookup): Literal | undefined {
@@ -56,7 +63,7 @@ function states({ body, ...type }: TypeDef): Readonly<Record<string, Literal>> {
 
 function routes({ subjects, reply, stream }: MessageDef, find: Lookup): Readonly<Record<string, Literal | undefined>> {
 	return {
-		subjects: subjects.length === 0 ? undefined : list(subjects.map(subject)),
+		subjects: subjects.length === 0 ? undefined : later(list(subjects.map(subject))),
 		reply: reply === undefined ? undefined : find(reply).exportName,
 		stream: stream === undefined ? undefined : streamName(stream),
 	};

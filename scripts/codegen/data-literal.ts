@@ -20,7 +20,16 @@ export function data(json: Json): Literal {
 	return object(Object.fromEntries(Object.entries(json).map(([key, value]) => [key, data(value)])));
 }
 
+/** A function that makes the value when it is called, not when the module is loaded. */
+export function later(value: Literal): Literal {
+	return { returns: value };
+}
+
+export function call(callee: string, ...args: readonly Literal[]): Literal {
+	return { callee, arguments: args };
+}
+
 /** A call that a bundler may drop when nobody uses what it makes. */
 export function pureCall(callee: string, ...args: readonly Literal[]): Literal {
-	return { callee: `/*#__PURE__*/ ${callee}`, arguments: args };
+	return call(`/*#__PURE__*/ ${callee}`, ...args);
 }

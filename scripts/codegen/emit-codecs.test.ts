@@ -78,7 +78,7 @@ export const Spawn: Message<Spawn, SpawnInput, BoolReply, "cluster" | "drone", B
 	validate: validateSpawn,
 	plainLength: (value: Spawn) => 25 + value.cluster.length + value.drone.length,
 	writer: SpawnWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster}.drone.{drone}",
@@ -126,7 +126,7 @@ test("several subjects have conditions, and may be written once only", () => {
 	validate: validateLog,
 	plainLength: (value: Log) => 11 + value.lock.length,
 	writer: LogWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "up",
 			template: "up",

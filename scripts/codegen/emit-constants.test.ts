@@ -43,7 +43,7 @@ import {
 	BoolReply,
 	Drone,
 	UnitReply,
-} from "./codecs.js";
+} from "../index.js";
 
 /** Every codec and message by the name of its Rust type. */
 export const registry = {

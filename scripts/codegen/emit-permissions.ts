@@ -1,4 +1,4 @@
-import { data, pureCall } from "./data-literal.js";
+import { data, later, pureCall } from "./data-literal.js";
 import { layOut } from "./literal.js";
 import type { Protocol } from "./model.js";
 import { header, type OutputFile } from "./output.js";
@@ -29,7 +29,7 @@ function moduleOf(roles: readonly RolePermissions[]): string {
 		{ publish: subjects(publish), subscribe: subjects(subscribe), answers },
 	]);
 	const start = "export const permissionsFor: (role: PlaneRole, options?: PermissionOptions) => NatsPermissions = ";
-	const call = pureCall("permissionsOf", data(Object.fromEntries(templates)));
+	const call = pureCall("permissionsOf", later(data(Object.fromEntries(templates))));
 	return [
 		header("emit-permissions"),
 		'import { type NatsPermissions, type PermissionOptions, permissionsOf } from "../permissions.js";\n',

@@ -29,15 +29,16 @@ test("a shape says what is filled in, left out and rewritten, and imports what i
 		field("spawned", { kind: "boolean" }, { readDefault: true }),
 	]);
 	expect(file(spawn)).toBe(`${header("emit-shapes")}
+import { lazy } from "../lazy.js";
 import { struct } from "../shape.js";
 
-export const SpawnShape = /*#__PURE__*/ struct([
+export const SpawnShape = /*#__PURE__*/ lazy(() => struct([
 	{ name: "lock", fill: null },
 	{ name: "token", fill: false },
 	{ name: "note", omit: "none" },
 	{ name: "mounts", omit: "empty" },
 	{ name: "spawned", fill: true },
-]);
+]));
 `);
 });
 
@@ -56,17 +57,18 @@ test("times, addresses and 64-bit integers have shapes of the runtime, whatever 
 	];
 	expect(file(...types)).toBe(`${header("emit-shapes")}
 import { ip } from "../ip-addr.js";
+import { lazy } from "../lazy.js";
 import { i64, list, struct, u64 } from "../shape.js";
 import { uid } from "../uid.js";
 import { time } from "../utc-time.js";
 
-export const AShape = /*#__PURE__*/ struct([
+export const AShape = /*#__PURE__*/ lazy(() => struct([
 	{ name: "at", shape: time },
 	{ name: "ip", shape: ip },
 	{ name: "uid", shape: uid },
-	{ name: "disks", shape: /*#__PURE__*/ list(u64) },
+	{ name: "disks", shape: list(u64) },
 	{ name: "limit", shape: i64 },
-]);
+]));
 `);
 });
 
@@ -84,9 +86,9 @@ test("enums take their values from their validator, and say whether readers fold
 	const level = enumeration("Level", ["ERROR"]);
 	const folded = { ...level, body: { ...level.body, fold: "upper" } } as TypeDef;
 	expect(shapes(enumeration("Kind", ["A", "TXT"]))).toBe(
-		"export const KindShape = /*#__PURE__*/ enumOf(validateKind);\n",
+		"export const KindShape = /*#__PURE__*/ lazy(() => enumOf(validateKind));\n",
 	);
-	expect(shapes(folded)).toBe("export const LevelShape = /*#__PURE__*/ folded(validateLevel);\n");
+	expect(shapes(folded)).toBe("export const LevelShape = /*#__PURE__*/ lazy(() => folded(validateLevel));\n");
 });
 
 test("unions name their variants, and a struct that takes one in refers to it", () => {
@@ -96,16 +98,16 @@ test("unions name their variants, and a struct that takes one in refers to it", 
 		{ name: "Gone" },
 	]);
 	const plain = external("Plain", [{ name: "Up", fields: [] }]);
-	expect(shapes(change, struct("A", [], "Change"))).toBe(`export const ChangeShape = /*#__PURE__*/ external({
-	Up: /*#__PURE__*/ struct([{ name: "uid", shape: uid }]),
+	expect(shapes(change, struct("A", [], "Change"))).toBe(`export const ChangeShape = /*#__PURE__*/ lazy(() => external({
+	Up: struct([{ name: "uid", shape: uid }]),
 	Kept: null,
 	Gone: "unit",
-});
+}));
 
-export const AShape = /*#__PURE__*/ struct([], ChangeShape);
+export const AShape = /*#__PURE__*/ lazy(() => struct([], ChangeShape()));
 `);
 	expect(shapes(plain, struct("A", [], "Plain"))).toBe(
-		"export const AShape = /*#__PURE__*/ struct([], /*#__PURE__*/ external({ Up: null }));\n",
+		"export const AShape = /*#__PURE__*/ lazy(() => struct([], external({ Up: null })));\n",
 	);
 });
 
@@ -114,10 +116,10 @@ test("a tagged union has the shapes of all variants as soon as one asks somethin
 		{ name: "Drone", fields: [field("id", option(STRING), { required: false, emit: "null" })] },
 		{ name: "Cli", fields: [] },
 	]);
-	expect(shapes(component)).toBe(`export const ComponentShape = /*#__PURE__*/ internal(
+	expect(shapes(component)).toBe(`export const ComponentShape = /*#__PURE__*/ lazy(() => internal(
 	"type",
-	{ Drone: /*#__PURE__*/ struct([{ name: "id", fill: null }]), Cli: /*#__PURE__*/ struct([]) },
-);
+	{ Drone: struct([{ name: "id", fill: null }]), Cli: struct([]) },
+));
 `);
 });
 
@@ -140,13 +142,9 @@ test("an untagged union is told by the keys it requires or flattens; keys of lat
 	const variants = [{ ...cluster, struct: { ...cluster?.struct, flatten: "Change" } }, tick];
 	expect(
 		shapes(change, { ...state, body: { ...state.body, variants } } as TypeDef),
-	).toBe(`export const StateShape = /*#__PURE__*/ select([
-	{
-		keys: ["Up", "Down"],
-		drop: ["tick"],
-		shape: /*#__PURE__*/ struct([], /*#__PURE__*/ external({ Up: null, Down: null })),
-	},
-	{ keys: ["tick"], shape: /*#__PURE__*/ struct([]) },
-]);
+	).toBe(`export const StateShape = /*#__PURE__*/ lazy(() => select([
+	{ keys: ["Up", "Down"], drop: ["tick"], shape: struct([], external({ Up: null, Down: null })) },
+	{ keys: ["tick"], shape: struct([]) },
+]));
 `);
 });

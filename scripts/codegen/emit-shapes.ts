@@ -1,4 +1,5 @@
 import { shapeName, validatorName } from "./constant-names.js";
+import { later, pureCall } from "./data-literal.js";
 import { importsFor } from "./imports.js";
 import { layOut } from "./literal.js";
 import { lookup } from "./lookup.js";
@@ -9,6 +10,7 @@ import { shapeOf } from "./shape-of.js";
 
 const MODULES = {
 	"../ip-addr.js": ["ip"],
+	"../lazy.js": ["lazy"],
 	"../shape.js": ["enumOf", "external", "folded", "i64", "internal", "list", "select", "struct", "u64"],
 	"../uid.js": ["uid"],
 	"../utc-time.js": ["time"],
@@ -21,7 +23,7 @@ export function emitShapes(protocol: Protocol): readonly OutputFile[] {
 		const shape = type.body.kind === "scalar" ? undefined : shapeOf(type, find);
 		if (shape === undefined) return [];
 		const start = `export const ${shapeName(type.exportName)} = `;
-		return [`${start}${layOut(shape, 0, start.length + 1)};\n`];
+		return [`${start}${layOut(pureCall("lazy", later(shape)), 0, start.length + 1)};\n`];
 	});
 	const code = constants.join("\n");
 	const validators = protocol.types.map(({ exportName }) => validatorName(exportName)).sort(compare);

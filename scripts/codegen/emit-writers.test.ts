@@ -34,22 +34,23 @@ test("a writer says what stands in each field and whether it may be missing, and
 		]),
 	];
 	expect(file(...types)).toBe(`${header("emit-writers")}
+import { lazy } from "../lazy.js";
 import { boolean, list, map, name, oneOf, option, orAbsent, orNull, string, struct } from "../writer.js";
 import { validateKind } from "./validators.js";
 
-export const IdWriter = string;
+export const IdWriter = /*#__PURE__*/ lazy(() => string);
 
-export const KindWriter = /*#__PURE__*/ oneOf(validateKind);
+export const KindWriter = /*#__PURE__*/ lazy(() => oneOf(validateKind));
 
-export const SpawnWriter = /*#__PURE__*/ struct({
+export const SpawnWriter = /*#__PURE__*/ lazy(() => struct({
 	id: name,
-	kind: KindWriter,
-	lock: /*#__PURE__*/ option(string),
-	token: /*#__PURE__*/ orAbsent(boolean),
-	hash: /*#__PURE__*/ orNull(string),
-	mounts: /*#__PURE__*/ list(string),
-	env: /*#__PURE__*/ map(string),
-});
+	kind: KindWriter(),
+	lock: option(string),
+	token: orAbsent(boolean),
+	hash: orNull(string),
+	mounts: list(string),
+	env: map(string),
+}));
 `);
 });
 
@@ -71,16 +72,16 @@ test("each scalar has a writer of the runtime, and integers have bounds where a 
 			.split("\n\n")
 			.map((line) => line.trim()),
 	).toEqual([
-		"export const TimeWriter = utcTime;",
-		"export const IpWriter = ipAddr;",
-		"export const ShareWriter = number;",
-		"export const UnitWriter = nothing;",
-		"export const AnyWriter = json;",
-		"export const UidWriter = uid;",
-		"export const BytesWriter = /*#__PURE__*/ integer(0);",
-		"export const LimitWriter = /*#__PURE__*/ integer();",
-		"export const PortWriter = /*#__PURE__*/ integer(0, 65535);",
-		"export const MillisWriter = /*#__PURE__*/ epochMillis(-5000, 5);",
+		"export const TimeWriter = /*#__PURE__*/ lazy(() => utcTime);",
+		"export const IpWriter = /*#__PURE__*/ lazy(() => ipAddr);",
+		"export const ShareWriter = /*#__PURE__*/ lazy(() => number);",
+		"export const UnitWriter = /*#__PURE__*/ lazy(() => nothing);",
+		"export const AnyWriter = /*#__PURE__*/ lazy(() => json);",
+		"export const UidWriter = /*#__PURE__*/ lazy(() => uid);",
+		"export const BytesWriter = /*#__PURE__*/ lazy(() => integer(0));",
+		"export const LimitWriter = /*#__PURE__*/ lazy(() => integer());",
+		"export const PortWriter = /*#__PURE__*/ lazy(() => integer(0, 65535));",
+		"export const MillisWriter = /*#__PURE__*/ lazy(() => epochMillis(-5000, 5));",
 	]);
 });
 
@@ -88,9 +89,9 @@ test("unions name their variants, also beside the fields of a struct", () => {
 	const change = external("Change", [{ name: "Up", fields: [field("id", STRING)] }, { name: "Gone" }]);
 	expect(
 		writers(change, struct("A", [field("id", STRING)], "Change")),
-	).toBe(`export const ChangeWriter = /*#__PURE__*/ external({ Up: /*#__PURE__*/ struct({ id: string }) }, ["Gone"]);
+	).toBe(`export const ChangeWriter = /*#__PURE__*/ lazy(() => external({ Up: struct({ id: string }) }, ["Gone"]));
 
-export const AWriter = /*#__PURE__*/ struct({ id: string }, { Up: /*#__PURE__*/ struct({ id: string }) });
+export const AWriter = /*#__PURE__*/ lazy(() => struct({ id: string }, { Up: struct({ id: string }) }));
 `);
 });
 
@@ -105,12 +106,9 @@ test("tagged unions name the fields of each tag, untagged ones their structs", (
 	]);
 	expect(
 		writers(component, state),
-	).toBe(`export const ComponentWriter = /*#__PURE__*/ internal("type", { Drone: { id: string }, Cli: {} });
+	).toBe(`export const ComponentWriter = /*#__PURE__*/ lazy(() => internal("type", { Drone: { id: string }, Cli: {} }));
 
-export const StateWriter = /*#__PURE__*/ firstOf([
-	/*#__PURE__*/ struct({ cluster: string }),
-	/*#__PURE__*/ struct({ tick: json }),
-]);
+export const StateWriter = /*#__PURE__*/ lazy(() => firstOf([struct({ cluster: string }), struct({ tick: json })]));
 `);
 });
 

@@ -1,4 +1,5 @@
 import { validatorName, writerName } from "./constant-names.js";
+import { later, pureCall } from "./data-literal.js";
 import { importsFor } from "./imports.js";
 import { layOut } from "./literal.js";
 import { lookup } from "./lookup.js";
@@ -14,10 +15,14 @@ export function emitWriters(protocol: Protocol): readonly OutputFile[] {
 		const writer = writerOf(type, protocol, find);
 		if (writer === undefined) return [];
 		const start = `export const ${writerName(type.exportName)} = `;
-		return [`${start}${layOut(writer, 0, start.length + 1)};\n`];
+		return [`${start}${layOut(pureCall("lazy", later(writer)), 0, start.length + 1)};\n`];
 	});
 	const code = constants.join("\n");
 	const validators = protocol.types.map(({ exportName }) => validatorName(exportName)).sort(compare);
-	const imports = importsFor(code, { "../writer.js": WRITER_FUNCTIONS, "./validators.js": validators });
+	const imports = importsFor(code, {
+		"../lazy.js": ["lazy"],
+		"../writer.js": WRITER_FUNCTIONS,
+		"./validators.js": validators,
+	});
 	return [{ path: "packages/messages/src/gen/writers.ts", text: `${header("emit-writers")}\n${imports}\n${code}` }];
 }

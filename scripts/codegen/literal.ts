@@ -1,6 +1,6 @@
 /** TypeScript literals, laid out as the formatter would: on one line where they fit. */
 
-export type Literal = string | Group | Call;
+export type Literal = string | Group | Call | Thunk;
 
 interface Group {
 	readonly brackets: "{}" | "[]";
@@ -11,6 +11,11 @@ interface Group {
 interface Call {
 	readonly callee: string;
 	readonly arguments: readonly Literal[];
+}
+
+/** A function that makes the value when it is called. */
+interface Thunk {
+	readonly returns: Literal;
 }
 
 export interface Item {
@@ -26,6 +31,7 @@ const TAB = 4;
 export function layOut(literal: Literal, depth: number, used: number): string {
 	if (typeof literal === "string") return literal;
 	if ("callee" in literal) return layOutCall(literal, depth, used);
+	if ("returns" in literal) return thunk(literal, (value) => layOut(value, depth, used + "() => ".length + 1));
 	const [open, close] = literal.brackets;
 	if (literal.items.length === 0) return literal.brackets;
 	const flat = oneLine(literal);
@@ -45,9 +51,15 @@ function layOutCall({ callee, arguments: [only, ...more] }: Call, depth: number,
 	return `${callee}(${list.slice(1, -1)})`;
 }
 
+function thunk({ returns }: Thunk, textOf: (literal: Literal) => string): string {
+	const isObject = typeof returns === "object" && "brackets" in returns && returns.brackets === "{}";
+	return isObject ? `() => (${textOf(returns)})` : `() => ${textOf(returns)}`;
+}
+
 function oneLine(literal: Literal): string {
 	if (typeof literal === "string") return literal;
 	if ("callee" in literal) return `${literal.callee}(${literal.arguments.map(oneLine).join(", ")})`;
+	if ("returns" in literal) return thunk(literal, oneLine);
 	const items = literal.items.map(({ prefix, value }) => `${prefix}${oneLine(value)}`).join(", ");
 	if (items === "") return literal.brackets;
 	return literal.brackets === "{}" ? `{ ${items} }` : `[${items}]`;

@@ -1,6 +1,6 @@
 import { fillOf, omitOf } from "./canonical-field.js";
 import { shapeName, validatorName } from "./constant-names.js";
-import { data, list, object, pureCall } from "./data-literal.js";
+import { call, data, list, object } from "./data-literal.js";
 import type { Literal } from "./literal.js";
 import type { Lookup } from "./lookup.js";
 import type { Field, Struct, TypeDef, UntaggedVariant, Value, Variant } from "./model.js";
@@ -12,7 +12,7 @@ export function shapeOf({ exportName, body }: TypeDef, find: Lookup): Literal | 
 		case "scalar":
 			return ofValue(body.value, find);
 		case "enum":
-			return pureCall(body.fold === undefined ? "enumOf" : "folded", validatorName(exportName));
+			return call(body.fold === undefined ? "enumOf" : "folded", validatorName(exportName));
 		case "struct":
 			return ofStruct(body, find);
 		case "external":
@@ -24,10 +24,10 @@ export function shapeOf({ exportName, body }: TypeDef, find: Lookup): Literal | 
 	}
 }
 
-/** What stands in the place of a shape for a type: the name of its constant, or of a scalar's hand-written one. */
+/** What stands in the place of a shape for a type: a call of its constant, or the name of a scalar's hand-written one. */
 export function shapeReference(type: TypeDef, find: Lookup): Literal | undefined {
 	const shape = shapeOf(type, find);
-	return shape === undefined || type.body.kind === "scalar" ? shape : shapeName(type.exportName);
+	return shape === undefined || type.body.kind === "scalar" ? shape : call(shapeName(type.exportName));
 }
 
 function ofValue(value: Value, find: Lookup): Literal | undefined {
@@ -40,7 +40,7 @@ function ofValue(value: Value, find: Lookup): Literal | undefined {
 			return ofValue(value.value, find);
 		case "array": {
 			const items = ofValue(value.items, find);
-			return items && pureCall("list", items);
+			return items && call("list", items);
 		}
 		case "map":
 			if (ofValue(value.value, find) !== undefined) throw new Error("no shape for a map whose values need one");
@@ -62,7 +62,7 @@ function ofStruct(struct: Struct, find: Lookup, required = false): Literal | und
 	const fields = struct.fields.flatMap((field) => ofField(field, find) ?? []);
 	const flatten = struct.flatten === undefined ? undefined : ofFlattened(find(struct.flatten), find);
 	if (fields.length === 0 && flatten === undefined && !required) return undefined;
-	return pureCall("struct", list(fields), ...(flatten === undefined ? [] : [flatten]));
+	return call("struct", list(fields), ...(flatten === undefined ? [] : [flatten]));
 }
 
 /** The keys of the variants matter here even where the union by itself asks nothing. */
@@ -94,7 +94,7 @@ function ofVariants(variants: readonly Variant[], find: Lookup): Literal {
 		name,
 		payload ? (ofPayload(payload, find) ?? data(null)) : data("unit"),
 	]);
-	return pureCall("external", object(Object.fromEntries(shapes)));
+	return call("external", object(Object.fromEntries(shapes)));
 }
 
 function ofPayload(payload: NonNullable<Variant["payload"]>, find: Lookup): Literal | undefined {
@@ -103,7 +103,7 @@ function ofPayload(payload: NonNullable<Variant["payload"]>, find: Lookup): Lite
 
 function ofTagged(tag: string, variants: readonly (Variant & { readonly payload: Struct })[], find: Lookup): Literal {
 	const shapes = variants.map(({ name, payload }) => [name, ofStruct(payload, find, true)]);
-	return pureCall("internal", data(tag), object(Object.fromEntries(shapes)));
+	return call("internal", data(tag), object(Object.fromEntries(shapes)));
 }
 
 function ofCases(variants: readonly UntaggedVariant[], find: Lookup): Literal | undefined {
@@ -114,5 +114,5 @@ function ofCases(variants: readonly UntaggedVariant[], find: Lookup): Literal | 
 			shape: ofStruct(struct, find, true),
 		});
 	});
-	return cases && pureCall("select", list(cases));
+	return cases && call("select", list(cases));
 }

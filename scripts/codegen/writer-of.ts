@@ -1,5 +1,5 @@
 import { validatorName, writerName } from "./constant-names.js";
-import { data, list, object, pureCall } from "./data-literal.js";
+import { call, data, list, object } from "./data-literal.js";
 import type { Literal } from "./literal.js";
 import type { Lookup } from "./lookup.js";
 import type { Protocol, TypeDef } from "./model.js";
@@ -45,9 +45,9 @@ export function writerOf(type: TypeDef, { types }: Protocol, find: Lookup): Lite
 	const schema = validatorSchema(type, find);
 	if (schema === undefined) return undefined;
 	// Strings of a closed set are told by their validator, which has them already.
-	if (schema.names?.every((name) => /^\w+$/.test(name))) return pureCall("oneOf", validatorName(type.exportName));
+	if (schema.names?.every((name) => /^\w+$/.test(name))) return call("oneOf", validatorName(type.exportName));
 	const names = new Map(types.map(({ id, exportName }) => [id, writerName(exportName)]));
-	return placeOf(schema, (id) => names.get(id) ?? id);
+	return placeOf(schema, (id) => `${names.get(id) ?? id}()`);
 }
 
 type NameOf = (id: string) => string;
@@ -55,9 +55,9 @@ type NameOf = (id: string) => string;
 function placeOf(schema: ValidatorSchema, nameOf: NameOf): Literal {
 	const { orNull, orAbsent } = schema;
 	const value = valueOf(schema, nameOf);
-	if (orNull && orAbsent) return pureCall("option", value);
-	if (orNull) return pureCall("orNull", value);
-	return orAbsent ? pureCall("orAbsent", value) : value;
+	if (orNull && orAbsent) return call("option", value);
+	if (orNull) return call("orNull", value);
+	return orAbsent ? call("orAbsent", value) : value;
 }
 
 function valueOf(schema: ValidatorSchema, nameOf: NameOf): Literal {
@@ -65,24 +65,24 @@ function valueOf(schema: ValidatorSchema, nameOf: NameOf): Literal {
 	if ($ref !== undefined) return nameOf($ref);
 	if (is) return SCALARS[is];
 	if (integer) return ofInteger(integer);
-	if (epochMillis) return pureCall("epochMillis", data(epochMillis.minimum), data(epochMillis.maximum));
-	if (each) return pureCall("list", placeOf(each, nameOf));
-	if (entries) return pureCall("map", placeOf(entries, nameOf));
+	if (epochMillis) return call("epochMillis", data(epochMillis.minimum), data(epochMillis.maximum));
+	if (each) return call("list", placeOf(each, nameOf));
+	if (entries) return call("map", placeOf(entries, nameOf));
 	if (variants) return ofVariants(variants, nameOf);
-	if (tagged) return pureCall("internal", data(tagged.tag), ofCases(tagged.cases, nameOf));
-	if (select) return pureCall("firstOf", list(select.map((one) => structOf(one.schema, nameOf))));
+	if (tagged) return call("internal", data(tagged.tag), ofCases(tagged.cases, nameOf));
+	if (select) return call("firstOf", list(select.map((one) => structOf(one.schema, nameOf))));
 	return structOf(schema, nameOf);
 }
 
 /** Bounds that are the runtime's own are left out. */
 function ofInteger({ minimum, maximum }: Bounds): Literal {
-	if (maximum < Number.MAX_SAFE_INTEGER) return pureCall("integer", data(minimum), data(maximum));
-	return minimum === Number.MIN_SAFE_INTEGER ? pureCall("integer") : pureCall("integer", data(minimum));
+	if (maximum < Number.MAX_SAFE_INTEGER) return call("integer", data(minimum), data(maximum));
+	return minimum === Number.MIN_SAFE_INTEGER ? call("integer") : call("integer", data(minimum));
 }
 
 function structOf({ fields, beside }: ValidatorSchema, nameOf: NameOf): Literal {
 	if (fields === undefined) throw new Error("no writer for a place that is checked otherwise");
-	return pureCall("struct", fieldsOf(fields, nameOf), ...(beside ? [fieldsOf(beside, nameOf)] : []));
+	return call("struct", fieldsOf(fields, nameOf), ...(beside ? [fieldsOf(beside, nameOf)] : []));
 }
 
 function fieldsOf(schemas: Schemas, nameOf: NameOf): Literal {
@@ -90,7 +90,7 @@ function fieldsOf(schemas: Schemas, nameOf: NameOf): Literal {
 }
 
 function ofVariants({ units, payloads }: NonNullable<ValidatorSchema["variants"]>, nameOf: NameOf): Literal {
-	return pureCall("external", fieldsOf(payloads, nameOf), ...(units.length > 0 ? [data(units)] : []));
+	return call("external", fieldsOf(payloads, nameOf), ...(units.length > 0 ? [data(units)] : []));
 }
 
 function ofCases(cases: Schemas, nameOf: NameOf): Literal {

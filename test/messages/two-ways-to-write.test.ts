@@ -21,12 +21,12 @@ const named = <T>(module: object, name: string): T | undefined => (module as Rea
 
 /** Both ways to write a type, unions of types left out: they take the ways of theirs. */
 const types = protocol.types.flatMap(({ name, exportName }) => {
-	const writer = named<Writer>(writers, `${exportName}Writer`);
+	const writer = named<() => Writer>(writers, `${exportName}Writer`);
 	const validate = named<Validate>(validators, `validate${exportName}`);
 	if (writer === undefined || validate === undefined) return [];
-	const shape = named<Shape>(shapes, `${exportName}Shape`);
+	const shape = named<() => Shape>(shapes, `${exportName}Shape`);
 	const careful = codec({ name, validate, ...(shape && { shape, exact: uidsAt([]) }) });
-	return [{ name, quick: (value: unknown) => plainText(writer, value), careful: careful.stringify }];
+	return [{ name, quick: (value: unknown) => plainText(writer(), value), careful: careful.stringify }];
 });
 
 type Way = (value: unknown) => string | undefined;

@@ -35,13 +35,13 @@ export interface CodecSpec {
 	readonly name: string;
 	readonly validate: Validate;
 	/** Absent: the canonical form asks nothing beyond the schema. */
-	readonly shape?: Shape;
+	readonly shape?: () => Shape;
 	/** Present when the type contains a 64-bit identity. */
 	readonly exact?: Exact;
 	/** How long the text of a canonical document is if nothing in it is escaped or spaced; absent: texts differ in length. */
 	readonly plainLength?: (document: never) => number;
 	/** The quick way to write; absent: everything is written the careful way. */
-	readonly writer?: Writer;
+	readonly writer?: () => Writer;
 }
 
 /** How 64-bit identities are read and written; apart, so that other types do not carry it into bundles. */
@@ -126,12 +126,14 @@ function refusal(type: string, error: unknown): InvalidMessageError {
 }
 
 function canonical({ shape }: CodecSpec, value: unknown, mode: Mode): unknown {
-	return shape?.canonical === undefined ? value : shape.canonical(value, mode);
+	const { canonical } = shape?.() ?? {};
+	return canonical === undefined ? value : canonical(value, mode);
 }
 
 function checked({ name, validate, shape }: CodecSpec, value: unknown, parsed: boolean): unknown {
 	if (validate(value, parsed)) return value;
-	const narrowed = shape?.mapWide === undefined ? value : shape.mapWide(value, narrow, []);
+	const { mapWide } = shape?.() ?? {};
+	const narrowed = mapWide === undefined ? value : mapWide(value, narrow, []);
 	if (narrowed !== value && validate(narrowed, parsed)) return value;
 	throw new InvalidMessageError(name, [lastIssue()]);
 }
@@ -180,7 +182,7 @@ function holdsUnicode(data: Uint8Array | string, text: string, plainLength?: num
 }
 
 function write(spec: CodecSpec, value: unknown): string {
-	const text = spec.writer === undefined ? undefined : plainText(spec.writer, value);
+	const text = spec.writer === undefined ? undefined : plainText(spec.writer(), value);
 	return text ?? writeCarefully(spec, value);
 }
 
@@ -188,7 +190,7 @@ function write(spec: CodecSpec, value: unknown): string {
 function writeCarefully({ name, validate, shape, exact }: CodecSpec, value: unknown): string {
 	const data = snapshot(value);
 	if (!validate(data, true)) throw new InvalidMessageError(name, [lastIssue()]);
-	const text = shape === undefined || exact === undefined ? stringify(data) : exact.write(shape, data);
+	const text = shape === undefined || exact === undefined ? stringify(data) : exact.write(shape(), data);
 	if (isWellFormedText(text)) return text;
 	// The text cannot tell the place; where it is one that nobody validates, only that there is one is known.
 	throw new InvalidMessageError(name, [validate(data) ? NOT_WELL_FORMED : lastIssue()]);

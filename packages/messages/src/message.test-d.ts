@@ -44,7 +44,7 @@ test("a message is annotated once", () => {
 	const annotated: Message<Request, RequestInput, never, "cluster"> = message({
 		name: "Request",
 		validate: () => true,
-		subjects: [],
+		subjects: () => [],
 	});
 	expectTypeOf(annotated.parse).returns.toEqualTypeOf<Request>();
 });

@@ -30,7 +30,7 @@ const Done = codec<null>({ name: "()", validate: (data) => data === null });
 const Stop: Message<Stop, Stop, null, "cluster_id" | "backend_id"> = message({
 	name: "Stop",
 	validate: isPlainObject,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster_id}.backend.{backend_id}.terminate",
@@ -60,7 +60,7 @@ const World: MultiMessage<
 	name: "World",
 	validate: isPlainObject,
 	stream,
-	subjects: [
+	subjects: () => [
 		{ name: "heartbeat", template: "state.heartbeat", tokens: [], when: [{ path: ["cluster"], is: "absent" }] },
 		{
 			name: "announce",

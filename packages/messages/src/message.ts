@@ -70,7 +70,7 @@ export type AnyMessage = Message<unknown, unknown, unknown, string, unknown, Par
 
 /** What the generator knows about a message. */
 export interface MessageSpec<Reply = unknown, ReplyIn = Reply> extends CodecSpec {
-	readonly subjects: readonly SubjectSpec[];
+	readonly subjects: () => readonly SubjectSpec[];
 	readonly reply?: Codec<Reply, ReplyIn>;
 	readonly stream?: StreamConfig;
 }
@@ -87,7 +87,7 @@ export function message<Out, In, Reply, Names extends string, ReplyIn>(
 export function multiMessage<Out, In, Reply, Names extends string, SubjectNames extends string, ReplyIn>(
 	spec: MessageSpec<Reply, ReplyIn>,
 ): MultiMessage<Out, In, Reply, Names, SubjectNames, ReplyIn> {
-	const subjects = lazy((): readonly Subject[] => spec.subjects.map(prepareSubject));
+	const subjects = lazy((): readonly Subject[] => spec.subjects().map(prepareSubject));
 	const offered = lazy(() => templates<Names>(subjects()) as Record<SubjectNames, SubjectTemplate<Names>>);
 	return {
 		...codec<Out, In>(spec),

@@ -35,9 +35,10 @@ export type AllowedSubjects = { readonly allow: readonly string[] } | { readonly
 
 /** Makes the function that fills in the templates of the roles. */
 export function permissionsOf<Role extends string>(
-	roles: Readonly<Record<Role, RoleTemplate>>,
+	templates: () => Readonly<Record<Role, RoleTemplate>>,
 ): (role: Role, options?: PermissionOptions) => NatsPermissions {
 	return (role, options = {}) => {
+		const roles = templates();
 		if (!Object.hasOwn(roles, role)) throw new RangeError("There is no such role");
 		const { publish, subscribe, answers } = roles[role];
 		return {

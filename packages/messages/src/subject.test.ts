@@ -24,7 +24,7 @@ const status = prepareSubject({
 	],
 });
 
-const idSubject = prepareSubject({ name: "s", template: "s.{id}", tokens: [["id", "id"]] });
+const idSubject = prepareSubject({ name: "s", template: "s.{id}", tokens: [["id", "id", ({ id }) => id]] });
 
 const payload = { cluster: "plane.test", BackendMessage: { backend: "b1" }, state: "Ready" };
 

@@ -20,7 +20,7 @@ const validate: Validate = (data) => {
 const Held = codec<Held>({
 	name: "Held",
 	validate,
-	shape: struct([{ name: "uid", shape: uid }]),
+	shape: () => struct([{ name: "uid", shape: uid }]),
 	exact: uidsAt([["uid"]]),
 });
 const text = (data: Uint8Array) => new TextDecoder().decode(data);

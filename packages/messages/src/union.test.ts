@@ -23,8 +23,8 @@ const hasText = (data: unknown, ...keys: string[]) =>
 const Status: Message<Status, Omit<Status, "ready">, never, "cluster" | "drone_id"> = message({
 	name: "Status",
 	validate: (data) => hasText(data, "cluster", "drone_id"),
-	shape: struct([{ name: "ready", fill: true }]),
-	subjects: [
+	shape: () => struct([{ name: "ready", fill: true }]),
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster}.drone.{drone_id}.status",
@@ -39,7 +39,7 @@ const Status: Message<Status, Omit<Status, "ready">, never, "cluster" | "drone_i
 const Acme: Message<Acme, Acme, never, "cluster"> = message({
 	name: "Acme",
 	validate: (data) => hasText(data, "cluster", "value"),
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster}.set_acme_record",

@@ -187,7 +187,7 @@ export const BackendLogMessage: Message<
 	shape: BackendLogMessageShape,
 	plainLength: (value: BackendLogMessage) => 37 + value.backend_id.length + value.kind.length + value.text.length,
 	writer: BackendLogMessageWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "backend.{backend_id}.log",
@@ -253,7 +253,7 @@ export const BackendState: StateCodec<BackendState> = /*#__PURE__*/ stateCodec({
 export const UtcTime: Codec<UtcTime, UtcTimeInput> = /*#__PURE__*/ codec({
 	name: "DateTime<Utc>",
 	validate: validateUtcTime,
-	shape: time,
+	shape: () => time,
 	writer: UtcTimeWriter,
 });
 
@@ -278,7 +278,7 @@ export const BackendStateMessage: Message<
 	shape: BackendStateMessageShape,
 	plainLength: (value: BackendStateMessage) => 48 + value.cluster.length + value.state.length + value.backend.length + value.time.length,
 	writer: BackendStateMessageWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "backend.{backend}.status",
@@ -316,7 +316,7 @@ export const BackendStatsMessage: Message<
 	validate: validateBackendStatsMessage,
 	shape: BackendStatsMessageShape,
 	writer: BackendStatsMessageWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster}.backend.{backend_id}.stats",
@@ -359,7 +359,7 @@ export const DrainDrone: Message<
 	validate: validateDrainDrone,
 	plainLength: (value: DrainDrone) => 34 + value.drone.length + value.cluster.length + (value.drain ? 4 : 5),
 	writer: DrainDroneWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster}.drone.{drone}.drain",
@@ -376,7 +376,7 @@ export const DrainDrone: Message<
 export const IpAddr: Codec<IpAddr, IpAddrInput> = /*#__PURE__*/ codec({
 	name: "IpAddr",
 	validate: validateIpAddr,
-	shape: ip,
+	shape: () => ip,
 	writer: IpAddrWriter,
 });
 
@@ -410,7 +410,7 @@ export const DroneConnectRequest: Message<
 	shape: DroneConnectRequestShape,
 	plainLength: (value: DroneConnectRequest) => 59 + value.drone_id.length + (value.version === null ? 4 : 2 + value.version.length) + (value.git_hash === null ? 4 : 2 + value.git_hash.length) + value.cluster.length + value.ip.length,
 	writer: DroneConnectRequestWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster}.drone.register",
@@ -456,7 +456,7 @@ export const DroneStatusMessage: Message<
 	validate: validateDroneStatusMessage,
 	shape: DroneStatusMessageShape,
 	writer: DroneStatusMessageWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster}.drone.{drone_id}.status",
@@ -488,7 +488,7 @@ export const UpdateBackendStateMessage: Message<
 	shape: UpdateBackendStateMessageShape,
 	plainLength: (value: UpdateBackendStateMessage) => 59 + value.cluster.length + value.state.length + value.backend.length + value.time.length + value.drone.length,
 	writer: UpdateBackendStateMessageWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster}.backend.{backend}.status",
@@ -516,7 +516,7 @@ export const SetAcmeDnsRecord: Message<
 	validate: validateSetAcmeDnsRecord,
 	plainLength: (value: SetAcmeDnsRecord) => 25 + value.cluster.length + value.value.length,
 	writer: SetAcmeDnsRecordWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster}.set_acme_record",
@@ -578,7 +578,7 @@ export const DroneStatsMessage: Message<
 	validate: validateDroneStatsMessage,
 	shape: DroneStatsMessageShape,
 	writer: DroneStatsMessageWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster}.drone.{drone}.stats",
@@ -638,7 +638,7 @@ export const FetchBackendForLock: Message<
 	validate: validateFetchBackendForLock,
 	plainLength: (value: FetchBackendForLock) => 24 + value.cluster.length + value.lock.length,
 	writer: FetchBackendForLockWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster}.fetch",
@@ -687,7 +687,7 @@ export const LogMessage: MultiMessage<
 	validate: validateLogMessage,
 	shape: LogMessageShape,
 	writer: LogMessageWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "controller",
 			template: "logs.controller",
@@ -779,7 +779,7 @@ export const ScheduleRequest: Message<
 	validate: validateScheduleRequest,
 	shape: ScheduleRequestShape,
 	writer: ScheduleRequestWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster}.schedule",
@@ -822,7 +822,7 @@ export const SetDnsRecord: Message<
 	shape: SetDnsRecordShape,
 	plainLength: (value: SetDnsRecord) => 45 + value.cluster.length + value.kind.length + value.name.length + value.value.length,
 	writer: SetDnsRecordWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster}.dns.{kind}",
@@ -852,7 +852,7 @@ export const SpawnRequest: Message<
 	validate: validateSpawnRequest,
 	shape: SpawnRequestShape,
 	writer: SpawnRequestWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster}.drone.{drone_id}.spawn",
@@ -881,7 +881,7 @@ export const TerminationRequest: Message<
 	validate: validateTerminationRequest,
 	plainLength: (value: TerminationRequest) => 33 + value.cluster_id.length + value.backend_id.length,
 	writer: TerminationRequestWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "subject",
 			template: "cluster.{cluster_id}.backend.{backend_id}.terminate",
@@ -1069,7 +1069,7 @@ export const WorldStateMessage: MultiMessage<
 	shape: WorldStateMessageShape,
 	exact: /*#__PURE__*/ uidsAt([["LockMessage", "uid"], ["BackendMessage", "Assignment", "lock_assignment", "uid"]]),
 	writer: WorldStateMessageWriter,
-	subjects: [
+	subjects: () => [
 		{
 			name: "heartbeat",
 			template: "state.heartbeat",

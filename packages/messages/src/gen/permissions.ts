@@ -9,7 +9,7 @@ export type PlaneRole = "client" | "viewer" | "operator" | "drone" | "controller
  * What a role needs on a NATS server to do all that Plane has it do, and no more. Throws InvalidSubjectError for a cluster, drone
  * or prefix that is missing or cannot stand in a subject.
  */
-export const permissionsFor: (role: PlaneRole, options?: PermissionOptions) => NatsPermissions = /*#__PURE__*/ permissionsOf({
+export const permissionsFor: (role: PlaneRole, options?: PermissionOptions) => NatsPermissions = /*#__PURE__*/ permissionsOf(() => ({
 	client: {
 		publish: [
 			"cluster.{cluster}.backend.*.terminate",
@@ -127,4 +127,4 @@ export const permissionsFor: (role: PlaneRole, options?: PermissionOptions) => N
 		answers: 3,
 	},
 	metrics: { publish: ["cluster.{cluster}.drone.{drone}.stats"], subscribe: [], answers: 0 },
-});
+}));
