@@ -56,6 +56,8 @@ export async function bundlePackage(manifest) {
 		platform: "neutral",
 		plugins: [files(sources)],
 		transform: { target: "es2022" },
+		// No comment with the path of each source.
+		experimental: { attachDebugInfo: "none" },
 	});
 	for (const [format, dir] of [
 		["es", "dist/esm"],

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { clientUsers, writeClientUser } from "./client-users.mjs";
@@ -61,11 +61,16 @@ function linkForeign(user, names) {
 	}
 }
 
-/** The module specifiers a user may write, without the wildcards. */
-const entryPoints = ({ name, exports }) =>
-	Object.keys(exports)
-		.filter((key) => !key.includes("*") && !key.endsWith(".json"))
-		.map((key) => name + key.slice(1));
+/** The modules that a user may import, those of a pattern one by one; data files are none. */
+const entryPoints = ({ name, exports }, folder) =>
+	Object.entries(exports).flatMap(([key, { import: path }]) => {
+		if (path === undefined) return [];
+		return key.endsWith("*")
+			? modulesIn(join(folder, dirname(path))).map((one) => `${name}/${one}`)
+			: name + key.slice(1);
+	});
+
+const modulesIn = (folder) => readdirSync(folder).flatMap((file) => file.match(/^(.+)\.js$/)?.[1] ?? []);
 
 function writeUserCode(user, specifiers) {
 	const list = JSON.stringify(specifiers);
@@ -80,6 +85,17 @@ for (const name of ${list}) {
 	if (required !== imported || imported === "") throw new Error(name + ": import gives " + imported + "; require gives " + required);
 }
 const written = { lock: "l", uid: 2n ** 64n - 1n };
+for (const load of [require, (name) => import(name)]) {
+	const { InvalidMessageError } = await load("@plane/messages");
+	for (const { ScheduleRequest } of [await load("@plane/messages"), await load("@plane/messages/schedule-request")]) {
+		try {
+			ScheduleRequest.decode("{}");
+		} catch (error) {
+			if (error instanceof InvalidMessageError) continue;
+		}
+		throw new Error("an error is not what another entry point takes for one");
+	}
+}
 for (const { BackendLockAssignment } of [require("@plane/messages"), await import("@plane/messages")]) {
 	const read = BackendLockAssignment.decode(BackendLockAssignment.encode(written));
 	if (read.uid !== written.uid) throw new Error("a message does not come back as it was written");
@@ -141,7 +157,7 @@ try {
 		judge(`attw ${manifest.name}`, bin("attw"), [tarball, "--profile", "node16", "--no-emoji"], folder);
 		tarballs.set(manifest.name, tarball);
 		installFor(user, tarball, manifest.name);
-		specifiers.push(...entryPoints(manifest));
+		specifiers.push(...entryPoints(manifest, folder));
 	}
 	linkForeign(user, ["nats", "fast-check", "@types/node"]);
 	writeUserCode(user, specifiers);

@@ -7,13 +7,14 @@ import { entryPoints } from "./entry-point.js";
 const root = mkdtempSync(join(tmpdir(), "plane-entry-points-"));
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-test("every module of the exports has a report of its own; data files have none", () => {
+test("every module of the exports has a report of its own; data files and sub-paths have none", () => {
 	const folder = join(root, "packages/messages");
 	mkdirSync(folder, { recursive: true });
 	const module = (name: string) => ({ import: `./dist/esm/${name}.js`, require: `./dist/cjs/${name}.js` });
 	const exports = {
 		".": module("index"),
 		"./registry": module("registry"),
+		"./*": module("gen/messages/*"),
 		"./schemas/*": "./schemas/*",
 		"./package.json": "./package.json",
 	};

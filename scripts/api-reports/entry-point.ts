@@ -18,13 +18,16 @@ interface Manifest {
 	readonly exports: Readonly<Record<string, string | { readonly import: string }>>;
 }
 
-/** Every entry point of every package, as the manifests state them; data files are none. */
+/**
+ * Every entry point of every package, as the manifests state them; data files are none. The sub-paths of a pattern give what another
+ * entry point gives, and have no report.
+ */
 export function entryPoints(root: string): readonly EntryPoint[] {
 	return readdirSync(join(root, "packages")).flatMap((name) => {
 		const folder = join(root, "packages", name);
 		const manifest: Manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 		return Object.entries(manifest.exports).flatMap(([key, target]) => {
-			if (typeof target === "string") return [];
+			if (typeof target === "string" || key.includes("*")) return [];
 			const module = key === "." ? "index" : key.slice("./".length);
 			return {
 				package: manifest.name,

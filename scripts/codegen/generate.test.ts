@@ -40,7 +40,9 @@ describe("the output of the repository's schemas", () => {
 		for (const { path, text } of code) {
 			expect(text, path).not.toMatch(/\brequire\(|\bnew Function\b|\beval\(|\bimport\(/);
 			expect(
-				[...text.matchAll(/\bfrom "([^"]*)"/g)].filter(([, module = ""]) => !/^\.\.?\/[a-z-]+\.js$/.test(module)),
+				[...text.matchAll(/\bfrom "([^"]*)"/g)].filter(
+					([, module = ""]) => !/^\.\.?\/(?:\.\.\/)?[a-z-]+\.js$/.test(module),
+				),
 				path,
 			).toEqual([]);
 		}

@@ -9,6 +9,7 @@ import { emitRegistry } from "./emit-registry.js";
 import { emitSamples } from "./emit-samples.js";
 import { emitShapes } from "./emit-shapes.js";
 import { emitStreams } from "./emit-streams.js";
+import { emitSubpaths } from "./emit-subpaths.js";
 import { emitTypes } from "./emit-types.js";
 import { emitValidators } from "./emit-validators.js";
 import { emitWriters } from "./emit-writers.js";
@@ -22,6 +23,7 @@ const EMITTERS: readonly Emitter[] = [
 	emitTypes,
 	emitShapes,
 	emitStreams,
+	emitSubpaths,
 	emitValidators,
 	emitWriters,
 	emitRegistry,

@@ -1,5 +1,6 @@
-import type { Body, Struct, TypeDef, Value } from "./model.js";
+import type { TypeDef } from "./model.js";
 import { compare } from "./problem.js";
+import { references } from "./references.js";
 
 /** Every type after the ones it refers to, otherwise by file; a type that contains itself ends the walk with its name. */
 export function inDependencyOrder(types: readonly TypeDef[]): {
@@ -22,48 +23,4 @@ export function inDependencyOrder(types: readonly TypeDef[]): {
 	};
 	for (const type of [...types].sort((a, b) => compare(a.file, b.file))) visit(type);
 	return { types: [...done], circular };
-}
-
-function references(type: TypeDef): readonly string[] {
-	const reply = type.message?.reply;
-	return [...ofBody(type.body), ...(reply === undefined ? [] : [reply])];
-}
-
-function ofBody(body: Body): readonly string[] {
-	switch (body.kind) {
-		case "scalar":
-			return ofValue(body.value);
-		case "enum":
-			return [];
-		case "struct":
-			return ofStruct(body);
-		case "external":
-		case "internal":
-			return body.variants.flatMap(({ payload }) => (payload ? ofPayload(payload) : []));
-		case "untagged":
-			return body.variants.flatMap((variant) => ofPayload(variant.kind === "ref" ? variant : variant.struct));
-	}
-}
-
-function ofPayload(payload: Struct | { readonly kind: "ref"; readonly name: string }): readonly string[] {
-	return payload.kind === "ref" ? [payload.name] : ofStruct(payload);
-}
-
-function ofStruct(struct: Struct): readonly string[] {
-	const flatten = struct.flatten === undefined ? [] : [struct.flatten];
-	return [...struct.fields.flatMap(({ value }) => ofValue(value)), ...flatten];
-}
-
-function ofValue(value: Value): readonly string[] {
-	switch (value.kind) {
-		case "ref":
-			return [value.name];
-		case "array":
-			return ofValue(value.items);
-		case "map":
-		case "nullable":
-			return ofValue(value.value);
-		default:
-			return [];
-	}
 }

@@ -1,8 +1,9 @@
+import { basename } from "node:path";
 import * as messages from "@plane/messages";
 import * as registryModule from "@plane/messages/registry";
 import { describe, expect, test } from "vitest";
 import { protocol } from "../support/protocol.js";
-import { readText } from "../support/repository.js";
+import { filesBelow, readText } from "../support/repository.js";
 import { declaredNames } from "./declared-names.js";
 
 // These lists are literal on purpose. A red test here means: the public surface has changed. Say so in a changeset.
@@ -93,6 +94,29 @@ const otherTypes = [
 	"Tokens",
 ];
 
+/** The messages with a sub-path of their own, and what each exports besides the errors. */
+const subpaths: Readonly<Record<string, readonly string[]>> = {
+	"backend-log-message": ["BackendLogMessage"],
+	"backend-state-message": ["BackendStateMessage"],
+	"backend-stats-message": ["BackendStatsMessage"],
+	"drain-drone": ["DrainDrone", "UnitReply"],
+	"drone-connect-request": ["BoolReply", "DroneConnectRequest"],
+	"drone-state-update": ["DroneStateUpdate", "ValueReply"],
+	"drone-stats-message": ["DroneStatsMessage"],
+	"drone-status-message": ["DroneStatusMessage"],
+	"fetch-backend-for-lock": ["FetchBackendForLock", "FetchBackendForLockResponse"],
+	"fetch-backend-for-lock-response": ["FetchBackendForLockResponse"],
+	"log-message": ["LogMessage"],
+	"schedule-request": ["ScheduleRequest", "ScheduleResponse"],
+	"schedule-response": ["ScheduleResponse"],
+	"set-acme-dns-record": ["BoolReply", "SetAcmeDnsRecord"],
+	"set-dns-record": ["SetDnsRecord"],
+	"spawn-request": ["BoolReply", "SpawnRequest"],
+	"termination-request": ["TerminationRequest", "UnitReply"],
+	"update-backend-state-message": ["UnitReply", "UpdateBackendStateMessage"],
+	"world-state-message": ["WorldStateMessage"],
+};
+
 /** Registry names that are no identifiers, and what they are exported as. */
 const renamed = {
 	"()": "UnitReply",
@@ -155,6 +179,23 @@ describe("@plane/messages", () => {
 
 	test("mirrors the commit of Plane that schemas/plane.json names", () => {
 		expect(messages.plane).toEqual(protocol.plane);
+	});
+});
+
+describe("a sub-path of @plane/messages", () => {
+	test("is there for every schema of a message", () => {
+		const schemas = filesBelow("schemas/messages", /\.json$/).map((path) => basename(path, ".json"));
+		expect(Object.keys(subpaths)).toEqual(schemas.sort());
+	});
+
+	test.each(Object.entries(subpaths))("%s exports what belongs to the message", async (name, values) => {
+		const own = [...values, "InvalidMessageError", "InvalidSubjectError"];
+		const module: object = await import(`../../packages/messages/src/gen/messages/${name}.ts`);
+		expect(Object.keys(module).sort()).toEqual(own.sort());
+		for (const value of own) expect(Reflect.get(module, value)).toBe(Reflect.get(messages, value));
+		const declared = declaredNames(`packages/messages/src/gen/messages/${name}.ts`);
+		const all = new Set([...wireTypes, ...wireTypes.map((type) => `${type}Input`), ...otherTypes]);
+		expect(declared.types.filter((type) => !all.has(type))).toEqual([]);
 	});
 });
 

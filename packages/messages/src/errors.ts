@@ -13,7 +13,7 @@ const SHOWN_PATH = 120;
 function describe(type: string, issues: readonly Issue[]): string {
 	const [first] = issues;
 	if (first === undefined) return `invalid ${type}`;
-	const path = first.path.length > SHOWN_PATH ? `${first.path.slice(0, SHOWN_PATH)}…` : first.path;
+	const path = first.path.length > SHOWN_PATH ? `${first.path.slice(0, SHOWN_PATH)}\u2026` : first.path;
 	const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
 	return `invalid ${type}: expected ${first.expected}${path === "" ? "" : ` at ${path}`}${more}`;
 }

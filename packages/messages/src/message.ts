@@ -89,8 +89,16 @@ export function multiMessage<Out, In, Reply, Names extends string, SubjectNames 
 ): MultiMessage<Out, In, Reply, Names, SubjectNames, ReplyIn> {
 	const subjects = lazy((): readonly Subject[] => spec.subjects().map(prepareSubject));
 	const offered = lazy(() => templates<Names>(subjects()) as Record<SubjectNames, SubjectTemplate<Names>>);
+	const { name, is, issues, parse, decode, stringify, encode } = codec<Out, In>(spec);
 	return {
-		...codec<Out, In>(spec),
+		// One by one: to spread them takes longer, and every program that imports the package does it for all messages.
+		name,
+		is,
+		issues,
+		parse,
+		decode,
+		stringify,
+		encode,
 		subject(value) {
 			try {
 				return subjectOf(subjects(), value);
