@@ -17,10 +17,11 @@ const Limits = codec<Limits>({
 		if (!Number.isSafeInteger(memory) || memory < 0) return refuse("/memory", memory, "integer", "a quantity");
 		return Number.isSafeInteger(balance) || refuse("/balance", balance, "integer", "a quantity");
 	},
-	shape: struct([
-		{ name: "memory", shape: u64 },
-		{ name: "balance", shape: i64 },
-	]),
+	shape: () =>
+		struct([
+			{ name: "memory", shape: u64 },
+			{ name: "balance", shape: i64 },
+		]),
 });
 
 const limits = (memory: string, balance = "0") => Limits.decode(`{"memory":${memory},"balance":${balance}}`);
