@@ -20,12 +20,12 @@ function validatorsOf(protocol: Protocol): Iterable<Validator> {
 	for (const type of protocol.types) {
 		const schema = validatorSchema(type, find);
 		if (schema === undefined) continue;
-		const callee = (id: string): Validator => {
-			const validator = made.get(id);
-			if (validator === undefined) throw new Error(`${type.name} refers to ${id}, which has no validator`);
+		const callee = (exportName: string): Validator => {
+			const validator = made.get(exportName);
+			if (validator === undefined) throw new Error(`${type.name} refers to ${exportName}, which has no validator`);
 			return validator;
 		};
-		made.set(type.id, validatorOf(validatorName(type.exportName), schema, callee));
+		made.set(type.exportName, validatorOf(validatorName(type.exportName), schema, callee));
 	}
 	return made.values();
 }

@@ -12,7 +12,7 @@ import { WRITER_FUNCTIONS, writerOf } from "./writer-of.js";
 export function emitWriters(protocol: Protocol): readonly OutputFile[] {
 	const find = lookup(protocol);
 	const constants = protocol.types.flatMap((type) => {
-		const writer = writerOf(type, protocol, find);
+		const writer = writerOf(type, find);
 		if (writer === undefined) return [];
 		const start = `export const ${writerName(type.exportName)} = `;
 		return [`${start}${layOut(pureCall("lazy", later(writer)), 0, start.length + 1)};\n`];

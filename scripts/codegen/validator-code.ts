@@ -23,7 +23,7 @@ export interface Validator {
 interface Context {
 	readonly newName: NewName;
 	/** The validator of a type that a schema refers to. */
-	readonly callee: (id: string) => Validator;
+	readonly callee: (exportName: string) => Validator;
 }
 
 /**
@@ -65,7 +65,7 @@ function givenIn(data: string, { orNull, orAbsent, canonical }: ValidatorSchema)
 }
 
 function checkGiven(schema: ValidatorSchema, place: Place, context: Context): Lines {
-	if (schema.$ref !== undefined) return refer(schema.$ref, place, context);
+	if (schema.ref !== undefined) return refer(schema.ref, place, context);
 	if (schema.is) return refuseIf(SCALARS[schema.is](place), place);
 	if (schema.integer) return refuseIf(integer(place, schema.integer), place);
 	if (schema.epochMillis) return refuseIf(epochMillis(place, schema.epochMillis), place);
@@ -84,8 +84,8 @@ function refuseIf(rule: Rule, place: Place): Lines {
 	return block(`if (${rule.wrong})`, [refuse(rule, place)]);
 }
 
-function refer(id: string, { data, path }: Place, { callee }: Context): Lines {
-	const { name, parameters } = callee(id);
+function refer(exportName: string, { data, path }: Place, { callee }: Context): Lines {
+	const { name, parameters } = callee(exportName);
 	return block(`if (!${name}(${[data, ...parameters].join(", ")}))`, [`return within(${path});`]);
 }
 

@@ -9,8 +9,8 @@ import { casesOf } from "./untagged.js";
  * canonical schema, in the form that is quickest to run: no choice is tried out, each is told by a key or a tag.
  */
 export interface ValidatorSchema {
-	readonly $id?: string;
-	readonly $ref?: string;
+	/** Another type, which has a validator and a writer of its own, by its TypeScript name. */
+	readonly ref?: string;
 	readonly orNull?: true;
 	readonly orAbsent?: true;
 	/** What the canonical form asks on top: that the field is there, or that it is not there with nothing in it. */
@@ -20,7 +20,6 @@ export interface ValidatorSchema {
 	readonly epochMillis?: Bounds;
 	readonly names?: readonly string[];
 	readonly each?: ValidatorSchema;
-	readonly plain?: true;
 	readonly entries?: ValidatorSchema;
 	readonly fields?: Schemas;
 	/** Exactly one of these keys stands beside `fields`. */
@@ -50,8 +49,7 @@ export interface Bounds {
 
 /** The validator's schema of a type; a union of types of their own has none, its codec tries theirs. */
 export function validatorSchema(type: TypeDef, find: Lookup): ValidatorSchema | undefined {
-	const schema = ofBody(type.body, find);
-	return schema && { $id: type.id, ...schema };
+	return ofBody(type.body, find);
 }
 
 function ofBody(body: Body, find: Lookup): ValidatorSchema | undefined {
@@ -65,7 +63,7 @@ function ofBody(body: Body, find: Lookup): ValidatorSchema | undefined {
 		case "external":
 			return { variants: ofVariants(body.variants, find) };
 		case "internal":
-			return { plain: true, tagged: { tag: body.tag, cases: ofTagged(body.variants, find) } };
+			return { tagged: { tag: body.tag, cases: ofTagged(body.variants, find) } };
 		case "untagged":
 			return ofUntagged(body.variants, find);
 	}
@@ -93,14 +91,13 @@ function ofUntagged(variants: readonly UntaggedVariant[], find: Lookup): Validat
 	const cases = casesOf(variants, find);
 	return (
 		cases && {
-			plain: true,
 			select: cases.map(({ keys, drop, struct }) => ({ keys, drop, schema: ofFields(struct, find) })),
 		}
 	);
 }
 
 function ofStruct(struct: Struct, find: Lookup): ValidatorSchema {
-	return { plain: true, ...ofFields(struct, find) };
+	return ofFields(struct, find);
 }
 
 function ofFields(struct: Struct, find: Lookup): ValidatorSchema {
@@ -128,7 +125,7 @@ function ofValue(value: Value, find: Lookup): ValidatorSchema {
 		case "integer":
 			return ofInteger(value);
 		case "map":
-			return { plain: true, entries: ofValue(value.value, find) };
+			return { entries: ofValue(value.value, find) };
 		case "array":
 			return { each: ofValue(value.items, find) };
 		case "nullable":
@@ -142,8 +139,8 @@ function ofValue(value: Value, find: Lookup): ValidatorSchema {
 
 /** A call costs more than the check of a scalar. */
 function ofReference(name: string, find: Lookup): ValidatorSchema {
-	const { body, id } = find(name);
-	if (body.kind !== "scalar") return { $ref: id };
+	const { body, exportName } = find(name);
+	if (body.kind !== "scalar") return { ref: exportName };
 	const schema = ofValue(body.value, find);
 	return schema.is === "string" ? { ...schema, is: "name" } : schema;
 }

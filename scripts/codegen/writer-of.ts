@@ -2,7 +2,7 @@ import { validatorName, writerName } from "./constant-names.js";
 import { call, data, list, object } from "./data-literal.js";
 import type { Literal } from "./literal.js";
 import type { Lookup } from "./lookup.js";
-import type { Protocol, TypeDef } from "./model.js";
+import type { TypeDef } from "./model.js";
 import { type Bounds, type Scalar, type Schemas, type ValidatorSchema, validatorSchema } from "./validator-schema.js";
 
 /** What a scalar's writer is called in the runtime. */
@@ -41,37 +41,34 @@ export const WRITER_FUNCTIONS: readonly string[] = [
  * How plain data of a type is written, as code. It is made of what the validator checks, so the two cannot differ; undefined for
  * a union of types of their own, whose codec takes theirs.
  */
-export function writerOf(type: TypeDef, { types }: Protocol, find: Lookup): Literal | undefined {
+export function writerOf(type: TypeDef, find: Lookup): Literal | undefined {
 	const schema = validatorSchema(type, find);
 	if (schema === undefined) return undefined;
 	// Strings of a closed set are told by their validator, which has them already.
 	if (schema.names?.every((name) => /^\w+$/.test(name))) return call("oneOf", validatorName(type.exportName));
-	const names = new Map(types.map(({ id, exportName }) => [id, writerName(exportName)]));
-	return placeOf(schema, (id) => `${names.get(id) ?? id}()`);
+	return placeOf(schema);
 }
 
-type NameOf = (id: string) => string;
-
-function placeOf(schema: ValidatorSchema, nameOf: NameOf): Literal {
+function placeOf(schema: ValidatorSchema): Literal {
 	const { orNull, orAbsent } = schema;
-	const value = valueOf(schema, nameOf);
+	const value = valueOf(schema);
 	if (orNull && orAbsent) return call("option", value);
 	if (orNull) return call("orNull", value);
 	return orAbsent ? call("orAbsent", value) : value;
 }
 
-function valueOf(schema: ValidatorSchema, nameOf: NameOf): Literal {
-	const { $ref, is, integer, epochMillis, each, entries, variants, tagged, select } = schema;
-	if ($ref !== undefined) return nameOf($ref);
+function valueOf(schema: ValidatorSchema): Literal {
+	const { ref, is, integer, epochMillis, each, entries, variants, tagged, select } = schema;
+	if (ref !== undefined) return call(writerName(ref));
 	if (is) return SCALARS[is];
 	if (integer) return ofInteger(integer);
 	if (epochMillis) return call("epochMillis", data(epochMillis.minimum), data(epochMillis.maximum));
-	if (each) return call("list", placeOf(each, nameOf));
-	if (entries) return call("map", placeOf(entries, nameOf));
-	if (variants) return ofVariants(variants, nameOf);
-	if (tagged) return call("internal", data(tagged.tag), ofCases(tagged.cases, nameOf));
-	if (select) return call("firstOf", list(select.map((one) => structOf(one.schema, nameOf))));
-	return structOf(schema, nameOf);
+	if (each) return call("list", placeOf(each));
+	if (entries) return call("map", placeOf(entries));
+	if (variants) return ofVariants(variants);
+	if (tagged) return call("internal", data(tagged.tag), ofCases(tagged.cases));
+	if (select) return call("firstOf", list(select.map((one) => structOf(one.schema))));
+	return structOf(schema);
 }
 
 /** Bounds that are the runtime's own are left out. */
@@ -80,20 +77,20 @@ function ofInteger({ minimum, maximum }: Bounds): Literal {
 	return minimum === Number.MIN_SAFE_INTEGER ? call("integer") : call("integer", data(minimum));
 }
 
-function structOf({ fields, beside }: ValidatorSchema, nameOf: NameOf): Literal {
+function structOf({ fields, beside }: ValidatorSchema): Literal {
 	if (fields === undefined) throw new Error("no writer for a place that is checked otherwise");
-	return call("struct", fieldsOf(fields, nameOf), ...(beside ? [fieldsOf(beside, nameOf)] : []));
+	return call("struct", fieldsOf(fields), ...(beside ? [fieldsOf(beside)] : []));
 }
 
-function fieldsOf(schemas: Schemas, nameOf: NameOf): Literal {
-	return object(Object.fromEntries(Object.entries(schemas).map(([name, one]) => [name, placeOf(one, nameOf)])));
+function fieldsOf(schemas: Schemas): Literal {
+	return object(Object.fromEntries(Object.entries(schemas).map(([name, one]) => [name, placeOf(one)])));
 }
 
-function ofVariants({ units, payloads }: NonNullable<ValidatorSchema["variants"]>, nameOf: NameOf): Literal {
-	return call("external", fieldsOf(payloads, nameOf), ...(units.length > 0 ? [data(units)] : []));
+function ofVariants({ units, payloads }: NonNullable<ValidatorSchema["variants"]>): Literal {
+	return call("external", fieldsOf(payloads), ...(units.length > 0 ? [data(units)] : []));
 }
 
-function ofCases(cases: Schemas, nameOf: NameOf): Literal {
-	const fields = Object.entries(cases).map(([name, schema]) => [name, fieldsOf(schema.fields ?? {}, nameOf)]);
+function ofCases(cases: Schemas): Literal {
+	const fields = Object.entries(cases).map(([name, schema]) => [name, fieldsOf(schema.fields ?? {})]);
 	return object(Object.fromEntries(fields));
 }
