@@ -115,11 +115,6 @@ export class Peer implements ClockParty {
 		this.client.publish(LogMessage, entry).catch(() => undefined);
 	}
 
-	/** Work that comes to its end by itself: a virtual clock waits for it. */
-	busy<T>(work: Promise<T>): Promise<T> {
-		return this.#underWay.add(work);
-	}
-
 	/** Work that may wait for ever: a virtual clock waits for a moment. */
 	waiting<T>(work: Promise<T>): Promise<T> {
 		return this.#underWay.addOpen(work);

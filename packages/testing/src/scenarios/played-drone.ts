@@ -1,12 +1,4 @@
-import {
-	type BackendState,
-	BoolReply,
-	DroneConnectRequest,
-	type DroneState,
-	DroneStatusMessage,
-	SpawnRequest,
-	UpdateBackendStateMessage,
-} from "@plane/messages";
+import { BoolReply, DroneConnectRequest, type DroneState, DroneStatusMessage, SpawnRequest } from "@plane/messages";
 import type { PlaneClient } from "@plane/nats-client";
 
 /** What a played drone does with a SpawnRequest. */
@@ -50,11 +42,5 @@ export class PlayedDrone {
 			state,
 		};
 		return await this.#client.request({ ...DroneStatusMessage, reply: BoolReply }, status);
-	}
-
-	/** Reports a state of a backend, as long as it takes. */
-	async reportBackend(backend: string, state: BackendState, time = new Date().toISOString()): Promise<null> {
-		const update = { cluster: this.#cluster, backend, state, time, drone: this.id };
-		return await this.#client.request(UpdateBackendStateMessage, update);
 	}
 }
