@@ -2,8 +2,16 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startChild } from "./child.js";
+import { type Child, startChild } from "./child.js";
 import { CLUSTER, type Desk, startDesk } from "./desk.js";
+
+/** The process prints the line and ends by itself, soon and well. */
+async function endsAfter(child: Child, line: string, withinMs = 2_000): Promise<void> {
+	expect(await child.line()).toBe(line);
+	const printed = performance.now();
+	expect(await child.ended).toBe(0);
+	expect(performance.now() - printed).toBeLessThan(withinMs);
+}
 
 describe.each(["nats", "@nats-io/transport-node"])("a process with a client over %s", (library) => {
 	let desk: Desk;
@@ -30,10 +38,7 @@ describe.each(["nats", "@nats-io/transport-node"])("a process with a client over
 			await client.close();
 			console.log("closed");
 		`);
-		expect(await child.line()).toBe("closed");
-		const closed = performance.now();
-		expect(await child.ended).toBe(0);
-		expect(performance.now() - closed).toBeLessThan(2_000);
+		await endsAfter(child, "closed");
 	});
 
 	test("ends by itself after close while a call still waits and the server hangs", async () => {
@@ -51,10 +56,7 @@ describe.each(["nats", "@nats-io/transport-node"])("a process with a client over
 			console.log(await call);
 			await closing;
 		`);
-		expect(await child.line()).toBe("closed unknown");
-		const closed = performance.now();
-		expect(await child.ended).toBe(0);
-		expect(performance.now() - closed).toBeLessThan(3_000);
+		await endsAfter(child, "closed unknown", 3_000);
 	});
 
 	test("ends by itself after close while it tries to reconnect", async () => {
@@ -69,10 +71,7 @@ describe.each(["nats", "@nats-io/transport-node"])("a process with a client over
 			await server.stop();
 			console.log("closed");
 		`);
-		expect(await child.line()).toBe("closed");
-		const closed = performance.now();
-		expect(await child.ended).toBe(0);
-		expect(performance.now() - closed).toBeLessThan(2_000);
+		await endsAfter(child, "closed");
 	});
 });
 
@@ -91,10 +90,7 @@ test("a process with a fake Plane ends by itself after stop, whatever its contai
 		await server.stop();
 		console.log("stopped");
 	`);
-	expect(await child.line()).toBe("stopped");
-	const stopped = performance.now();
-	expect(await child.ended).toBe(0);
-	expect(performance.now() - stopped).toBeLessThan(2_000);
+	await endsAfter(child, "stopped");
 });
 
 test("a process with a fake Plane ends by itself after stop, while nobody acknowledges what its drone reports", async () => {
@@ -111,10 +107,7 @@ test("a process with a fake Plane ends by itself after stop, while nobody acknow
 		await server.stop();
 		console.log("stopped");
 	`);
-	expect(await child.line()).toBe("stopped");
-	const stopped = performance.now();
-	expect(await child.ended).toBe(0);
-	expect(performance.now() - stopped).toBeLessThan(2_000);
+	await endsAfter(child, "stopped");
 });
 
 describe("a nats-server", () => {
