@@ -19,10 +19,16 @@ function validator(...types: readonly TypeDef[]): string {
 	return `export function ${functions.at(-1)}`;
 }
 
-/** What is refused about one field of a struct, without the frame around it. */
+/** How an object literal is told from others, after its fields were read. */
+const foreign = (data: string): string => {
+	const literal = `${data}.toJSON === undefined && Object.getPrototypeOf(${data}) === Object.prototype`;
+	return `parsed ? Array.isArray(${data}) : !(${literal}) && !isPlainObject(${data})`;
+};
+
+/** What is refused about one field of a struct, `data0`, without the frame around it. */
 function check(value: Value, rest: Parameters<typeof field>[2] = {}, ...types: readonly TypeDef[]): string {
 	const lines = validator(...types, struct("A", [field("x", value, rest)])).split("\n");
-	return lines.slice(4, -3).join("\n");
+	return lines.slice(8, -3).join("\n");
 }
 
 test("a validator ends with the first thing that is wrong, and imports only what it calls", () => {
@@ -32,14 +38,17 @@ import { isPlainObject } from "../checks.js";
 import { A_BOOLEAN, A_STRING, AN_OBJECT, refuse } from "../issues.js";
 
 export function validateDrain(data: unknown, parsed?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.drone;
+	const data1 = data.drain;
+	if (${foreign("data")}) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/drone", data0, "type", A_STRING);
 	}
-	const data1 = data.drain;
 	if (typeof data1 !== "boolean") {
 		return refuse("/drain", data1, "type", A_BOOLEAN);
 	}
@@ -54,16 +63,14 @@ describe("a field", () => {
 			return refuse("/x", data0, "type", A_STRING);
 		}
 	}`;
-		expect(check(OPTION)).toBe(`	const data0 = data.x;\n	if (data0 !== null) {\n${refusal}`);
-		expect(check(STRING, { required: false })).toBe(
-			`	const data0 = data.x;\n	if (data0 !== undefined) {\n${refusal}`,
-		);
-		expect(check(OPTION, { required: false })).toBe(`	const data0 = data.x;\n	if (data0 != null) {\n${refusal}`);
+		expect(check(OPTION)).toBe(`	if (data0 !== null) {\n${refusal}`);
+		expect(check(STRING, { required: false })).toBe(`	if (data0 !== undefined) {\n${refusal}`);
+		expect(check(OPTION, { required: false })).toBe(`	if (data0 != null) {\n${refusal}`);
 	});
 
 	test("stands in the canonical form as Plane writes it: filled in, or left out", () => {
 		const condition = (value: Value, rest: Parameters<typeof field>[2]): string =>
-			check(value, { required: false, ...rest }).split("\n")[1] ?? "";
+			check(value, { required: false, ...rest }).split("\n")[0] ?? "";
 		expect(condition(STRING, { default: "" })).toBe("	if (canonical || data0 !== undefined) {");
 		expect(condition(OPTION, { emit: "null" })).toBe("	if (canonical ? data0 !== null : data0 != null) {");
 		expect(condition(OPTION, { emit: "omit-none" })).toBe("	if (canonical ? data0 !== undefined : data0 != null) {");
@@ -77,8 +84,7 @@ describe("a field", () => {
 		expect(check(ref, {}, scalar("Id", STRING))).toContain(
 			'if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {',
 		);
-		expect(check(ref, {}, enumeration("Id", ["A", "B"]))).toBe(`	const data0 = data.x;
-	if (!validateId(data0)) {
+		expect(check(ref, {}, enumeration("Id", ["A", "B"]))).toBe(`	if (!validateId(data0)) {
 		return within("/x");
 	}`);
 	});
@@ -96,14 +102,13 @@ describe("a field", () => {
 	test("of a quantity takes what a double holds exactly, within the bounds of its width", () => {
 		expect(check(integer({ width: "u16" }))).toContain("if (!Number.isInteger(data0) || data0 < 0 || data0 > 65535) {");
 		expect(check(integer({}))).toContain("if (!Number.isSafeInteger(data0) || data0 < 0) {");
-		expect(check(integer({ width: "i64" }))).toBe(`	const data0 = data.x;
-	if (!Number.isSafeInteger(data0)) {
+		expect(check(integer({ width: "i64" }))).toBe(`	if (!Number.isSafeInteger(data0)) {
 		return refuse("/x", data0, "integer", "an integer from -9007199254740991 to 9007199254740991");
 	}`);
 	});
 
 	test("of an identity, a time, an address, or any JSON is left to the runtime", () => {
-		expect(check(integer({ exact: true }))).toContain('if (!takesUid(data, "x", parsed, canonical)) {');
+		expect(check(integer({ exact: true }))).toContain('if (!takesUid(data0, data, "x", parsed, canonical)) {');
 		expect(check({ kind: "string", format: "utc-time" })).toContain(
 			'if (typeof data0 !== "string" || !isUtcTime(data0, canonical)) {',
 		);
@@ -126,8 +131,7 @@ describe("a field", () => {
 	});
 
 	test("of a list or map names the entry that is wrong", () => {
-		expect(check({ kind: "array", items: STRING })).toBe(`	const data0 = data.x;
-	if (!Array.isArray(data0)) {
+		expect(check({ kind: "array", items: STRING })).toBe(`	if (!Array.isArray(data0)) {
 		return refuse("/x", data0, "type", AN_ARRAY);
 	}
 	for (let i0 = 0; i0 < data0.length; i0++) {
@@ -136,8 +140,10 @@ describe("a field", () => {
 			return refuse("/x/" + i0, data1, "type", A_STRING);
 		}
 	}`);
-		expect(check({ kind: "map", value: STRING })).toBe(`	const data0 = data.x;
-	if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
+		expect(check({ kind: "map", value: STRING })).toBe(`	if (typeof data0 !== "object" || data0 === null) {
+		return refuse("/x", data0, "plain", AN_OBJECT);
+	}
+	if (${foreign("data0")}) {
 		return refuse("/x", data0, "plain", AN_OBJECT);
 	}
 	for (const key0 in data0) {
@@ -168,15 +174,21 @@ describe("a union is told apart, never tried:", () => {
 			validator(external("Answer", [{ name: "Done", fields: [field("by", STRING)] }, { name: "None" }])),
 		).toBe(`export function validateAnswer(data: unknown, parsed?: boolean): boolean {
 	if (data !== "None") {
-		if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
+		if (typeof data !== "object" || data === null) {
 			return refuse("", data, "variant", "one of Done, None");
 		}
-		if (data.Done !== undefined) {
-			const data0 = data.Done;
-			if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
+		const data0 = data.Done;
+		if ((${foreign("data")}) || Object.keys(data).length !== 1) {
+			return refuse("", data, "variant", "one of Done, None");
+		}
+		if (data0 !== undefined) {
+			if (typeof data0 !== "object" || data0 === null) {
 				return refuse("/Done", data0, "plain", AN_OBJECT);
 			}
 			const data1 = data0.by;
+			if (${foreign("data0")}) {
+				return refuse("/Done", data0, "plain", AN_OBJECT);
+			}
 			if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 				return refuse("/Done/by", data1, "type", A_STRING);
 			}
@@ -195,17 +207,21 @@ describe("a union is told apart, never tried:", () => {
 			{ name: "Down", fields: [] },
 		]);
 		expect(validator(variants, struct("Entry", [field("drone", STRING)], "Change"))).toContain(`
-	if ((data.Up !== undefined) + (data.Down !== undefined) !== 1) {
+	if ((data1 !== undefined) + (data2 !== undefined) !== 1) {
 		return refuse("", data, "variant", "one of Up, Down");
 	}
-	if (data.Up !== undefined) {
-		const data1 = data.Up;
-		if (typeof data1 !== "object" || data1 === null || (parsed ? Array.isArray(data1) : !isPlainObject(data1))) {
+	if (data1 !== undefined) {
+		if (typeof data1 !== "object" || data1 === null) {
+			return refuse("/Up", data1, "plain", AN_OBJECT);
+		}
+		if (${foreign("data1")}) {
 			return refuse("/Up", data1, "plain", AN_OBJECT);
 		}
 	} else {
-		const data2 = data.Down;
-		if (typeof data2 !== "object" || data2 === null || (parsed ? Array.isArray(data2) : !isPlainObject(data2))) {
+		if (typeof data2 !== "object" || data2 === null) {
+			return refuse("/Down", data2, "plain", AN_OBJECT);
+		}
+		if (${foreign("data2")}) {
 			return refuse("/Down", data2, "plain", AN_OBJECT);
 		}
 	}
@@ -218,18 +234,18 @@ describe("a union is told apart, never tried:", () => {
 			{ name: "Cli", fields: [field("user", STRING)] },
 		]);
 		expect(validator(both)).toContain(`
-	if (data.type === "Drone") {
-		const data0 = data.id;
-		if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-			return refuse("/id", data0, "type", A_STRING);
-		}
-	} else if (data.type === "Cli") {
-		const data1 = data.user;
+	if (data0 === "Drone") {
+		const data1 = data.id;
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-			return refuse("/user", data1, "type", A_STRING);
+			return refuse("/id", data1, "type", A_STRING);
+		}
+	} else if (data0 === "Cli") {
+		const data2 = data.user;
+		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
+			return refuse("/user", data2, "type", A_STRING);
 		}
 	} else {
-		return refuse("/type", data.type, "variant", "one of Drone, Cli");
+		return refuse("/type", data0, "variant", "one of Drone, Cli");
 	}
 `);
 	});
@@ -240,11 +256,10 @@ describe("a union is told apart, never tried:", () => {
 			{ name: "B", fields: [field("b", { kind: "null" })] },
 		]);
 		expect(validator(both)).toContain(`
-	if (data.a !== undefined) {
+	if (data0 !== undefined) {
 		if (canonical && data.b !== undefined) {
 			return false;
 		}
-		const data0 = data.a;
 		if (data0 !== null) {
 			return refuse("/a", data0, "type", NULL);
 		}
@@ -273,8 +288,12 @@ test("functions are named after their types, so that a new type changes no other
 
 test("a document's own words cannot become code", () => {
 	const hostile = '"); process.exit(); ("';
-	expect(check(STRING, { name: hostile })).toBe(`	const data0 = data["\\"); process.exit(); (\\""];
-	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
+	expect(validator(struct("A", [field(hostile, STRING)]))).toContain(
+		`	const data0 = data["\\"); process.exit(); (\\""];`,
+	);
+	expect(
+		check(STRING, { name: hostile }),
+	).toBe(`	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/\\"); process.exit(); (\\"", data0, "type", A_STRING);
 	}`);
 });

@@ -103,20 +103,36 @@ function checkEach(items: ValidatorSchema, { canonical }: ValidatorSchema, list:
 	];
 }
 
-/** Written out, as the check of strings is: a call for each place of a document costs more than all the rest. */
-function isNoObject(data: string): string {
-	const foreign = `parsed ? Array.isArray(${data}) : !isPlainObject(${data})`;
-	return `typeof ${data} !== "object" || ${data} === null || (${foreign})`;
-}
-
 function checkObject(schema: ValidatorSchema, place: Place, context: Context): Lines {
 	const fields = new Fields(place, context.newName);
-	const rule = { wrong: isNoObject(place.data), name: "plain", expects: "AN_OBJECT" };
+	const rule = { name: "plain", expects: "AN_OBJECT" };
 	return [
-		...refuseIf(rule, place),
+		...refuseIf({ ...rule, wrong: isNoObject(place) }, place),
+		...fields.read(...keysOf(schema)),
+		...refuseIf({ ...rule, wrong: isForeign(place) }, place),
 		...(schema.entries ? checkEntries(schema.entries, place, context) : []),
 		...checkFields(schema, place, fields, context),
 	];
+}
+
+function isNoObject({ data }: Place): string {
+	return `typeof ${data} !== "object" || ${data} === null`;
+}
+
+/**
+ * Whether it is another object than a literal: asked after its fields were read, and written out instead of called. An engine
+ * that knows from reading them how such objects are laid out knows their prototype, too; a function that sees objects of all
+ * kinds has to look at each, which costs more than all the rest.
+ */
+function isForeign({ data }: Place): string {
+	const literal = `${data}.toJSON === undefined && Object.getPrototypeOf(${data}) === Object.prototype`;
+	return `parsed ? Array.isArray(${data}) : !(${literal}) && !isPlainObject(${data})`;
+}
+
+/** What is read of every object of the kind. */
+function keysOf({ fields, beside, tagged, select: [first] = [] }: ValidatorSchema): readonly string[] {
+	const always = [...Object.keys(fields ?? {}), ...Object.keys(beside ?? {}), ...(tagged ? [tagged.tag] : [])];
+	return first === undefined ? always : [...always, ...keysOf(first.schema)];
 }
 
 function checkEntries(values: ValidatorSchema, map: Place, context: Context): Lines {
@@ -154,11 +170,13 @@ function checkVariants(
 	place: Place,
 	context: Context,
 ): Lines {
+	const fields = new Fields(place, context.newName);
 	const rule = { name: "variant", expects: listed([...Object.keys(payloads), ...units]) };
-	const notOne = `${isNoObject(place.data)} || Object.keys(${place.data}).length !== 1`;
 	const payload = [
-		...refuseIf({ ...rule, wrong: notOne }, place),
-		...chooseKey(payloads, new Fields(place, context.newName), context, [refuse(rule, place)]),
+		...refuseIf({ ...rule, wrong: isNoObject(place) }, place),
+		...fields.read(...Object.keys(payloads)),
+		...refuseIf({ ...rule, wrong: `(${isForeign(place)}) || Object.keys(${place.data}).length !== 1` }, place),
+		...chooseKey(payloads, fields, context, [refuse(rule, place)]),
 	];
 	return units.length === 0 ? payload : block(`if (${noneOf(place.data, units)})`, payload);
 }
@@ -166,9 +184,7 @@ function checkVariants(
 /** The first of the keys that is there decides. Without `otherwise` one of them is known to be there. */
 function chooseKey(schemas: Schemas, fields: Fields, context: Context, otherwise?: Lines): Lines {
 	const branches = Object.entries(schemas).map(([key, schema]) => {
-		const inBranch = fields.inBranch();
-		const when = has(fields, key);
-		return { when, code: [...inBranch.read(key), ...check(schema, inBranch.place(key), context)] };
+		return { when: has(fields, key), code: check(schema, fields.place(key), context) };
 	});
 	return otherwise ? choose(branches, otherwise) : choose(branches.slice(0, -1), branches.at(-1)?.code ?? []);
 }

@@ -31,9 +31,9 @@ export const SCALARS: Readonly<Record<Scalar, (place: Place) => Rule>> = {
 		name: "ip",
 		expects: "AN_ADDRESS",
 	}),
-	uid: ({ field }) => {
+	uid: ({ data, field }) => {
 		if (field === undefined) throw new Error("an identity can only stand in a field");
-		return { wrong: `!takesUid(${field.of}, ${field.key}, parsed, canonical)`, name: "uid", expects: "A_UID" };
+		return { wrong: `!takesUid(${data}, ${field.of}, ${field.key}, parsed, canonical)`, name: "uid", expects: "A_UID" };
 	},
 	json: ({ data, level }) => ({
 		wrong: level === 0 ? `!isJsonValue(${data})` : `!isJsonValue(${data}, ${level})`,

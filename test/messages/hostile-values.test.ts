@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { InvalidMessageError } from "@plane/messages";
 import { describe, expect, test } from "vitest";
 import { schemaFiles } from "../schemas/files.js";
@@ -56,6 +57,49 @@ test("a value that writes itself is not asked to where a type knows the place", 
 	};
 	const written = Object.entries(values).filter(([name, value]) => codecNamed(name).is(value));
 	expect(written).toEqual([]);
+});
+
+describe("plain data is valid, wherever it was made:", () => {
+	const another: ObjectConstructor = runInNewContext("Object");
+
+	/** The value with each of its objects made anew. */
+	function remade(value: unknown, make: (fields: object) => object): unknown {
+		if (typeof value !== "object" || value === null) return value;
+		if (Array.isArray(value)) return value.map((item) => remade(item, make));
+		return make(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, remade(item, make)])));
+	}
+
+	test.each<[string, (fields: object) => object]>([
+		["in another realm", (fields) => another.defineProperties(new another(), Object.getOwnPropertyDescriptors(fields))],
+		["without a prototype", (fields) => Object.assign(Object.create(null), fields)],
+		["frozen", Object.freeze],
+		[
+			"with many keys deleted",
+			(fields) =>
+				without(
+					Array.from({ length: 50 }, (_, n) => `key ${n}`),
+					fields,
+				),
+		],
+	])("%s", (_, make) => {
+		const refused = protocol.examples.filter(({ type, valid, text }) => {
+			const codec = codecNamed(type);
+			const value = valid ? codec.decode(text) : undefined;
+			return codec.is(value) && !codec.is(remade(value, make));
+		});
+		expect(refused.map(({ type, case: name }) => `${type}, ${name}`)).toEqual([]);
+	});
+
+	test("with toJSON as data", () => {
+		expect(codecNamed("TerminationRequest").is({ cluster_id: "c", backend_id: "b", hard: true, toJSON: 1 })).toBe(true);
+	});
+
+	function without(keys: readonly string[], fields: object): object {
+		const object: Record<string, unknown> = { ...fields };
+		for (const key of keys) object[key] = key;
+		for (const key of keys) delete object[key];
+		return object;
+	}
 });
 
 describe("what JSON would lose or change without a word is refused", () => {

@@ -39,16 +39,16 @@ describe("a uid is an integer of 64 bits that is exact", () => {
 		[Object(1n), false],
 	])("%s", (value, valid) => {
 		expect(isUid(value)).toBe(valid);
-		expect(takesUid({ uid: value }, "uid")).toBe(valid);
-		expect(takesUid({ uid: value }, "uid", false, true)).toBe(valid && typeof value === "bigint");
-		expect(takesUid({ uid: value }, "uid", true, true)).toBe(valid);
+		expect(takesUid(value, { uid: value }, "uid")).toBe(valid);
+		expect(takesUid(value, { uid: value }, "uid", false, true)).toBe(valid && typeof value === "bigint");
+		expect(takesUid(value, { uid: value }, "uid", true, true)).toBe(valid);
 	});
 });
 
 test("a lock uid becomes a bigint where the document is parsed and to be canonical, and only there", () => {
 	const after = (uid: unknown, ...asked: readonly boolean[]) => {
 		const fields = { uid };
-		takesUid(fields, "uid", ...asked);
+		takesUid(uid, fields, "uid", ...asked);
 		return fields.uid;
 	};
 	expect([after(7, true, true), after(7n, true, true), after(2 ** 60, true, true)]).toEqual([7n, 7n, 2 ** 60]);

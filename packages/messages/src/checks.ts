@@ -31,8 +31,13 @@ export function isUid(value: unknown): boolean {
  * Whether a field holds a lock uid, which is a bigint in canonical form. In a parsed document that is to have this form a
  * number becomes one in its place: to look for it beforehand costs more than to check all the rest.
  */
-export function takesUid(fields: Record<string, unknown>, key: string, parsed = false, canonical = false): boolean {
-	const value = fields[key];
+export function takesUid(
+	value: unknown,
+	fields: Record<string, unknown>,
+	key: string,
+	parsed = false,
+	canonical = false,
+): boolean {
 	if (!canonical || typeof value === "bigint") return isUid(value);
 	if (!parsed || !isUid(value)) return false;
 	fields[key] = BigInt(value as number);

@@ -34,18 +34,21 @@ export function validateDroneLogMessageKind(data: unknown): boolean {
 }
 
 export function validateBackendLogMessage(data: unknown, parsed?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.backend_id;
+	const data1 = data.kind;
+	const data2 = data.text;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/backend_id", data0, "type", A_STRING);
 	}
-	const data1 = data.kind;
 	if (!validateDroneLogMessageKind(data1)) {
 		return within("/kind");
 	}
-	const data2 = data.text;
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse("/text", data2, "type", A_STRING);
 	}
@@ -74,22 +77,25 @@ export function validateUtcTime(data: unknown, parsed?: boolean, canonical?: boo
 }
 
 export function validateBackendStateMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.cluster;
+	const data1 = data.state;
+	const data2 = data.backend;
+	const data3 = data.time;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/cluster", data0, "type", A_STRING);
 	}
-	const data1 = data.state;
 	if (!validateBackendState(data1)) {
 		return within("/state");
 	}
-	const data2 = data.backend;
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse("/backend", data2, "type", A_STRING);
 	}
-	const data3 = data.time;
 	if (typeof data3 !== "string" || !isUtcTime(data3, canonical)) {
 		return refuse("/time", data3, "utcTime", A_TIME);
 	}
@@ -104,36 +110,39 @@ export function validateDroneId(data: unknown, parsed?: boolean): boolean {
 }
 
 export function validateBackendStatsMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.cluster;
+	const data1 = data.drone_id;
+	const data2 = data.backend_id;
+	const data3 = data.mem_used;
+	const data4 = data.mem_available;
+	const data5 = data.cpu_used;
+	const data6 = data.sys_cpu;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/cluster", data0, "type", A_STRING);
 	}
-	const data1 = data.drone_id;
 	if (canonical ? data1 !== null : data1 != null) {
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 			return refuse("/drone_id", data1, "type", A_STRING);
 		}
 	}
-	const data2 = data.backend_id;
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse("/backend_id", data2, "type", A_STRING);
 	}
-	const data3 = data.mem_used;
 	if (!Number.isSafeInteger(data3) || data3 < 0) {
 		return refuse("/mem_used", data3, "integer", "an integer from 0 to 9007199254740991");
 	}
-	const data4 = data.mem_available;
 	if (!Number.isSafeInteger(data4) || data4 < 0) {
 		return refuse("/mem_available", data4, "integer", "an integer from 0 to 9007199254740991");
 	}
-	const data5 = data.cpu_used;
 	if (!Number.isSafeInteger(data5) || data5 < 0) {
 		return refuse("/cpu_used", data5, "integer", "an integer from 0 to 9007199254740991");
 	}
-	const data6 = data.sys_cpu;
 	if (!Number.isSafeInteger(data6) || data6 < 0) {
 		return refuse("/sys_cpu", data6, "integer", "an integer from 0 to 9007199254740991");
 	}
@@ -148,18 +157,21 @@ export function validateUnitReply(data: unknown): boolean {
 }
 
 export function validateDrainDrone(data: unknown, parsed?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.drone;
+	const data1 = data.cluster;
+	const data2 = data.drain;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/drone", data0, "type", A_STRING);
 	}
-	const data1 = data.cluster;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse("/cluster", data1, "type", A_STRING);
 	}
-	const data2 = data.drain;
 	if (typeof data2 !== "boolean") {
 		return refuse("/drain", data2, "type", A_BOOLEAN);
 	}
@@ -181,30 +193,33 @@ export function validateBoolReply(data: unknown): boolean {
 }
 
 export function validateDroneConnectRequest(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.drone_id;
+	const data1 = data.version;
+	const data2 = data.git_hash;
+	const data3 = data.cluster;
+	const data4 = data.ip;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/drone_id", data0, "type", A_STRING);
 	}
-	const data1 = data.version;
 	if (canonical ? data1 !== null : data1 != null) {
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 			return refuse("/version", data1, "type", A_STRING);
 		}
 	}
-	const data2 = data.git_hash;
 	if (canonical ? data2 !== null : data2 != null) {
 		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 			return refuse("/git_hash", data2, "type", A_STRING);
 		}
 	}
-	const data3 = data.cluster;
 	if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 		return refuse("/cluster", data3, "type", A_STRING);
 	}
-	const data4 = data.ip;
 	if (typeof data4 !== "string" || !isIpAddr(data4, canonical)) {
 		return refuse("/ip", data4, "ip", AN_ADDRESS);
 	}
@@ -219,34 +234,37 @@ export function validateDroneState(data: unknown): boolean {
 }
 
 export function validateDroneStatusMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.drone_id;
+	const data1 = data.cluster;
+	const data2 = data.drone_version;
+	const data3 = data.ready;
+	const data4 = data.state;
+	const data5 = data.running_backends;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/drone_id", data0, "type", A_STRING);
 	}
-	const data1 = data.cluster;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse("/cluster", data1, "type", A_STRING);
 	}
-	const data2 = data.drone_version;
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse("/drone_version", data2, "type", A_STRING);
 	}
-	const data3 = data.ready;
 	if (canonical || data3 !== undefined) {
 		if (typeof data3 !== "boolean") {
 			return refuse("/ready", data3, "type", A_BOOLEAN);
 		}
 	}
-	const data4 = data.state;
 	if (canonical || data4 !== undefined) {
 		if (!validateDroneState(data4)) {
 			return within("/state");
 		}
 	}
-	const data5 = data.running_backends;
 	if (canonical ? data5 !== undefined : data5 != null) {
 		if (!Number.isInteger(data5) || data5 < 0 || data5 > 4294967295) {
 			return refuse("/running_backends", data5, "integer", "an integer from 0 to 4294967295");
@@ -256,26 +274,29 @@ export function validateDroneStatusMessage(data: unknown, parsed?: boolean, cano
 }
 
 export function validateUpdateBackendStateMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.cluster;
+	const data1 = data.state;
+	const data2 = data.backend;
+	const data3 = data.time;
+	const data4 = data.drone;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/cluster", data0, "type", A_STRING);
 	}
-	const data1 = data.state;
 	if (!validateBackendState(data1)) {
 		return within("/state");
 	}
-	const data2 = data.backend;
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse("/backend", data2, "type", A_STRING);
 	}
-	const data3 = data.time;
 	if (typeof data3 !== "string" || !isUtcTime(data3, canonical)) {
 		return refuse("/time", data3, "utcTime", A_TIME);
 	}
-	const data4 = data.drone;
 	if (typeof data4 !== "string" || (!parsed && !data4.isWellFormed())) {
 		return refuse("/drone", data4, "type", A_STRING);
 	}
@@ -283,14 +304,17 @@ export function validateUpdateBackendStateMessage(data: unknown, parsed?: boolea
 }
 
 export function validateSetAcmeDnsRecord(data: unknown, parsed?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.cluster;
+	const data1 = data.value;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/cluster", data0, "type", A_STRING);
 	}
-	const data1 = data.value;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse("/value", data1, "type", A_STRING);
 	}
@@ -305,85 +329,94 @@ export function validateValueReply(data: unknown): boolean {
 }
 
 export function validateDroneStatsMessage(data: unknown, parsed?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.num_cpus;
+	const data1 = data.cpu_usage;
+	const data2 = data.mem_available;
+	const data3 = data.num_disks;
+	const data4 = data.disk_available;
+	const data5 = data.disk_total;
+	const data6 = data.mem_total;
+	const data7 = data.cluster;
+	const data8 = data.drone;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (!Number.isSafeInteger(data0) || data0 < 0) {
 		return refuse("/num_cpus", data0, "integer", "an integer from 0 to 9007199254740991");
 	}
-	const data1 = data.cpu_usage;
 	if (!Array.isArray(data1)) {
 		return refuse("/cpu_usage", data1, "type", AN_ARRAY);
 	}
 	for (let i0 = 0; i0 < data1.length; i0++) {
-		const data2 = data1[i0];
-		if (!Number.isFinite(data2)) {
-			return refuse("/cpu_usage/" + i0, data2, "type", A_NUMBER);
+		const data9 = data1[i0];
+		if (!Number.isFinite(data9)) {
+			return refuse("/cpu_usage/" + i0, data9, "type", A_NUMBER);
 		}
 	}
-	const data3 = data.mem_available;
+	if (!Number.isSafeInteger(data2) || data2 < 0) {
+		return refuse("/mem_available", data2, "integer", "an integer from 0 to 9007199254740991");
+	}
 	if (!Number.isSafeInteger(data3) || data3 < 0) {
-		return refuse("/mem_available", data3, "integer", "an integer from 0 to 9007199254740991");
+		return refuse("/num_disks", data3, "integer", "an integer from 0 to 9007199254740991");
 	}
-	const data4 = data.num_disks;
-	if (!Number.isSafeInteger(data4) || data4 < 0) {
-		return refuse("/num_disks", data4, "integer", "an integer from 0 to 9007199254740991");
+	if (!Array.isArray(data4)) {
+		return refuse("/disk_available", data4, "type", AN_ARRAY);
 	}
-	const data5 = data.disk_available;
+	for (let i1 = 0; i1 < data4.length; i1++) {
+		const data10 = data4[i1];
+		if (!Number.isSafeInteger(data10) || data10 < 0) {
+			return refuse("/disk_available/" + i1, data10, "integer", "an integer from 0 to 9007199254740991");
+		}
+	}
 	if (!Array.isArray(data5)) {
-		return refuse("/disk_available", data5, "type", AN_ARRAY);
+		return refuse("/disk_total", data5, "type", AN_ARRAY);
 	}
-	for (let i1 = 0; i1 < data5.length; i1++) {
-		const data6 = data5[i1];
-		if (!Number.isSafeInteger(data6) || data6 < 0) {
-			return refuse("/disk_available/" + i1, data6, "integer", "an integer from 0 to 9007199254740991");
+	for (let i2 = 0; i2 < data5.length; i2++) {
+		const data11 = data5[i2];
+		if (!Number.isSafeInteger(data11) || data11 < 0) {
+			return refuse("/disk_total/" + i2, data11, "integer", "an integer from 0 to 9007199254740991");
 		}
 	}
-	const data7 = data.disk_total;
-	if (!Array.isArray(data7)) {
-		return refuse("/disk_total", data7, "type", AN_ARRAY);
+	if (!Number.isSafeInteger(data6) || data6 < 0) {
+		return refuse("/mem_total", data6, "integer", "an integer from 0 to 9007199254740991");
 	}
-	for (let i2 = 0; i2 < data7.length; i2++) {
-		const data8 = data7[i2];
-		if (!Number.isSafeInteger(data8) || data8 < 0) {
-			return refuse("/disk_total/" + i2, data8, "integer", "an integer from 0 to 9007199254740991");
-		}
+	if (typeof data7 !== "string" || (!parsed && !data7.isWellFormed())) {
+		return refuse("/cluster", data7, "type", A_STRING);
 	}
-	const data9 = data.mem_total;
-	if (!Number.isSafeInteger(data9) || data9 < 0) {
-		return refuse("/mem_total", data9, "integer", "an integer from 0 to 9007199254740991");
-	}
-	const data10 = data.cluster;
-	if (typeof data10 !== "string" || (!parsed && !data10.isWellFormed())) {
-		return refuse("/cluster", data10, "type", A_STRING);
-	}
-	const data11 = data.drone;
-	if (typeof data11 !== "string" || (!parsed && !data11.isWellFormed())) {
-		return refuse("/drone", data11, "type", A_STRING);
+	if (typeof data8 !== "string" || (!parsed && !data8.isWellFormed())) {
+		return refuse("/drone", data8, "type", A_STRING);
 	}
 	return true;
 }
 
 export function validateFetchBackendForLockResponse(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (data !== "NoBackendForLock") {
-		if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
+		if (typeof data !== "object" || data === null) {
 			return refuse("", data, "variant", "one of Scheduled, NoBackendForLock");
 		}
-		if (data.Scheduled !== undefined) {
-			const data0 = data.Scheduled;
-			if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
+		const data0 = data.Scheduled;
+		if ((parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) || Object.keys(data).length !== 1) {
+			return refuse("", data, "variant", "one of Scheduled, NoBackendForLock");
+		}
+		if (data0 !== undefined) {
+			if (typeof data0 !== "object" || data0 === null) {
 				return refuse("/Scheduled", data0, "plain", AN_OBJECT);
 			}
 			const data1 = data0.drone;
+			const data2 = data0.backend_id;
+			const data3 = data0.bearer_token;
+			if (parsed ? Array.isArray(data0) : !(data0.toJSON === undefined && Object.getPrototypeOf(data0) === Object.prototype) && !isPlainObject(data0)) {
+				return refuse("/Scheduled", data0, "plain", AN_OBJECT);
+			}
 			if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 				return refuse("/Scheduled/drone", data1, "type", A_STRING);
 			}
-			const data2 = data0.backend_id;
 			if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 				return refuse("/Scheduled/backend_id", data2, "type", A_STRING);
 			}
-			const data3 = data0.bearer_token;
 			if (canonical ? data3 !== undefined : data3 != null) {
 				if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 					return refuse("/Scheduled/bearer_token", data3, "type", A_STRING);
@@ -404,14 +437,17 @@ export function validateResourceLock(data: unknown, parsed?: boolean): boolean {
 }
 
 export function validateFetchBackendForLock(data: unknown, parsed?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.cluster;
+	const data1 = data.lock;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/cluster", data0, "type", A_STRING);
 	}
-	const data1 = data.lock;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse("/lock", data1, "type", A_STRING);
 	}
@@ -419,17 +455,21 @@ export function validateFetchBackendForLock(data: unknown, parsed?: boolean): bo
 }
 
 export function validateComponent(data: unknown, parsed?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
-	if (data.type === "Controller") {
-	} else if (data.type === "Drone") {
-		const data0 = data.drone_id;
-		if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
-			return refuse("/drone_id", data0, "type", A_STRING);
+	const data0 = data.type;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
+	if (data0 === "Controller") {
+	} else if (data0 === "Drone") {
+		const data1 = data.drone_id;
+		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
+			return refuse("/drone_id", data1, "type", A_STRING);
 		}
 	} else {
-		return refuse("/type", data.type, "variant", "one of Controller, Drone");
+		return refuse("/type", data0, "variant", "one of Controller, Drone");
 	}
 	return true;
 }
@@ -442,31 +482,37 @@ export function validateSerializableLevel(data: unknown): boolean {
 }
 
 export function validateLogMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.component;
+	const data1 = data.target;
+	const data2 = data.name;
+	const data3 = data.severity;
+	const data4 = data.time;
+	const data5 = data.fields;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (!validateComponent(data0, parsed)) {
 		return within("/component");
 	}
-	const data1 = data.target;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse("/target", data1, "type", A_STRING);
 	}
-	const data2 = data.name;
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse("/name", data2, "type", A_STRING);
 	}
-	const data3 = data.severity;
 	if (!validateSerializableLevel(data3)) {
 		return within("/severity");
 	}
-	const data4 = data.time;
 	if (typeof data4 !== "string" || !isUtcTime(data4, canonical)) {
 		return refuse("/time", data4, "utcTime", A_TIME);
 	}
-	const data5 = data.fields;
-	if (typeof data5 !== "object" || data5 === null || (parsed ? Array.isArray(data5) : !isPlainObject(data5))) {
+	if (typeof data5 !== "object" || data5 === null) {
+		return refuse("/fields", data5, "plain", AN_OBJECT);
+	}
+	if (parsed ? Array.isArray(data5) : !(data5.toJSON === undefined && Object.getPrototypeOf(data5) === Object.prototype) && !isPlainObject(data5)) {
 		return refuse("/fields", data5, "plain", AN_OBJECT);
 	}
 	for (const key0 in data5) {
@@ -482,28 +528,37 @@ export function validateLogMessage(data: unknown, parsed?: boolean, canonical?: 
 }
 
 export function validateDockerCredentials(data: unknown, parsed?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "variant", "one of UsernamePassword, IdentityToken");
 	}
-	if (data.UsernamePassword !== undefined) {
-		const data0 = data.UsernamePassword;
-		if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
+	const data0 = data.UsernamePassword;
+	const data1 = data.IdentityToken;
+	if ((parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) || Object.keys(data).length !== 1) {
+		return refuse("", data, "variant", "one of UsernamePassword, IdentityToken");
+	}
+	if (data0 !== undefined) {
+		if (typeof data0 !== "object" || data0 === null) {
 			return refuse("/UsernamePassword", data0, "plain", AN_OBJECT);
 		}
-		const data1 = data0.username;
-		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-			return refuse("/UsernamePassword/username", data1, "type", A_STRING);
+		const data2 = data0.username;
+		const data3 = data0.password;
+		if (parsed ? Array.isArray(data0) : !(data0.toJSON === undefined && Object.getPrototypeOf(data0) === Object.prototype) && !isPlainObject(data0)) {
+			return refuse("/UsernamePassword", data0, "plain", AN_OBJECT);
 		}
-		const data2 = data0.password;
 		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-			return refuse("/UsernamePassword/password", data2, "type", A_STRING);
+			return refuse("/UsernamePassword/username", data2, "type", A_STRING);
 		}
-	} else if (data.IdentityToken !== undefined) {
-		const data3 = data.IdentityToken;
-		if (typeof data3 !== "object" || data3 === null || (parsed ? Array.isArray(data3) : !isPlainObject(data3))) {
-			return refuse("/IdentityToken", data3, "plain", AN_OBJECT);
+		if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
+			return refuse("/UsernamePassword/password", data3, "type", A_STRING);
 		}
-		const data4 = data3.identity_token;
+	} else if (data1 !== undefined) {
+		if (typeof data1 !== "object" || data1 === null) {
+			return refuse("/IdentityToken", data1, "plain", AN_OBJECT);
+		}
+		const data4 = data1.identity_token;
+		if (parsed ? Array.isArray(data1) : !(data1.toJSON === undefined && Object.getPrototypeOf(data1) === Object.prototype) && !isPlainObject(data1)) {
+			return refuse("/IdentityToken", data1, "plain", AN_OBJECT);
+		}
 		if (typeof data4 !== "string" || (!parsed && !data4.isWellFormed())) {
 			return refuse("/IdentityToken/identity_token", data4, "type", A_STRING);
 		}
@@ -514,34 +569,37 @@ export function validateDockerCredentials(data: unknown, parsed?: boolean): bool
 }
 
 export function validateResourceLimits(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.cpu_period;
+	const data1 = data.cpu_period_percent;
+	const data2 = data.cpu_time_limit;
+	const data3 = data.memory_limit_bytes;
+	const data4 = data.disk_limit_bytes;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (canonical ? data0 !== null : data0 != null) {
 		if (!Number.isSafeInteger(data0) || data0 < 0) {
 			return refuse("/cpu_period", data0, "integer", "an integer from 0 to 9007199254740991");
 		}
 	}
-	const data1 = data.cpu_period_percent;
 	if (canonical ? data1 !== null : data1 != null) {
 		if (!Number.isInteger(data1) || data1 < 0 || data1 > 255) {
 			return refuse("/cpu_period_percent", data1, "integer", "an integer from 0 to 255");
 		}
 	}
-	const data2 = data.cpu_time_limit;
 	if (canonical ? data2 !== null : data2 != null) {
 		if (!Number.isSafeInteger(data2) || data2 < 0) {
 			return refuse("/cpu_time_limit", data2, "integer", "an integer from 0 to 9007199254740991");
 		}
 	}
-	const data3 = data.memory_limit_bytes;
 	if (canonical ? data3 !== null : data3 != null) {
 		if (!Number.isSafeInteger(data3)) {
 			return refuse("/memory_limit_bytes", data3, "integer", "an integer from -9007199254740991 to 9007199254740991");
 		}
 	}
-	const data4 = data.disk_limit_bytes;
 	if (canonical ? data4 !== null : data4 != null) {
 		if (!Number.isSafeInteger(data4)) {
 			return refuse("/disk_limit_bytes", data4, "integer", "an integer from -9007199254740991 to 9007199254740991");
@@ -558,57 +616,63 @@ export function validateDockerPullPolicy(data: unknown): boolean {
 }
 
 export function validateDockerExecutableConfig(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.image;
+	const data1 = data.env;
+	const data2 = data.credentials;
+	const data3 = data.resource_limits;
+	const data4 = data.pull_policy;
+	const data5 = data.port;
+	const data6 = data.volume_mounts;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/image", data0, "type", A_STRING);
 	}
-	const data1 = data.env;
-	if (typeof data1 !== "object" || data1 === null || (parsed ? Array.isArray(data1) : !isPlainObject(data1))) {
+	if (typeof data1 !== "object" || data1 === null) {
+		return refuse("/env", data1, "plain", AN_OBJECT);
+	}
+	if (parsed ? Array.isArray(data1) : !(data1.toJSON === undefined && Object.getPrototypeOf(data1) === Object.prototype) && !isPlainObject(data1)) {
 		return refuse("/env", data1, "plain", AN_OBJECT);
 	}
 	for (const key0 in data1) {
 		if (!parsed && !key0.isWellFormed()) {
 			return refuse("/env", key0, "wellFormed", UNICODE);
 		}
-		const data2 = data1[key0];
-		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-			return refuse("/env/" + step(key0), data2, "type", A_STRING);
+		const data7 = data1[key0];
+		if (typeof data7 !== "string" || (!parsed && !data7.isWellFormed())) {
+			return refuse("/env/" + step(key0), data7, "type", A_STRING);
 		}
 	}
-	const data3 = data.credentials;
-	if (canonical ? data3 !== null : data3 != null) {
-		if (!validateDockerCredentials(data3, parsed)) {
+	if (canonical ? data2 !== null : data2 != null) {
+		if (!validateDockerCredentials(data2, parsed)) {
 			return within("/credentials");
 		}
 	}
-	const data4 = data.resource_limits;
-	if (canonical || data4 !== undefined) {
-		if (!validateResourceLimits(data4, parsed, canonical)) {
+	if (canonical || data3 !== undefined) {
+		if (!validateResourceLimits(data3, parsed, canonical)) {
 			return within("/resource_limits");
 		}
 	}
-	const data5 = data.pull_policy;
-	if (canonical || data5 !== undefined) {
-		if (!validateDockerPullPolicy(data5)) {
+	if (canonical || data4 !== undefined) {
+		if (!validateDockerPullPolicy(data4)) {
 			return within("/pull_policy");
 		}
 	}
-	const data6 = data.port;
-	if (canonical ? data6 !== null : data6 != null) {
-		if (!Number.isInteger(data6) || data6 < 0 || data6 > 65535) {
-			return refuse("/port", data6, "integer", "an integer from 0 to 65535");
+	if (canonical ? data5 !== null : data5 != null) {
+		if (!Number.isInteger(data5) || data5 < 0 || data5 > 65535) {
+			return refuse("/port", data5, "integer", "an integer from 0 to 65535");
 		}
 	}
-	const data7 = data.volume_mounts;
-	if (data7 !== undefined) {
-		if (!Array.isArray(data7) || (canonical && data7.length === 0)) {
-			return refuse("/volume_mounts", data7, "type", AN_ARRAY);
+	if (data6 !== undefined) {
+		if (!Array.isArray(data6) || (canonical && data6.length === 0)) {
+			return refuse("/volume_mounts", data6, "type", AN_ARRAY);
 		}
-		for (let i0 = 0; i0 < data7.length; i0++) {
-			const data8 = data7[i0];
+		for (let i0 = 0; i0 < data6.length; i0++) {
+			const data8 = data6[i0];
 			if (typeof data8 !== "string" || (!parsed && !data8.isWellFormed())) {
 				return refuse("/volume_mounts/" + i0, data8, "type", A_STRING);
 			}
@@ -619,29 +683,35 @@ export function validateDockerExecutableConfig(data: unknown, parsed?: boolean, 
 
 export function validateScheduleResponse(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (data !== "NoDroneAvailable") {
-		if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
+		if (typeof data !== "object" || data === null) {
 			return refuse("", data, "variant", "one of Scheduled, NoDroneAvailable");
 		}
-		if (data.Scheduled !== undefined) {
-			const data0 = data.Scheduled;
-			if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
+		const data0 = data.Scheduled;
+		if ((parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) || Object.keys(data).length !== 1) {
+			return refuse("", data, "variant", "one of Scheduled, NoDroneAvailable");
+		}
+		if (data0 !== undefined) {
+			if (typeof data0 !== "object" || data0 === null) {
 				return refuse("/Scheduled", data0, "plain", AN_OBJECT);
 			}
 			const data1 = data0.drone;
+			const data2 = data0.backend_id;
+			const data3 = data0.bearer_token;
+			const data4 = data0.spawned;
+			if (parsed ? Array.isArray(data0) : !(data0.toJSON === undefined && Object.getPrototypeOf(data0) === Object.prototype) && !isPlainObject(data0)) {
+				return refuse("/Scheduled", data0, "plain", AN_OBJECT);
+			}
 			if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 				return refuse("/Scheduled/drone", data1, "type", A_STRING);
 			}
-			const data2 = data0.backend_id;
 			if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 				return refuse("/Scheduled/backend_id", data2, "type", A_STRING);
 			}
-			const data3 = data0.bearer_token;
 			if (canonical ? data3 !== undefined : data3 != null) {
 				if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 					return refuse("/Scheduled/bearer_token", data3, "type", A_STRING);
 				}
 			}
-			const data4 = data0.spawned;
 			if (typeof data4 !== "boolean") {
 				return refuse("/Scheduled/spawned", data4, "type", A_BOOLEAN);
 			}
@@ -653,50 +723,56 @@ export function validateScheduleResponse(data: unknown, parsed?: boolean, canoni
 }
 
 export function validateScheduleRequest(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.cluster;
+	const data1 = data.backend_id;
+	const data2 = data.max_idle_secs;
+	const data3 = data.metadata;
+	const data4 = data.executable;
+	const data5 = data.require_bearer_token;
+	const data6 = data.lock;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/cluster", data0, "type", A_STRING);
 	}
-	const data1 = data.backend_id;
 	if (canonical ? data1 !== null : data1 != null) {
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 			return refuse("/backend_id", data1, "type", A_STRING);
 		}
 	}
-	const data2 = data.max_idle_secs;
 	if (!Number.isSafeInteger(data2) || data2 < 0) {
 		return refuse("/max_idle_secs", data2, "integer", "an integer from 0 to 9007199254740991");
 	}
-	const data3 = data.metadata;
-	if (typeof data3 !== "object" || data3 === null || (parsed ? Array.isArray(data3) : !isPlainObject(data3))) {
+	if (typeof data3 !== "object" || data3 === null) {
+		return refuse("/metadata", data3, "plain", AN_OBJECT);
+	}
+	if (parsed ? Array.isArray(data3) : !(data3.toJSON === undefined && Object.getPrototypeOf(data3) === Object.prototype) && !isPlainObject(data3)) {
 		return refuse("/metadata", data3, "plain", AN_OBJECT);
 	}
 	for (const key0 in data3) {
 		if (!parsed && !key0.isWellFormed()) {
 			return refuse("/metadata", key0, "wellFormed", UNICODE);
 		}
-		const data4 = data3[key0];
-		if (typeof data4 !== "string" || (!parsed && !data4.isWellFormed())) {
-			return refuse("/metadata/" + step(key0), data4, "type", A_STRING);
+		const data7 = data3[key0];
+		if (typeof data7 !== "string" || (!parsed && !data7.isWellFormed())) {
+			return refuse("/metadata/" + step(key0), data7, "type", A_STRING);
 		}
 	}
-	const data5 = data.executable;
-	if (!validateDockerExecutableConfig(data5, parsed, canonical)) {
+	if (!validateDockerExecutableConfig(data4, parsed, canonical)) {
 		return within("/executable");
 	}
-	const data6 = data.require_bearer_token;
-	if (canonical || data6 !== undefined) {
-		if (typeof data6 !== "boolean") {
-			return refuse("/require_bearer_token", data6, "type", A_BOOLEAN);
+	if (canonical || data5 !== undefined) {
+		if (typeof data5 !== "boolean") {
+			return refuse("/require_bearer_token", data5, "type", A_BOOLEAN);
 		}
 	}
-	const data7 = data.lock;
-	if (canonical ? data7 !== null : data7 != null) {
-		if (typeof data7 !== "string" || (!parsed && !data7.isWellFormed())) {
-			return refuse("/lock", data7, "type", A_STRING);
+	if (canonical ? data6 !== null : data6 != null) {
+		if (typeof data6 !== "string" || (!parsed && !data6.isWellFormed())) {
+			return refuse("/lock", data6, "type", A_STRING);
 		}
 	}
 	return true;
@@ -710,22 +786,25 @@ export function validateDnsRecordType(data: unknown): boolean {
 }
 
 export function validateSetDnsRecord(data: unknown, parsed?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.cluster;
+	const data1 = data.kind;
+	const data2 = data.name;
+	const data3 = data.value;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/cluster", data0, "type", A_STRING);
 	}
-	const data1 = data.kind;
 	if (!validateDnsRecordType(data1)) {
 		return within("/kind");
 	}
-	const data2 = data.name;
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse("/name", data2, "type", A_STRING);
 	}
-	const data3 = data.value;
 	if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 		return refuse("/value", data3, "type", A_STRING);
 	}
@@ -733,60 +812,69 @@ export function validateSetDnsRecord(data: unknown, parsed?: boolean): boolean {
 }
 
 export function validateSpawnRequest(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.cluster;
+	const data1 = data.drone_id;
+	const data2 = data.max_idle_secs;
+	const data3 = data.backend_id;
+	const data4 = data.metadata;
+	const data5 = data.executable;
+	const data6 = data.bearer_token;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/cluster", data0, "type", A_STRING);
 	}
-	const data1 = data.drone_id;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse("/drone_id", data1, "type", A_STRING);
 	}
-	const data2 = data.max_idle_secs;
 	if (!Number.isSafeInteger(data2) || data2 < 0) {
 		return refuse("/max_idle_secs", data2, "integer", "an integer from 0 to 9007199254740991");
 	}
-	const data3 = data.backend_id;
 	if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 		return refuse("/backend_id", data3, "type", A_STRING);
 	}
-	const data4 = data.metadata;
-	if (typeof data4 !== "object" || data4 === null || (parsed ? Array.isArray(data4) : !isPlainObject(data4))) {
+	if (typeof data4 !== "object" || data4 === null) {
+		return refuse("/metadata", data4, "plain", AN_OBJECT);
+	}
+	if (parsed ? Array.isArray(data4) : !(data4.toJSON === undefined && Object.getPrototypeOf(data4) === Object.prototype) && !isPlainObject(data4)) {
 		return refuse("/metadata", data4, "plain", AN_OBJECT);
 	}
 	for (const key0 in data4) {
 		if (!parsed && !key0.isWellFormed()) {
 			return refuse("/metadata", key0, "wellFormed", UNICODE);
 		}
-		const data5 = data4[key0];
-		if (typeof data5 !== "string" || (!parsed && !data5.isWellFormed())) {
-			return refuse("/metadata/" + step(key0), data5, "type", A_STRING);
+		const data7 = data4[key0];
+		if (typeof data7 !== "string" || (!parsed && !data7.isWellFormed())) {
+			return refuse("/metadata/" + step(key0), data7, "type", A_STRING);
 		}
 	}
-	const data6 = data.executable;
-	if (!validateDockerExecutableConfig(data6, parsed, canonical)) {
+	if (!validateDockerExecutableConfig(data5, parsed, canonical)) {
 		return within("/executable");
 	}
-	const data7 = data.bearer_token;
-	if (canonical ? data7 !== null : data7 != null) {
-		if (typeof data7 !== "string" || (!parsed && !data7.isWellFormed())) {
-			return refuse("/bearer_token", data7, "type", A_STRING);
+	if (canonical ? data6 !== null : data6 != null) {
+		if (typeof data6 !== "string" || (!parsed && !data6.isWellFormed())) {
+			return refuse("/bearer_token", data6, "type", A_STRING);
 		}
 	}
 	return true;
 }
 
 export function validateTerminationRequest(data: unknown, parsed?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.cluster_id;
+	const data1 = data.backend_id;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/cluster_id", data0, "type", A_STRING);
 	}
-	const data1 = data.backend_id;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse("/backend_id", data1, "type", A_STRING);
 	}
@@ -801,18 +889,21 @@ export function validateClusterLockMessageType(data: unknown): boolean {
 }
 
 export function validateClusterLockMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.lock;
+	const data1 = data.uid;
+	const data2 = data.message;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/lock", data0, "type", A_STRING);
 	}
-	const data1 = data.uid;
-	if (!takesUid(data, "uid", parsed, canonical)) {
+	if (!takesUid(data1, data, "uid", parsed, canonical)) {
 		return refuse("/uid", data1, "uid", A_UID);
 	}
-	const data2 = data.message;
 	if (!validateClusterLockMessageType(data2)) {
 		return within("/message");
 	}
@@ -820,18 +911,21 @@ export function validateClusterLockMessage(data: unknown, parsed?: boolean, cano
 }
 
 export function validateDroneMeta(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.ip;
+	const data1 = data.version;
+	const data2 = data.git_hash;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || !isIpAddr(data0, canonical)) {
 		return refuse("/ip", data0, "ip", AN_ADDRESS);
 	}
-	const data1 = data.version;
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse("/version", data1, "type", A_STRING);
 	}
-	const data2 = data.git_hash;
 	if (canonical ? data2 !== null : data2 != null) {
 		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 			return refuse("/git_hash", data2, "type", A_STRING);
@@ -848,33 +942,42 @@ export function validateEpochMillis(data: unknown): boolean {
 }
 
 export function validateDroneMessageType(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "variant", "one of Metadata, State, KeepAlive");
 	}
-	if (data.Metadata !== undefined) {
-		const data0 = data.Metadata;
+	const data0 = data.Metadata;
+	const data1 = data.State;
+	const data2 = data.KeepAlive;
+	if ((parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) || Object.keys(data).length !== 1) {
+		return refuse("", data, "variant", "one of Metadata, State, KeepAlive");
+	}
+	if (data0 !== undefined) {
 		if (!validateDroneMeta(data0, parsed, canonical)) {
 			return within("/Metadata");
 		}
-	} else if (data.State !== undefined) {
-		const data1 = data.State;
-		if (typeof data1 !== "object" || data1 === null || (parsed ? Array.isArray(data1) : !isPlainObject(data1))) {
+	} else if (data1 !== undefined) {
+		if (typeof data1 !== "object" || data1 === null) {
 			return refuse("/State", data1, "plain", AN_OBJECT);
 		}
-		const data2 = data1.timestamp;
-		if (!Number.isInteger(data2) || data2 < -8334632851200000 || data2 > 8210298412799999 || (data2 < 0 && data2 % 1000 !== 0)) {
-			return refuse("/State/timestamp", data2, "epochMillis", "milliseconds since 1970, an integer from -8334632851200000 to 8210298412799999, before 1970 whole seconds");
+		const data3 = data1.timestamp;
+		const data4 = data1.state;
+		if (parsed ? Array.isArray(data1) : !(data1.toJSON === undefined && Object.getPrototypeOf(data1) === Object.prototype) && !isPlainObject(data1)) {
+			return refuse("/State", data1, "plain", AN_OBJECT);
 		}
-		const data3 = data1.state;
-		if (!validateDroneState(data3)) {
+		if (!Number.isInteger(data3) || data3 < -8334632851200000 || data3 > 8210298412799999 || (data3 < 0 && data3 % 1000 !== 0)) {
+			return refuse("/State/timestamp", data3, "epochMillis", "milliseconds since 1970, an integer from -8334632851200000 to 8210298412799999, before 1970 whole seconds");
+		}
+		if (!validateDroneState(data4)) {
 			return within("/State/state");
 		}
-	} else if (data.KeepAlive !== undefined) {
-		const data4 = data.KeepAlive;
-		if (typeof data4 !== "object" || data4 === null || (parsed ? Array.isArray(data4) : !isPlainObject(data4))) {
-			return refuse("/KeepAlive", data4, "plain", AN_OBJECT);
+	} else if (data2 !== undefined) {
+		if (typeof data2 !== "object" || data2 === null) {
+			return refuse("/KeepAlive", data2, "plain", AN_OBJECT);
 		}
-		const data5 = data4.timestamp;
+		const data5 = data2.timestamp;
+		if (parsed ? Array.isArray(data2) : !(data2.toJSON === undefined && Object.getPrototypeOf(data2) === Object.prototype) && !isPlainObject(data2)) {
+			return refuse("/KeepAlive", data2, "plain", AN_OBJECT);
+		}
 		if (!Number.isInteger(data5) || data5 < -8334632851200000 || data5 > 8210298412799999 || (data5 < 0 && data5 % 1000 !== 0)) {
 			return refuse("/KeepAlive/timestamp", data5, "epochMillis", "milliseconds since 1970, an integer from -8334632851200000 to 8210298412799999, before 1970 whole seconds");
 		}
@@ -885,40 +988,49 @@ export function validateDroneMessageType(data: unknown, parsed?: boolean, canoni
 }
 
 export function validateDroneMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.drone;
+	const data1 = data.Metadata;
+	const data2 = data.State;
+	const data3 = data.KeepAlive;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/drone", data0, "type", A_STRING);
 	}
-	if ((data.Metadata !== undefined) + (data.State !== undefined) + (data.KeepAlive !== undefined) !== 1) {
+	if ((data1 !== undefined) + (data2 !== undefined) + (data3 !== undefined) !== 1) {
 		return refuse("", data, "variant", "one of Metadata, State, KeepAlive");
 	}
-	if (data.Metadata !== undefined) {
-		const data1 = data.Metadata;
+	if (data1 !== undefined) {
 		if (!validateDroneMeta(data1, parsed, canonical)) {
 			return within("/Metadata");
 		}
-	} else if (data.State !== undefined) {
-		const data2 = data.State;
-		if (typeof data2 !== "object" || data2 === null || (parsed ? Array.isArray(data2) : !isPlainObject(data2))) {
+	} else if (data2 !== undefined) {
+		if (typeof data2 !== "object" || data2 === null) {
 			return refuse("/State", data2, "plain", AN_OBJECT);
 		}
-		const data3 = data2.timestamp;
-		if (!Number.isInteger(data3) || data3 < -8334632851200000 || data3 > 8210298412799999 || (data3 < 0 && data3 % 1000 !== 0)) {
-			return refuse("/State/timestamp", data3, "epochMillis", "milliseconds since 1970, an integer from -8334632851200000 to 8210298412799999, before 1970 whole seconds");
+		const data4 = data2.timestamp;
+		const data5 = data2.state;
+		if (parsed ? Array.isArray(data2) : !(data2.toJSON === undefined && Object.getPrototypeOf(data2) === Object.prototype) && !isPlainObject(data2)) {
+			return refuse("/State", data2, "plain", AN_OBJECT);
 		}
-		const data4 = data2.state;
-		if (!validateDroneState(data4)) {
+		if (!Number.isInteger(data4) || data4 < -8334632851200000 || data4 > 8210298412799999 || (data4 < 0 && data4 % 1000 !== 0)) {
+			return refuse("/State/timestamp", data4, "epochMillis", "milliseconds since 1970, an integer from -8334632851200000 to 8210298412799999, before 1970 whole seconds");
+		}
+		if (!validateDroneState(data5)) {
 			return within("/State/state");
 		}
 	} else {
-		const data5 = data.KeepAlive;
-		if (typeof data5 !== "object" || data5 === null || (parsed ? Array.isArray(data5) : !isPlainObject(data5))) {
-			return refuse("/KeepAlive", data5, "plain", AN_OBJECT);
+		if (typeof data3 !== "object" || data3 === null) {
+			return refuse("/KeepAlive", data3, "plain", AN_OBJECT);
 		}
-		const data6 = data5.timestamp;
+		const data6 = data3.timestamp;
+		if (parsed ? Array.isArray(data3) : !(data3.toJSON === undefined && Object.getPrototypeOf(data3) === Object.prototype) && !isPlainObject(data3)) {
+			return refuse("/KeepAlive", data3, "plain", AN_OBJECT);
+		}
 		if (!Number.isInteger(data6) || data6 < -8334632851200000 || data6 > 8210298412799999 || (data6 < 0 && data6 % 1000 !== 0)) {
 			return refuse("/KeepAlive/timestamp", data6, "epochMillis", "milliseconds since 1970, an integer from -8334632851200000 to 8210298412799999, before 1970 whole seconds");
 		}
@@ -927,55 +1039,67 @@ export function validateDroneMessage(data: unknown, parsed?: boolean, canonical?
 }
 
 export function validateBackendLockAssignment(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.lock;
+	const data1 = data.uid;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/lock", data0, "type", A_STRING);
 	}
-	const data1 = data.uid;
-	if (!takesUid(data, "uid", parsed, canonical)) {
+	if (!takesUid(data1, data, "uid", parsed, canonical)) {
 		return refuse("/uid", data1, "uid", A_UID);
 	}
 	return true;
 }
 
 export function validateBackendMessageType(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "variant", "one of Assignment, State");
 	}
-	if (data.Assignment !== undefined) {
-		const data0 = data.Assignment;
-		if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
+	const data0 = data.Assignment;
+	const data1 = data.State;
+	if ((parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) || Object.keys(data).length !== 1) {
+		return refuse("", data, "variant", "one of Assignment, State");
+	}
+	if (data0 !== undefined) {
+		if (typeof data0 !== "object" || data0 === null) {
 			return refuse("/Assignment", data0, "plain", AN_OBJECT);
 		}
-		const data1 = data0.drone;
-		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-			return refuse("/Assignment/drone", data1, "type", A_STRING);
+		const data2 = data0.drone;
+		const data3 = data0.bearer_token;
+		const data4 = data0.lock_assignment;
+		if (parsed ? Array.isArray(data0) : !(data0.toJSON === undefined && Object.getPrototypeOf(data0) === Object.prototype) && !isPlainObject(data0)) {
+			return refuse("/Assignment", data0, "plain", AN_OBJECT);
 		}
-		const data2 = data0.bearer_token;
-		if (canonical ? data2 !== null : data2 != null) {
-			if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-				return refuse("/Assignment/bearer_token", data2, "type", A_STRING);
+		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
+			return refuse("/Assignment/drone", data2, "type", A_STRING);
+		}
+		if (canonical ? data3 !== null : data3 != null) {
+			if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
+				return refuse("/Assignment/bearer_token", data3, "type", A_STRING);
 			}
 		}
-		const data3 = data0.lock_assignment;
-		if (canonical ? data3 !== null : data3 != null) {
-			if (!validateBackendLockAssignment(data3, parsed, canonical)) {
+		if (canonical ? data4 !== null : data4 != null) {
+			if (!validateBackendLockAssignment(data4, parsed, canonical)) {
 				return within("/Assignment/lock_assignment");
 			}
 		}
-	} else if (data.State !== undefined) {
-		const data4 = data.State;
-		if (typeof data4 !== "object" || data4 === null || (parsed ? Array.isArray(data4) : !isPlainObject(data4))) {
-			return refuse("/State", data4, "plain", AN_OBJECT);
+	} else if (data1 !== undefined) {
+		if (typeof data1 !== "object" || data1 === null) {
+			return refuse("/State", data1, "plain", AN_OBJECT);
 		}
-		const data5 = data4.state;
+		const data5 = data1.state;
+		const data6 = data1.timestamp;
+		if (parsed ? Array.isArray(data1) : !(data1.toJSON === undefined && Object.getPrototypeOf(data1) === Object.prototype) && !isPlainObject(data1)) {
+			return refuse("/State", data1, "plain", AN_OBJECT);
+		}
 		if (!validateBackendState(data5)) {
 			return within("/State/state");
 		}
-		const data6 = data4.timestamp;
 		if (!Number.isInteger(data6) || data6 < -8334632851200000 || data6 > 8210298412799999 || (data6 < 0 && data6 % 1000 !== 0)) {
 			return refuse("/State/timestamp", data6, "epochMillis", "milliseconds since 1970, an integer from -8334632851200000 to 8210298412799999, before 1970 whole seconds");
 		}
@@ -986,47 +1110,56 @@ export function validateBackendMessageType(data: unknown, parsed?: boolean, cano
 }
 
 export function validateBackendMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.backend;
+	const data1 = data.Assignment;
+	const data2 = data.State;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/backend", data0, "type", A_STRING);
 	}
-	if ((data.Assignment !== undefined) + (data.State !== undefined) !== 1) {
+	if ((data1 !== undefined) + (data2 !== undefined) !== 1) {
 		return refuse("", data, "variant", "one of Assignment, State");
 	}
-	if (data.Assignment !== undefined) {
-		const data1 = data.Assignment;
-		if (typeof data1 !== "object" || data1 === null || (parsed ? Array.isArray(data1) : !isPlainObject(data1))) {
+	if (data1 !== undefined) {
+		if (typeof data1 !== "object" || data1 === null) {
 			return refuse("/Assignment", data1, "plain", AN_OBJECT);
 		}
-		const data2 = data1.drone;
-		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-			return refuse("/Assignment/drone", data2, "type", A_STRING);
+		const data3 = data1.drone;
+		const data4 = data1.bearer_token;
+		const data5 = data1.lock_assignment;
+		if (parsed ? Array.isArray(data1) : !(data1.toJSON === undefined && Object.getPrototypeOf(data1) === Object.prototype) && !isPlainObject(data1)) {
+			return refuse("/Assignment", data1, "plain", AN_OBJECT);
 		}
-		const data3 = data1.bearer_token;
-		if (canonical ? data3 !== null : data3 != null) {
-			if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
-				return refuse("/Assignment/bearer_token", data3, "type", A_STRING);
+		if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
+			return refuse("/Assignment/drone", data3, "type", A_STRING);
+		}
+		if (canonical ? data4 !== null : data4 != null) {
+			if (typeof data4 !== "string" || (!parsed && !data4.isWellFormed())) {
+				return refuse("/Assignment/bearer_token", data4, "type", A_STRING);
 			}
 		}
-		const data4 = data1.lock_assignment;
-		if (canonical ? data4 !== null : data4 != null) {
-			if (!validateBackendLockAssignment(data4, parsed, canonical)) {
+		if (canonical ? data5 !== null : data5 != null) {
+			if (!validateBackendLockAssignment(data5, parsed, canonical)) {
 				return within("/Assignment/lock_assignment");
 			}
 		}
 	} else {
-		const data5 = data.State;
-		if (typeof data5 !== "object" || data5 === null || (parsed ? Array.isArray(data5) : !isPlainObject(data5))) {
-			return refuse("/State", data5, "plain", AN_OBJECT);
+		if (typeof data2 !== "object" || data2 === null) {
+			return refuse("/State", data2, "plain", AN_OBJECT);
 		}
-		const data6 = data5.state;
+		const data6 = data2.state;
+		const data7 = data2.timestamp;
+		if (parsed ? Array.isArray(data2) : !(data2.toJSON === undefined && Object.getPrototypeOf(data2) === Object.prototype) && !isPlainObject(data2)) {
+			return refuse("/State", data2, "plain", AN_OBJECT);
+		}
 		if (!validateBackendState(data6)) {
 			return within("/State/state");
 		}
-		const data7 = data5.timestamp;
 		if (!Number.isInteger(data7) || data7 < -8334632851200000 || data7 > 8210298412799999 || (data7 < 0 && data7 % 1000 !== 0)) {
 			return refuse("/State/timestamp", data7, "epochMillis", "milliseconds since 1970, an integer from -8334632851200000 to 8210298412799999, before 1970 whole seconds");
 		}
@@ -1035,10 +1168,13 @@ export function validateBackendMessage(data: unknown, parsed?: boolean, canonica
 }
 
 export function validateAcmeDnsRecord(data: unknown, parsed?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	const data0 = data.value;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/value", data0, "type", A_STRING);
 	}
@@ -1046,26 +1182,29 @@ export function validateAcmeDnsRecord(data: unknown, parsed?: boolean): boolean 
 }
 
 export function validateClusterStateMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "variant", "one of LockMessage, DroneMessage, BackendMessage, AcmeMessage");
 	}
-	if (data.LockMessage !== undefined) {
-		const data0 = data.LockMessage;
+	const data0 = data.LockMessage;
+	const data1 = data.DroneMessage;
+	const data2 = data.BackendMessage;
+	const data3 = data.AcmeMessage;
+	if ((parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) || Object.keys(data).length !== 1) {
+		return refuse("", data, "variant", "one of LockMessage, DroneMessage, BackendMessage, AcmeMessage");
+	}
+	if (data0 !== undefined) {
 		if (!validateClusterLockMessage(data0, parsed, canonical)) {
 			return within("/LockMessage");
 		}
-	} else if (data.DroneMessage !== undefined) {
-		const data1 = data.DroneMessage;
+	} else if (data1 !== undefined) {
 		if (!validateDroneMessage(data1, parsed, canonical)) {
 			return within("/DroneMessage");
 		}
-	} else if (data.BackendMessage !== undefined) {
-		const data2 = data.BackendMessage;
+	} else if (data2 !== undefined) {
 		if (!validateBackendMessage(data2, parsed, canonical)) {
 			return within("/BackendMessage");
 		}
-	} else if (data.AcmeMessage !== undefined) {
-		const data3 = data.AcmeMessage;
+	} else if (data3 !== undefined) {
 		if (!validateAcmeDnsRecord(data3, parsed)) {
 			return within("/AcmeMessage");
 		}
@@ -1076,37 +1215,40 @@ export function validateClusterStateMessage(data: unknown, parsed?: boolean, can
 }
 
 export function validateWorldStateMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data))) {
+	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
-	if (data.LockMessage !== undefined || data.DroneMessage !== undefined || data.BackendMessage !== undefined || data.AcmeMessage !== undefined) {
+	const data0 = data.cluster;
+	const data1 = data.LockMessage;
+	const data2 = data.DroneMessage;
+	const data3 = data.BackendMessage;
+	const data4 = data.AcmeMessage;
+	if (parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) {
+		return refuse("", data, "plain", AN_OBJECT);
+	}
+	if (data1 !== undefined || data2 !== undefined || data3 !== undefined || data4 !== undefined) {
 		if (canonical && data.heartbeat !== undefined) {
 			return false;
 		}
-		const data0 = data.cluster;
 		if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 			return refuse("/cluster", data0, "type", A_STRING);
 		}
-		if ((data.LockMessage !== undefined) + (data.DroneMessage !== undefined) + (data.BackendMessage !== undefined) + (data.AcmeMessage !== undefined) !== 1) {
+		if ((data1 !== undefined) + (data2 !== undefined) + (data3 !== undefined) + (data4 !== undefined) !== 1) {
 			return refuse("", data, "variant", "one of LockMessage, DroneMessage, BackendMessage, AcmeMessage");
 		}
-		if (data.LockMessage !== undefined) {
-			const data1 = data.LockMessage;
+		if (data1 !== undefined) {
 			if (!validateClusterLockMessage(data1, parsed, canonical)) {
 				return within("/LockMessage");
 			}
-		} else if (data.DroneMessage !== undefined) {
-			const data2 = data.DroneMessage;
+		} else if (data2 !== undefined) {
 			if (!validateDroneMessage(data2, parsed, canonical)) {
 				return within("/DroneMessage");
 			}
-		} else if (data.BackendMessage !== undefined) {
-			const data3 = data.BackendMessage;
+		} else if (data3 !== undefined) {
 			if (!validateBackendMessage(data3, parsed, canonical)) {
 				return within("/BackendMessage");
 			}
 		} else {
-			const data4 = data.AcmeMessage;
 			if (!validateAcmeDnsRecord(data4, parsed)) {
 				return within("/AcmeMessage");
 			}
@@ -1124,24 +1266,33 @@ export function validateWorldStateMessage(data: unknown, parsed?: boolean, canon
 
 export function validateLockState(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
 	if (data !== "Unlocked") {
-		if (typeof data !== "object" || data === null || (parsed ? Array.isArray(data) : !isPlainObject(data)) || Object.keys(data).length !== 1) {
+		if (typeof data !== "object" || data === null) {
 			return refuse("", data, "variant", "one of Announced, Assigned, Unlocked");
 		}
-		if (data.Announced !== undefined) {
-			const data0 = data.Announced;
-			if (typeof data0 !== "object" || data0 === null || (parsed ? Array.isArray(data0) : !isPlainObject(data0))) {
+		const data0 = data.Announced;
+		const data1 = data.Assigned;
+		if ((parsed ? Array.isArray(data) : !(data.toJSON === undefined && Object.getPrototypeOf(data) === Object.prototype) && !isPlainObject(data)) || Object.keys(data).length !== 1) {
+			return refuse("", data, "variant", "one of Announced, Assigned, Unlocked");
+		}
+		if (data0 !== undefined) {
+			if (typeof data0 !== "object" || data0 === null) {
 				return refuse("/Announced", data0, "plain", AN_OBJECT);
 			}
-			const data1 = data0.uid;
-			if (!takesUid(data0, "uid", parsed, canonical)) {
-				return refuse("/Announced/uid", data1, "uid", A_UID);
+			const data2 = data0.uid;
+			if (parsed ? Array.isArray(data0) : !(data0.toJSON === undefined && Object.getPrototypeOf(data0) === Object.prototype) && !isPlainObject(data0)) {
+				return refuse("/Announced", data0, "plain", AN_OBJECT);
 			}
-		} else if (data.Assigned !== undefined) {
-			const data2 = data.Assigned;
-			if (typeof data2 !== "object" || data2 === null || (parsed ? Array.isArray(data2) : !isPlainObject(data2))) {
-				return refuse("/Assigned", data2, "plain", AN_OBJECT);
+			if (!takesUid(data2, data0, "uid", parsed, canonical)) {
+				return refuse("/Announced/uid", data2, "uid", A_UID);
 			}
-			const data3 = data2.backend;
+		} else if (data1 !== undefined) {
+			if (typeof data1 !== "object" || data1 === null) {
+				return refuse("/Assigned", data1, "plain", AN_OBJECT);
+			}
+			const data3 = data1.backend;
+			if (parsed ? Array.isArray(data1) : !(data1.toJSON === undefined && Object.getPrototypeOf(data1) === Object.prototype) && !isPlainObject(data1)) {
+				return refuse("/Assigned", data1, "plain", AN_OBJECT);
+			}
 			if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 				return refuse("/Assigned/backend", data3, "type", A_STRING);
 			}
