@@ -20,10 +20,8 @@ function validator(...types: readonly TypeDef[]): string {
 }
 
 /** How an object literal is told from others, after its fields were read. */
-const foreign = (data: string): string => {
-	const literal = `${data}.toJSON === undefined && Object.getPrototypeOf(${data}) === Object.prototype`;
-	return `parsed ? Array.isArray(${data}) : !(${literal}) && !isPlainObject(${data})`;
-};
+const foreign = (data: string): string =>
+	`parsed ? Array.isArray(${data}) : (${data}.toJSON !== undefined || !isLiteral(${data})) && !isPlainObject(${data})`;
 
 /** What is refused about one field of a struct, `data0`, without the frame around it. */
 function check(value: Value, rest: Parameters<typeof field>[2] = {}, ...types: readonly TypeDef[]): string {
@@ -34,7 +32,7 @@ function check(value: Value, rest: Parameters<typeof field>[2] = {}, ...types: r
 test("a validator ends with the first thing that is wrong, and imports only what it calls", () => {
 	expect(file(struct("Drain", [field("drone", STRING), field("drain", { kind: "boolean" })]))).toBe(`// @ts-nocheck
 ${header("emit-validators")}
-import { isPlainObject } from "../checks.js";
+import { isLiteral, isPlainObject } from "../checks.js";
 import { A_BOOLEAN, A_STRING, AN_OBJECT, refuse } from "../issues.js";
 
 export function validateDrain(data: unknown, parsed?: boolean): boolean {

@@ -5,7 +5,7 @@ import type { Schemas, ValidatorSchema } from "./validator-schema.js";
 
 /** What validators import from @plane/messages. */
 export const RUNTIME = {
-	"../checks.js": ["isIpAddr", "isJsonValue", "isPlainObject", "isUtcTime", "takesUid"],
+	"../checks.js": ["isIpAddr", "isJsonValue", "isLiteral", "isPlainObject", "isUtcTime", "takesUid"],
 	"../issues.js": [
 		...["A_BOOLEAN", "A_JSON_VALUE", "A_NUMBER", "A_STRING", "A_TIME", "A_UID", "AN_ADDRESS", "AN_ARRAY", "AN_OBJECT"],
 		...["NULL", "refuse", "step", "UNICODE", "within"],
@@ -120,13 +120,12 @@ function isNoObject({ data }: Place): string {
 }
 
 /**
- * Whether it is another object than a literal: asked after its fields were read, and written out instead of called. An engine
- * that knows from reading them how such objects are laid out knows their prototype, too; a function that sees objects of all
- * kinds has to look at each, which costs more than all the rest.
+ * Whether it is no object literal: asked after its fields were read, and about `toJSON` in each place itself. An engine that knows from
+ * reading them how such objects are laid out knows their prototype, too; a function that reads of objects of all kinds has to
+ * look at each, which costs more than all the rest.
  */
 function isForeign({ data }: Place): string {
-	const literal = `${data}.toJSON === undefined && Object.getPrototypeOf(${data}) === Object.prototype`;
-	return `parsed ? Array.isArray(${data}) : !(${literal}) && !isPlainObject(${data})`;
+	return `parsed ? Array.isArray(${data}) : (${data}.toJSON !== undefined || !isLiteral(${data})) && !isPlainObject(${data})`;
 }
 
 /** What is read of every object of the kind. */

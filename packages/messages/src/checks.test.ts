@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isJsonValue, isPlainObject, isUid, takesUid } from "./checks.js";
+import { isJsonValue, isLiteral, isPlainObject, isUid, takesUid } from "./checks.js";
 
 describe("a plain object is what JSON.parse makes", () => {
 	const foreign = Object.create(Object.create(null, Object.getOwnPropertyDescriptors(Object.prototype)));
@@ -20,6 +20,16 @@ describe("a plain object is what JSON.parse makes", () => {
 		["inherited fields of a bare object", Object.create(Object.assign(Object.create(null), { a: 1 })), false],
 		["a class instance", new (class Thing {})(), false],
 	])("%s", (_, value, plain) => expect(isPlainObject(value)).toBe(plain));
+
+	test("of which those of another realm, and those without a prototype, are no literals of this one", () => {
+		expect([{}, { toJSON: 1 }, foreign, Object.create(null), []].map(isLiteral)).toEqual([
+			true,
+			true,
+			false,
+			false,
+			false,
+		]);
+	});
 });
 
 describe("a uid is an integer of 64 bits that is exact", () => {

@@ -13,6 +13,11 @@ function isObjectPrototype(proto: object): boolean {
 	return Object.getPrototypeOf(proto) === null && Object.hasOwn(proto, "isPrototypeOf");
 }
 
+/** Whether it has the prototype of this realm's literals; so short that engines put it where it is called. */
+export function isLiteral(value: object): boolean {
+	return Object.getPrototypeOf(value) === Object.prototype;
+}
+
 /** An object literal, or what `JSON.parse` makes: no class instance, no array, nothing that writes itself (`toJSON`). */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
 	if (typeof value !== "object" || value === null) return false;
