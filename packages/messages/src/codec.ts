@@ -5,8 +5,6 @@ import { COPY, type Mode, OWN, type Shape, type WideKind } from "./shape.js";
 import { snapshot, UnwritableError } from "./snapshot.js";
 import { plainText, type Writer } from "./writer.js";
 
-export type { Validate } from "./issues.js";
-
 /**
  * Reads and writes one wire type. `Out` is the canonical form, exactly what Plane emits; `In` is what Plane accepts.
  */
