@@ -3,18 +3,18 @@ import type { Field } from "./model.js";
 const WIDTH = 100;
 
 /** Breaks each line of the text at spaces, so that comments stay readable in an editor. */
-export function wrap(text: string, width = WIDTH): string {
+export function wrap(text: string): string {
 	return text
 		.split("\n")
-		.map((line) => wrapLine(line.trimEnd(), width))
+		.map((line) => wrapLine(line.trimEnd()))
 		.join("\n");
 }
 
-function wrapLine(line: string, width: number): string {
+function wrapLine(line: string): string {
 	const lines: string[] = [];
 	let current = "";
 	for (const word of line.split(" ")) {
-		if (current !== "" && current.length + 1 + word.length > width) {
+		if (current !== "" && current.length + 1 + word.length > WIDTH) {
 			lines.push(current);
 			current = word;
 		} else {

@@ -53,7 +53,7 @@ function parse(files: readonly SourceFile[]): ReadonlyMap<string, object> {
 }
 
 /** The model of documents that keep to the dialect; what the dialect cannot say is checked here. */
-export function assemble(documents: ReadonlyMap<string, object>, exampleFiles: readonly SourceFile[] = []): Protocol {
+export function assemble(documents: ReadonlyMap<string, object>, exampleFiles: readonly SourceFile[]): Protocol {
 	const problems: Problem[] = [];
 	const schemas = schemasOf(documents);
 	const types = readDocuments(schemas, problems);

@@ -16,8 +16,8 @@ export function stream(name: string, subject: string, rest: object = {}): RawStr
 const EXECUTABLE = { env: {}, image: "x" };
 const ENV: RawSchema = { type: "object", additionalProperties: { type: "string" } };
 
-export function schedule(properties: Bodies, required: readonly string[] = []): Bodies {
-	const body = partOf({ cluster: CLUSTER, ...properties }, ["cluster", ...required]);
+export function schedule(properties: Bodies): Bodies {
+	const body = partOf({ cluster: CLUSTER, ...properties }, ["cluster"]);
 	return contract({
 		"messages/schedule-request.json": {
 			...body,
@@ -90,11 +90,11 @@ export function stateMessage(properties: Bodies, required: readonly string[]): B
 	});
 }
 
-export function status(properties: Bodies, template: string, message: Partial<RawMessage> = {}): Bodies {
+export function status(properties: Bodies, template: string): Bodies {
 	return contract({
 		"messages/drone-status-message.json": {
 			...structOf({ drone_id: DRONE, cluster: CLUSTER, ...properties }),
-			...routed(template, { receivers: ["controller"], ...message }),
+			...routed(template, { receivers: ["controller"] }),
 			examples: [
 				{ drone_id: "d", cluster: "c", ...Object.fromEntries(Object.keys(properties).map((name) => [name, 4])) },
 			],

@@ -1,5 +1,5 @@
 import type { BackendState } from "@plane/messages";
-import { type Finding, lockHeld, met, nothingIgnored, reached, spawned } from "./fake-plane/expectations.js";
+import { type Finding, lockHeld, nothingIgnored, reached, received, spawned } from "./fake-plane/expectations.js";
 import type { FakePlane } from "./fake-plane/fake-plane.js";
 
 /** What a matcher tells vitest and jest. */
@@ -30,7 +30,7 @@ type Matchers = {
 export const planeMatchers: Matchers = {
 	toHaveSpawned: (plane, backendId, times) => told(spawned(plane, backendId, times)),
 	toHaveReached: (plane, backendId, state) => told(reached(plane, backendId, state)),
-	toHaveReceived: (plane, message, times) => told(met(plane, "received", message, times)),
+	toHaveReceived: (plane, message, times) => told(received(plane, message, times)),
 	toHaveIgnoredNothing: (plane) => told(nothingIgnored(plane)),
 	toHaveLockHeldBy: (plane, lock, backendId) => told(lockHeld(plane, lock, backendId)),
 };

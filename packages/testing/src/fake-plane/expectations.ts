@@ -1,7 +1,6 @@
 import { AssertionError } from "node:assert";
 import type { BackendState } from "@plane/messages";
 import type { FakePlane } from "./fake-plane.js";
-import type { MessageFate } from "./log-entry.js";
 
 const PATIENCE_MS = 5_000;
 
@@ -38,13 +37,13 @@ export function reached(plane: FakePlane, backendId: string, state: BackendState
 	};
 }
 
-/** Whether messages of the type met that fate, all times that are asked for; at least once unless told. */
-export function met(plane: FakePlane, did: MessageFate, message: { readonly name: string }, times?: number): Finding {
-	const count = plane.log.entries.filter((entry) => entry.did === did && entry.type === message.name).length;
+/** Whether messages of the type were received, all times that are asked for; at least once unless told. */
+export function received(plane: FakePlane, message: { readonly name: string }, times?: number): Finding {
+	const count = plane.log.entries.filter((entry) => entry.did === "received" && entry.type === message.name).length;
 	return {
 		pass: times === undefined ? count > 0 : count === times,
-		expected: `${message.name} ${did} ${times === undefined ? "at least once" : `${times} times`}`,
-		found: `${did} ${count} times`,
+		expected: `${message.name} received ${times === undefined ? "at least once" : `${times} times`}`,
+		found: `received ${count} times`,
 	};
 }
 
@@ -85,7 +84,7 @@ export class Expectations {
 
 	/** Messages of that type were received so often; at least once unless told. */
 	received(message: { readonly name: string }, times?: number): void {
-		assert(met(this.#plane, "received", message, times));
+		assert(received(this.#plane, message, times));
 	}
 
 	/** No message was undecodable, on a wrong subject or lost: nothing that Plane would keep silent about. */

@@ -17,7 +17,7 @@ async function life(
 	last: Parameters<ScenarioStage["statesUntil"]>[1],
 	fields: Parameters<ScenarioStage["schedule"]>[0] = {},
 ): Promise<{ readonly id: string; readonly states: readonly string[] }> {
-	const image = await stage.startDrone("d1", given);
+	const image = await stage.startDrone(given);
 	const id = stage.id("b1");
 	const executable = { image, env: {} };
 	await stage.patiently(ScheduleRequest, stage.request({ backend_id: id, executable, ...fields }));
@@ -174,7 +174,7 @@ export const backendScenarios: readonly Scenario[] = [
 		title: "mounts on a drone that does not allow them end in ErrorLoading",
 		needs: ["drone"],
 		run: async (stage) => {
-			const image = await stage.startDrone("d1");
+			const image = await stage.startDrone();
 			const executable = { image, env: {}, volume_mounts: ["/srv:/data"] };
 			const id = stage.id("b1");
 			await stage.patiently(ScheduleRequest, stage.request({ backend_id: id, executable }));
@@ -217,7 +217,7 @@ export const backendScenarios: readonly Scenario[] = [
 		title: "a request to end a backend that does not exist is acknowledged like any other",
 		needs: ["drone"],
 		run: async (stage) => {
-			await stage.startDrone("d1");
+			await stage.startDrone();
 			return await stage.patiently(TerminationRequest, { cluster_id: stage.cluster, backend_id: stage.id("none") });
 		},
 		shows: null,
@@ -228,7 +228,7 @@ export const backendScenarios: readonly Scenario[] = [
 		title: "a request to end a backend that says cluster instead of cluster_id is met with silence",
 		needs: ["drone"],
 		run: async (stage) => {
-			await stage.startDrone("d1");
+			await stage.startDrone();
 			const subject = TerminationRequest.subject({ cluster_id: stage.cluster, backend_id: stage.id("b1") });
 			return await stage.raw(subject, JSON.stringify({ cluster: stage.cluster, backend_id: stage.id("b1") }));
 		},
@@ -249,7 +249,7 @@ export const backendScenarios: readonly Scenario[] = [
 		needs: ["drone", "time"],
 		alone: true,
 		run: async (stage) => {
-			await stage.startDrone("d1");
+			await stage.startDrone();
 			const drained = await stage.patiently(DrainDrone, { cluster: stage.cluster, drone: stage.id("d1"), drain: true });
 			await stage.wait(4_500);
 			await stage.settled();

@@ -27,8 +27,8 @@ export class PlayedDrone {
 		});
 	}
 
-	async register(fields: Partial<DroneConnectRequest> = {}): Promise<boolean> {
-		const request = { drone_id: this.id, cluster: this.#cluster, ip: "203.0.113.7", version: "0.3.24", ...fields };
+	async register(): Promise<boolean> {
+		const request = { drone_id: this.id, cluster: this.#cluster, ip: "203.0.113.7", version: "0.3.24" };
 		return await this.#client.request(DroneConnectRequest, request);
 	}
 

@@ -122,10 +122,10 @@ export class ScenarioStage implements AsyncDisposable {
 	}
 
 	/** Starts a drone of the target and returns an image whose backends live as told. */
-	async startDrone(drone: string, life: ScenarioLife = {}): Promise<string> {
+	async startDrone(life: ScenarioLife = {}): Promise<string> {
 		const { drones } = this.#target;
 		if (!drones) throw new Error("the Plane under test brings no drones");
-		await drones.start({ cluster: this.cluster, drone: this.id(drone) });
+		await drones.start({ cluster: this.cluster, drone: this.id("d1") });
 		await this.settled();
 		return drones.image(life);
 	}
