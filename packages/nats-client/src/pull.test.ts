@@ -28,8 +28,9 @@ function stubPull(refusal?: Error) {
 		const headers = { code, description, get: (name: string) => (name === "Nats-Pending-Messages" ? pending : "") };
 		hear(null, { subject: published[0]?.reply ?? "", data: new Uint8Array(), headers });
 	};
+	const say = (): void => hear(null, { subject: published[0]?.reply ?? "", data: new Uint8Array() });
 	const fail = (error: Error): void => hear(error, {} as ConnectionMessage);
-	return { open, message, status, fail, published, unsubscribe, onSilent };
+	return { open, message, status, say, fail, published, unsubscribe, onSilent };
 }
 
 async function sequencesOf(pull: Pull): Promise<number[]> {
@@ -114,15 +115,16 @@ describe("a pull", () => {
 	test("fails when the server refuses its inbox, and when the connection does not take it", async () => {
 		const { open, fail } = stubPull();
 		const pull = open();
-		fail(new Error("refused"));
-		await expect(pull.next()).rejects.toThrow("refused");
+		const refusal = new Error("refused");
+		fail(refusal);
+		expect(await pull.next().catch((error: unknown) => error)).toBe(refusal);
 		const { open: openClosed, unsubscribe } = stubPull(new Error("closed"));
 		expect(openClosed).toThrow("closed");
 		expect(unsubscribe).toHaveBeenCalledOnce();
 	});
 
 	test("tells that the server is silent after two heartbeats that did not come, and ends a little after its time", async () => {
-		const { open, onSilent, status } = stubPull();
+		const { open, onSilent, status, unsubscribe } = stubPull();
 		const ended = sequencesOf(open());
 		await vi.advanceTimersByTimeAsync(14_000);
 		status(100, "Idle Heartbeat");
@@ -130,15 +132,30 @@ describe("a pull", () => {
 		expect(onSilent).not.toHaveBeenCalled();
 		await vi.advanceTimersByTimeAsync(2_000);
 		expect(onSilent).toHaveBeenCalled();
-		await vi.advanceTimersByTimeAsync(10_000);
+		await vi.advanceTimersByTimeAsync(4_000);
+		expect(unsubscribe).not.toHaveBeenCalled();
+		await vi.advanceTimersByTimeAsync(2_000);
 		expect(await ended).toEqual([]);
 	});
 
-	test("that is stopped drops what was not read", async () => {
-		const { open, message } = stubPull();
+	test("that is stopped or returned drops what was not read, and its inbox once", async () => {
+		for (const end of [(pull: Pull) => pull.stop(), (pull: Pull) => pull.return()]) {
+			const { open, message, unsubscribe } = stubPull();
+			const pull = open();
+			message(ack(1));
+			await end(pull);
+			expect(await sequencesOf(pull)).toEqual([]);
+			expect(await pull.return()).toEqual({ done: true, value: undefined });
+			expect(unsubscribe).toHaveBeenCalledOnce();
+		}
+	});
+
+	test("takes a message in its inbox that says nothing for a sign of life", async () => {
+		const { open, message, say } = stubPull();
 		const pull = open();
+		say();
 		message(ack(1));
+		expect((await pull.next()).value).toHaveLength(1);
 		pull.stop();
-		expect(await sequencesOf(pull)).toEqual([]);
 	});
 });

@@ -51,8 +51,8 @@ export class ReadPosition {
 	moveTo(sequence: number): "read" | "skip" | "restart" {
 		if (sequence <= this.#last) return "skip";
 		const end = this.#historyEnd ?? 0;
-		if (this.#from === "last" && this.#resumedLast && sequence > end) {
-			this.#last = Math.max(this.#last, end);
+		if (this.#resumedLast && sequence > end) {
+			this.#last = end;
 			return "restart";
 		}
 		this.#last = sequence;
