@@ -5,7 +5,7 @@ import type { Schemas, ValidatorSchema } from "./validator-schema.js";
 
 /** What validators import from @plane/messages. */
 export const RUNTIME = {
-	"../checks.js": ["isIpAddr", "isJsonValue", "isLiteral", "isPlainObject", "isUtcTime", "takesUid"],
+	"../checks.js": ["hasOneKey", "isIpAddr", "isJsonValue", "isLiteral", "isPlainObject", "isUtcTime", "takesUid"],
 	"../issues.js": [
 		...["A_BOOLEAN", "A_JSON_VALUE", "A_NUMBER", "A_STRING", "A_TIME", "A_UID", "AN_ADDRESS", "AN_ARRAY", "AN_OBJECT"],
 		...["NULL", "refuse", "step", "UNICODE", "within"],
@@ -174,7 +174,7 @@ function checkVariants(
 	const payload = [
 		...refuseIf({ ...rule, wrong: isNoObject(place) }, place),
 		...fields.read(...Object.keys(payloads)),
-		...refuseIf({ ...rule, wrong: `(${isForeign(place)}) || Object.keys(${place.data}).length !== 1` }, place),
+		...refuseIf({ ...rule, wrong: `(${isForeign(place)}) || !hasOneKey(${place.data})` }, place),
 		...chooseKey(payloads, fields, context, [refuse(rule, place)]),
 	];
 	return units.length === 0 ? payload : block(`if (${noneOf(place.data, units)})`, payload);

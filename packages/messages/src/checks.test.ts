@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isJsonValue, isLiteral, isPlainObject, isUid, takesUid } from "./checks.js";
+import { hasOneKey, isJsonValue, isLiteral, isPlainObject, isUid, takesUid } from "./checks.js";
 
 describe("a plain object is what JSON.parse makes", () => {
 	const foreign = Object.create(Object.create(null, Object.getOwnPropertyDescriptors(Object.prototype)));
@@ -29,6 +29,27 @@ describe("a plain object is what JSON.parse makes", () => {
 			false,
 			false,
 		]);
+	});
+});
+
+describe("an object has one key when it has one that its text would have", () => {
+	const own = (key: string, enumerable: boolean) => Object.defineProperty({ a: 1 }, key, { value: 1, enumerable });
+	test.each([
+		["one", { a: undefined }, true],
+		["none", {}, false],
+		["two", { a: 1, b: 1 }, false],
+		["one of an object without a prototype", Object.assign(Object.create(null), { a: 1 }), true],
+		["one named as what objects inherit", { toString: 1 }, true],
+		["one that sets no prototype", JSON.parse('{"__proto__":1}'), true],
+		["a number", { 7: 1 }, true],
+		["one that is inherited", Object.create({ a: 1 }), false],
+		["one beside one that is inherited", Object.create({ a: 1 }, { b: { value: 1, enumerable: true } }), true],
+		["one that hides one that is inherited", Object.create({ a: 1 }, { a: { value: 1 } }), false],
+		["one beside one that is not listed", own("b", false), true],
+		["one beside a symbol", { a: 1, [Symbol("b")]: 1 }, true],
+	])("%s", (_, value, one) => {
+		expect(hasOneKey(value)).toBe(one);
+		expect(Object.keys(value).length === 1).toBe(one);
 	});
 });
 

@@ -26,6 +26,14 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 	return typeof (value as { toJSON?: unknown }).toJSON !== "function";
 }
 
+/** As `Object.keys(value).length === 1`, without a list. */
+export function hasOneKey(value: object): boolean {
+	let keys = 0;
+	// biome-ignore lint/suspicious/noPrototypeBuiltins: engines ask `Object.hasOwn` for each key, this not at all
+	for (const key in value) if (Object.prototype.hasOwnProperty.call(value, key)) keys += 1;
+	return keys === 1;
+}
+
 /** A lock uid: 0 to 2^64-1, a number only as far as it is exact. */
 export function isUid(value: unknown): boolean {
 	if (typeof value === "bigint") return value >= 0n && value <= MAX_U64;
