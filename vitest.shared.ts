@@ -18,6 +18,7 @@ export function project(name: string): UserWorkspaceConfig {
 			alias: [
 				{ find: /^@plane\/messages$/, replacement: source("messages/src/index.ts") },
 				{ find: /^@plane\/messages\/registry$/, replacement: source("messages/src/registry.ts") },
+				{ find: /^@plane\/messages\/guards$/, replacement: source("messages/src/gen/guards.ts") },
 				{ find: /^@plane\/messages\/([a-z-]+)$/, replacement: source("messages/src/gen/messages/$1.ts") },
 				{ find: /^@plane\/nats-client$/, replacement: source("nats-client/src/index.ts") },
 				{ find: /^@plane\/testing$/, replacement: source("testing/src/index.ts") },

@@ -19,3 +19,8 @@ export function shapeName(exportName: string): string {
 export function writerName(exportName: string): string {
 	return `${exportName}Writer`;
 }
+
+/** `ScheduleRequest` → `isScheduleRequest`, in `gen/guards.ts`. */
+export function guardName(exportName: string): string {
+	return `is${exportName}`;
+}

@@ -1,6 +1,7 @@
 import { emitAsyncapi } from "./emit-asyncapi.js";
 import { emitCodecs } from "./emit-codecs.js";
 import { emitExamples } from "./emit-examples.js";
+import { emitGuards } from "./emit-guards.js";
 import { emitPermissions } from "./emit-permissions.js";
 import { emitPlaces } from "./emit-places.js";
 import { emitPlane } from "./emit-plane.js";
@@ -26,6 +27,7 @@ const EMITTERS: readonly Emitter[] = [
 	emitSubpaths,
 	emitValidators,
 	emitWriters,
+	emitGuards,
 	emitRegistry,
 	emitPermissions,
 	emitPlane,

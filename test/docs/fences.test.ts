@@ -14,6 +14,7 @@ const PATHS = {
 	"@plane/messages": ["packages/messages/src/index.ts"],
 	"@plane/messages/registry": ["packages/messages/src/registry.ts"],
 	"@plane/messages/schemas/*": ["schemas/*"],
+	"@plane/messages/guards": ["packages/messages/src/gen/guards.ts"],
 	"@plane/messages/*": ["packages/messages/src/gen/messages/*.ts"],
 	"@plane/nats-client": ["packages/nats-client/src/index.ts"],
 	"@plane/testing": ["packages/testing/src/index.ts"],

@@ -26,6 +26,7 @@ const expected = {
 		exports: {
 			".": both("index"),
 			"./registry": both("registry"),
+			"./guards": both("gen/guards"),
 			"./*": both("gen/messages/*"),
 			"./schemas/*": "./schemas/*",
 			"./package.json": "./package.json",

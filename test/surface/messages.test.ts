@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import * as messages from "@plane/messages";
+import * as guards from "@plane/messages/guards";
 import * as registryModule from "@plane/messages/registry";
 import { describe, expect, test } from "vitest";
 import { protocol } from "../support/protocol.js";
@@ -197,6 +198,11 @@ describe("a sub-path of @plane/messages", () => {
 		const all = new Set([...wireTypes, ...wireTypes.map((type) => `${type}Input`), ...otherTypes]);
 		expect(declared.types.filter((type) => !all.has(type))).toEqual([]);
 	});
+});
+
+test("@plane/messages/guards exports one guard for each type", () => {
+	const names = wireTypes.map((name) => `is${name}`);
+	expect(Object.keys(guards).sort()).toEqual(names.sort());
 });
 
 describe("@plane/messages/registry", () => {

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { epochMillis, guard, integer, list, map, option, orAbsent, orNull, single, string, struct } from "./guard.js";
+
+test("what cannot be read is refused, not thrown", () => {
+	const isAny = guard(() => true);
+	const isRead = guard((value) => (value as { readonly x: boolean }).x);
+	expect(isAny(undefined)).toBe(true);
+	expect(isRead({ x: true })).toBe(true);
+	expect(
+		isRead({
+			get x() {
+				throw new Error("a trap");
+			},
+		}),
+	).toBe(false);
+});
+
+test("an integer lies within its bounds, both included, and within what a double holds", () => {
+	expect([0, 255].every((value) => integer(value, 0, 255))).toBe(true);
+	expect([-1, 256, 1.5, "1", 1n, Number.NaN].some((value) => integer(value, 0, 255))).toBe(false);
+	expect([2 ** 53 - 1, -(2 ** 53 - 1)].every((value) => integer(value))).toBe(true);
+	expect([2 ** 53, -(2 ** 53)].some((value) => integer(value))).toBe(false);
+	expect([0, -1000, 1500].every((value) => epochMillis(value, -1000, 1500))).toBe(true);
+	expect([-999, -2000, 1501].some((value) => epochMillis(value, -1000, 1500))).toBe(false);
+});
+
+test("null and undefined are let through where they may stand", () => {
+	const verdicts = [orNull, orAbsent, option].map((part) => [null, undefined, "a", 1].map((one) => part(one, string)));
+	expect(verdicts).toEqual([
+		[true, false, true, false],
+		[false, true, true, false],
+		[true, true, true, false],
+	]);
+});
+
+test("a list has no holes, a map no key without a text", () => {
+	expect([[], ["a"]].every((value) => list(value, string))).toBe(true);
+	expect([new Array(1), ["\ud800"], { length: 0 }].some((value) => list(value, string))).toBe(false);
+	expect([{}, { a: "b" }].every((value) => map(value, string))).toBe(true);
+	expect([{ "\ud800": "a" }, { a: 1 }, []].some((value) => map(value, string))).toBe(false);
+});
+
+test("an object is a plain one, with one key where only that may stand", () => {
+	const yes = () => true;
+	expect([{}, { a: 1 }].every((value) => struct(value, yes))).toBe(true);
+	expect([[], null, new Date(), "a"].some((value) => struct(value, yes))).toBe(false);
+	expect([{}, { a: 1 }, { a: 1, b: 2 }].map((value) => single(value, yes))).toEqual([false, true, false]);
+});
