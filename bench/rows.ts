@@ -130,7 +130,7 @@ export const rows: readonly Row[] = [
 	{
 		id: "6a",
 		measure: "bundle",
-		job: "bundle of an `is` of one small message",
+		job: "bundle of a guard of one small message",
 		base: KIB,
 		goal: 1,
 		combine: worst,

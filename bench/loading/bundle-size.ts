@@ -17,7 +17,11 @@ const bundles = ({ types }: Protocol): Readonly<Record<string, readonly string[]
 	all: types.map(({ name }) => name),
 });
 
-const ours: Peer["verdict"] = (name) => ({ needs: name, expression: `${name}.is(value)` });
+/** What asks nothing but that, as the others do. */
+const guard: Peer["verdict"] = (name) => ({ needs: `is${name}`, expression: `is${name}(value)` });
+
+/** The message as a whole, with what encodes, decodes and addresses it. */
+const codec: Peer["verdict"] = (name) => ({ needs: name, expression: `${name}.is(value)` });
 
 /** What an application writes: it imports the types that it needs, and asks. */
 function application(module: string, names: readonly string[], verdict: Peer["verdict"]): string {
@@ -48,7 +52,10 @@ async function sizes(protocol: Protocol, label: string, names: readonly string[]
 	const find = lookup(protocol);
 	const exported = names.map((name) => find(name).exportName);
 	const finding = (candidate: string, value: number): Finding => ({ measure: "bundle", label, candidate, value });
-	const found = [finding(OURS, await sizeOf(application("@plane/messages", exported, ours)))];
+	const found = [
+		finding(OURS, await sizeOf(application("@plane/messages/guards", exported, guard))),
+		finding("whole codecs of ours", await sizeOf(application("@plane/messages", exported, codec))),
+	];
 	if (!others) return found;
 	const folder = await writeModules(label.replaceAll(" ", "-"), { protocol, names, purpose: "verdicts" });
 	for (const peer of peers) {
