@@ -57,6 +57,7 @@ describe("a struct", () => {
 		const value = { lock: "l", limits: { cpu: 1 }, mounts: [], token: null };
 		expect(canonical(request, value)).toEqual({ lock: "l", limits: { cpu: 1 } });
 		expect(canonical(request, { ...value, token: undefined })).not.toHaveProperty("token");
+		expect(canonical(request, { ...value, lock: [] }), "and no more than that").toHaveProperty("lock", []);
 		expect(canonical(request, { ...value, mounts: ["a"], token: "t" })).toMatchObject({ mounts: ["a"], token: "t" });
 	});
 
@@ -76,6 +77,11 @@ describe("a struct", () => {
 		const first = request.canonical?.({}, COPY) as { limits: { cpu: unknown } };
 		first.limits.cpu = 5;
 		expect(request.canonical?.({}, OWN)).toEqual({ lock: null, limits: { cpu: null } });
+		const fill = { list: [1, { deep: null }] };
+		const deep = struct([{ name: "fill", fill }]).canonical?.({}, COPY) as { fill: typeof fill };
+		expect(deep).toEqual({ fill });
+		expect(deep.fill.list).not.toBe(fill.list);
+		expect(deep.fill.list[1]).not.toBe(fill.list[1]);
 	});
 
 	test("changes a document in place when it is its own", () => {
@@ -122,6 +128,8 @@ describe("a flattened union", () => {
 			id: "none",
 		});
 		expect(canonical(kinds, { State: { state: { Ready: {} } } })).toEqual({ State: { state: { Ready: {} } } });
+		const filled = { State: { state: { Ready: { x: 1 } } }, id: "a" };
+		expect(canonical(flattening, filled), "but no other").toEqual(filled);
 	});
 
 	test("without a variant keeps the fields", () => {
@@ -174,14 +182,14 @@ describe("a set of strings", () => {
 		null,
 	])("leaves %j for the validator", (value) => expect(canonical(state, value)).toEqual(value));
 
-	const level = folded((value) => value === "INFO" || value === "WARN");
+	const level = folded((value) => typeof value === "string" && ["INFO", "WARN", "POST"].includes(value));
 
 	test("may be read in any ASCII case", () => {
 		expect(canonical(level, "info")).toBe("INFO");
 		expect(canonical(level, "WaRn")).toBe("WARN");
 	});
 
-	test.each<unknown>(["ınfo", "other", "", { INFO: null }, 3])(
+	test.each<unknown>(["ınfo", "poſt", "other", "", { INFO: null }, ["info"], 3])(
 		"leaves %j for the validator where case is folded",
 		(value) => {
 			expect(canonical(level, value)).toEqual(value);
@@ -229,7 +237,15 @@ describe("64-bit places are mapped with their paths", () => {
 			mapped: { memory: 0, Held: { by: { uid: 0, free: [0, 0], x: 9 } } },
 		});
 		const component = internal("type", { Drone: flat });
-		expect(places(component, { type: "Drone", memory: 1 }).seen).toEqual(["i64 /memory 1"]);
+		expect(places(component, { type: "Drone", memory: 1 })).toEqual({
+			seen: ["i64 /memory 1"],
+			mapped: { type: "Drone", memory: 0 },
+		});
+		for (const shape of [world, component]) {
+			for (const none of [{ type: "Other" }, null]) {
+				expect(places(shape, none)).toEqual({ seen: [], mapped: none });
+			}
+		}
 	});
 
 	test("and nothing is copied where nothing changes", () => {

@@ -58,6 +58,7 @@ describe("what cannot be written is refused", () => {
 	test.each([
 		["cycles", cycle],
 		["128 levels", deep],
+		["128 levels of objects", Array.from({ length: 128 }).reduce((inner) => ({ inner }), 0)],
 		["holes", { a: new Array(1) }],
 		["four billion holes", new Array(2 ** 32 - 1)],
 		["a date", [new Date(0)]],
