@@ -2,7 +2,7 @@ import type { Shape } from "./shape.js";
 
 /** Form and range of each part; how many days the month has is checked apart. */
 const TIME =
-	/^(\d{4}|[+-]\d{4,6})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d+))?(?:[Zz]|([+-](?:[01]\d|2[0-3])):([0-5]\d))$/;
+	/^(\d\d\d\d|[+-]\d{4,6})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d+))?(?:[Zz]|([+-](?:[01]\d|2[0-3])):([0-5]\d))$/;
 
 /**
  * As Plane writes it nearly every time, with as many days as the month has: all but years of more digits and a 29 February,
@@ -18,13 +18,17 @@ const MAX_YEAR = 262143;
 /** Whether Plane reads the text as a time, or writes it so if `canonical`. Second 60 is taken in any minute, as Plane does. */
 export function isUtcTime(text: string, canonical = false): boolean {
 	if (USUAL.test(text)) return true;
-	const time = canonicalTime(text);
+	const time = unusualTime(text);
 	return canonical ? time === text : time !== undefined;
 }
 
 /** The text as Plane would write it: UTC, `Z`, a fraction of 0, 3, 6 or 9 digits. `undefined` when it is no time. */
 export function canonicalTime(text: string): string | undefined {
-	if (USUAL.test(text)) return text;
+	return USUAL.test(text) ? text : unusualTime(text);
+}
+
+/** The same for what is not as usual. */
+function unusualTime(text: string): string | undefined {
 	const parts = TIME.exec(text);
 	if (parts === null) return undefined;
 	const [, year, month, day, hour, minute, second, fraction, offsetHours, offsetMinutes] = parts;
