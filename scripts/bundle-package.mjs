@@ -7,7 +7,10 @@ import { rolldown } from "rolldown";
 const SOURCES = join(process.cwd(), "src");
 const GENERATED = join(SOURCES, "gen") + sep;
 
-/** Marks a copy of a generated module, made for the entry point that is named after it. */
+/** Written by hand, but needed by so few entry points that these have copies, too. */
+const RARE = ["lock-token", "lossless-json", "uid", "union"];
+
+/** Marks a copy of a module, made for the entry point that is named after it. */
 const COPY = "?for=";
 
 /** Source of every entry point that the manifest offers, by the path of its output; `*` stands for whatever is there. */
@@ -35,9 +38,9 @@ const files = (entries) => ({
 		const [file, owner] = importer.split(COPY);
 		const path = resolve(dirname(file), source.replace(/\.js$/, ".ts"));
 		if (entries.includes(path)) return { id: `./${basename(path, ".ts")}.js`, external: true };
-		if (!path.startsWith(GENERATED)) return path;
 		const entry = owner ?? (file.startsWith(GENERATED) && entries.includes(file) ? file : undefined);
-		return entry === undefined ? path : path + COPY + entry;
+		const isCopied = path.startsWith(GENERATED) || RARE.includes(basename(path, ".ts"));
+		return entry !== undefined && isCopied ? path + COPY + entry : path;
 	},
 	async load(id) {
 		const [file, owner] = id.split(COPY);
@@ -45,7 +48,7 @@ const files = (entries) => ({
 	},
 });
 
-/** Writes the JavaScript of the package in the working directory: few files, and without comments, which its declarations have. */
+/** Writes the JavaScript of the package in the working directory: few files, without comments and white space. */
 export async function bundlePackage(manifest) {
 	const input = entryPoints(manifest);
 	const sources = Object.values(input);
@@ -69,6 +72,8 @@ export async function bundlePackage(manifest) {
 			chunkFileNames: "[name].js",
 			comments: { jsdoc: false },
 			minifyInternalExports: false,
+			// The names of functions stay, for stack traces.
+			minify: { compress: false, mangle: { toplevel: false }, codegen: { removeWhitespace: true } },
 			esModule: true,
 			// As everywhere else in CommonJS: where a package has both, it would be loaded twice.
 			dynamicImportInCjs: false,
