@@ -170,7 +170,7 @@ test("a subject of more than 1024 bytes is refused, by bytes and not by characte
 
 test("what is inherited is there for no condition", () => {
 	const when = [{ path: ["cluster"], is: "present" }] as const;
-	const spec = { name: "s", template: "s", tokens: [], when };
+	const spec = { name: "s", template: "s", tokens: [], when } as const;
 	expect([applies(spec, payload), applies(spec, Object.create(payload))]).toEqual([true, false]);
 });
 

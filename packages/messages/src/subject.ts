@@ -25,7 +25,8 @@ export interface SubjectSpec {
 	readonly name: string;
 	/** `cluster.{cluster}.schedule` */
 	readonly template: string;
-	readonly tokens: readonly TokenSpec[];
+	// As tuples: of the items of a list the compiler would seek what they have in common, which took it longer than all their checks.
+	readonly tokens: readonly [] | readonly [TokenSpec, ...TokenSpec[]];
 	readonly when?: readonly SubjectCondition[] | undefined;
 	/** False: the stream keeps the first message of a subject and refuses the rest. */
 	readonly overwrites?: false | undefined;
