@@ -101,7 +101,7 @@ export class PlaneClient implements AsyncDisposable {
 
 	/**
 	 * Asks for a backend, once: waits 15 s unless told otherwise, with a lock 45 s, because Plane itself may wait that long. Fails
-	 * with `no_drone_available`, `no_responders`, `invalid_argument` or `invalid_message`, with `verify` also with
+	 * with `no_drone_available`, `no_responders`, `invalid_argument`, `invalid_message` or `invalid_subject`, with `verify` also with
 	 * `lock_holder_ended`. After `timeout` the backend may exist: choose `backend_id` or a `lock` to find it again.
 	 */
 	async spawn(request: SpawnInput, options: SpawnOptions = {}): Promise<SpawnedBackend> {
