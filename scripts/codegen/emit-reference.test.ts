@@ -45,6 +45,7 @@ About Drain.
 - **Stream**: none
 - **Since**: Plane 0.3.2
 - **In Plane**: \`plane_core::Drain\`
+- **In TypeScript**: \`Drain\` of \`@plane/messages\`, alone of \`@plane/messages/drain\`
 - **Schema**: [schemas/messages/drain.json](../../schemas/messages/drain.json)
 
 ## Subject

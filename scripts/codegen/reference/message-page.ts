@@ -44,9 +44,16 @@ function facts(type: TypeDef, askedBy: readonly TypeDef[], context: Context): st
 		...(askedBy.length === 0 ? [] : [["Reply to", askedBy.map(typeLinkFromOutside).join(", ")]]),
 		...(type.since === undefined ? [] : [["Since", `Plane ${type.since}`]]),
 		["In Plane", code(type.rust)],
+		["In TypeScript", importText(type)],
 		["Schema", link(`schemas/${type.file}`, `../../schemas/${type.file}`)],
 	];
 	return bullets(rows.map(([name, text]) => `**${name}**: ${text}`));
+}
+
+/** Where it is exported: among all, and alone. */
+function importText({ exportName, file }: TypeDef): string {
+	const alone = code(file.replace(/^messages\/(.+)\.json$/, "@plane/messages/$1"));
+	return `${code(exportName)} of ${code("@plane/messages")}, alone of ${alone}`;
 }
 
 function routeFacts(message: MessageDef, context: Context): string[][] {
