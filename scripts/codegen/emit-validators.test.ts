@@ -248,6 +248,17 @@ describe("a union is told apart, never tried:", () => {
 `);
 	});
 
+	test("by its tag, where each case reads its fields itself, also those that another one has", () => {
+		const id = field("id", STRING);
+		const text = validator(
+			internal("Component", "type", [
+				{ name: "Drone", fields: [id] },
+				{ name: "Cli", fields: [id] },
+			]),
+		);
+		expect(text.match(/const \w+ = data\.id;/g)).toEqual(["const data1 = data.id;", "const data2 = data.id;"]);
+	});
+
 	test("by the keys it requires, in Plane's order; in the canonical form no later case has its key there", () => {
 		const both = untagged("State", [
 			{ name: "A", fields: [field("a", { kind: "null" })] },
@@ -273,6 +284,15 @@ describe("a union is told apart, never tried:", () => {
 	});
 });
 
+test("a validator cannot be made before that of a type it refers to", () => {
+	const ref = { kind: "ref", name: "B" } as const;
+	expect(() => file(struct("A", [field("x", ref)]), struct("B", []))).toThrow("A refers to B, which has no validator");
+});
+
+test("an identity is refused where it would not stand in an object, because it is made a bigint there", () => {
+	expect(() => file(scalar("Uid", integer({ exact: true })))).toThrow("an identity can only stand in a field");
+});
+
 test("a union of types of their own has no validator: its codec asks theirs", () => {
 	const update = untagged("Update", []);
 	const body = { kind: "untagged", variants: [{ kind: "ref", name: "Drain" }] } as const;
@@ -282,6 +302,10 @@ test("a union of types of their own has no validator: its codec asks theirs", ()
 test("functions are named after their types, so that a new type changes no other function", () => {
 	const [before, after] = [file(struct("B", [])), file(struct("A", []), struct("B", []))];
 	expect(after).toContain(before.slice(before.indexOf("export function")));
+});
+
+test("a field is named in its path as a JSON Pointer names it", () => {
+	expect(check(STRING, { name: "a/b~c" })).toContain('return refuse("/a~1b~0c", data0, "type", A_STRING);');
 });
 
 test("a document's own words cannot become code", () => {

@@ -87,6 +87,5 @@ function property(key: string): string {
 
 /** Code of texts after one another. Quotes within a text are escaped, so those that meet here are of two texts. */
 export function joined(...texts: readonly string[]): string {
-	const some = texts.filter((text) => text !== '""');
-	return some.length === 0 ? '""' : some.join(" + ").replaceAll('" + "', "");
+	return texts.join(" + ").replaceAll('" + "', "");
 }
