@@ -5,7 +5,7 @@ import type { Body, Field, IntegerValue, Struct, TypeDef, UntaggedVariant, Value
 import { casesOf } from "./untagged.js";
 
 /**
- * What the validator of one place checks, in the keywords of `validator-keywords.ts`. It says the same as the
+ * What the validator of one place checks, as `validator-code.ts` writes it. It says the same as the
  * canonical schema, in the form that is quickest to run: no choice is tried out, each is told by a key or a tag.
  */
 export interface ValidatorSchema {
