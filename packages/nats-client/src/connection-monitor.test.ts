@@ -83,3 +83,54 @@ describe("the status", () => {
 		expect(await collected(new ClientStatuses(monitor, AbortSignal.abort()))).toEqual([]);
 	});
 });
+
+describe("what the connection reports", () => {
+	test("of its ups and downs goes to who listens, until he does not any more", async () => {
+		const { monitor, say } = monitored();
+		const heard: string[] = [];
+		const off = monitor.on((event) => heard.push(event));
+		await say({ type: "disconnect" }, { type: "update" }, { type: "reconnect" }, { type: "pingTimer", data: "1" });
+		off();
+		await say({ type: "disconnect" });
+		expect(heard).toEqual(["disconnect", "reconnect"]);
+	});
+
+	test("of refused publishes goes to who asked for it, in the words of both lines of the library", async () => {
+		const { monitor, say } = monitored();
+		const denied: string[] = [];
+		const off = monitor.onDenied((subject) => denied.push(subject));
+		const refusal = (subject: unknown, operation = "publish") => ({ operation, subject }) as never;
+		await say({ type: "error", permissionContext: refusal("a.2") }, { type: "error", error: refusal("a.3") });
+		await say({ type: "error", permissionContext: refusal("b", "subscription") });
+		await say({ type: "error" }, { type: "error", error: refusal(7) }, { type: "update", error: refusal("c") });
+		off();
+		await say({ type: "error", error: refusal("d") });
+		expect(denied).toEqual(["a.2", "a.3"]);
+	});
+
+	test("is stale when the library itself says so", async () => {
+		const { monitor, say } = monitored();
+		await say({ type: "staleConnection" });
+		expect(monitor.status).toBe("stale");
+	});
+});
+
+test("who waits for the server waits until it is back or the signal is aborted", async () => {
+	const { monitor, say } = monitored(false);
+	const over: string[] = [];
+	const abort = new AbortController();
+	const wait = (name: string, signal: AbortSignal): void =>
+		void monitor.whenConnected(signal).then(() => over.push(name));
+	wait("aborted", abort.signal);
+	wait("patient", new AbortController().signal);
+	await say({ type: "disconnect" });
+	expect(over).toEqual([]);
+	abort.abort();
+	await say({ type: "update" });
+	expect(over).toEqual(["aborted"]);
+	await say({ type: "reconnect" });
+	expect(over).toEqual(["aborted", "patient"]);
+	wait("at once", new AbortController().signal);
+	await say({ type: "update" });
+	expect(over).toEqual(["aborted", "patient", "at once"]);
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { stubConnection } from "./fixtures/stub-connection.js";
+import { PlaneClient } from "./plane-client.js";
+import type { SpawnInput } from "./spawn.js";
+
+const input = { executable: { image: "some/image" }, max_idle_secs: 30 };
+
+/** How a spawn that gets no answer ends, and whether its request was sent. */
+async function spawn(parts: Partial<SpawnInput>) {
+	const asked: string[] = [];
+	const { connection } = stubConnection((subject) => {
+		asked.push(subject);
+		return new Promise(() => undefined);
+	});
+	const client = new PlaneClient(connection, { cluster: "plane.test" });
+	const error = await client.spawn({ ...input, ...parts }, { timeout: 1 }).catch((failure: unknown) => failure);
+	return { error, asked };
+}
+
+describe("a spawn without an answer", () => {
+	test.each([
+		["is not to be repeated: it would make another backend", {}, false],
+		["may be repeated with a lock, whose holder is found again", { lock: "l" }, true],
+		["is not to be repeated with an id, which must not be given twice", { backend_id: "b" }, false],
+		["is not to be repeated with an id and a lock either", { backend_id: "b", lock: "l" }, false],
+	])("%s", async (_, parts, retry) => {
+		expect((await spawn(parts)).error).toMatchObject({
+			code: "timeout",
+			operation: "spawn",
+			outcome: "unknown",
+			retry,
+		});
+	});
+});
+
+describe("before anything is sent", () => {
+	test.each([
+		["an id that is no host label", { backend_id: "Backend" }],
+		["an id that begins with a hyphen", { backend_id: "-b" }],
+		["an id that ends with a hyphen", { backend_id: "b-" }],
+		["an id of 64 characters", { backend_id: "b".repeat(64) }],
+		["a time beyond Plane's calendar", { max_idle_secs: 8_000_000_000_001 }],
+		["a lock of 2,049 bytes", { lock: "l".repeat(2_049) }],
+	])("%s is refused", async (_, parts) => {
+		const { error, asked } = await spawn(parts);
+		expect(error).toMatchObject({ code: "invalid_argument", operation: "spawn", outcome: "not-sent" });
+		expect(asked).toEqual([]);
+	});
+
+	test("an id that cannot stand in a subject is refused as that", async () => {
+		expect((await spawn({ backend_id: "a.b" })).error).toMatchObject({ code: "invalid_subject", operation: "spawn" });
+	});
+
+	test("what just fits is let through", async () => {
+		const parts = { backend_id: "b".repeat(63), max_idle_secs: 8_000_000_000_000, lock: "l".repeat(2_048) };
+		for (const each of [parts, { backend_id: "b" }, { backend_id: null, lock: null }]) {
+			expect((await spawn(each)).asked).toEqual(["cluster.plane_test.schedule"]);
+		}
+	});
+});
