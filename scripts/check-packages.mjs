@@ -86,14 +86,16 @@ for (const name of ${list}) {
 }
 const written = { lock: "l", uid: 2n ** 64n - 1n };
 for (const load of [require, (name) => import(name)]) {
-	const { InvalidMessageError } = await load("@plane/messages");
-	for (const { ScheduleRequest } of [await load("@plane/messages"), await load("@plane/messages/schedule-request")]) {
-		try {
-			ScheduleRequest.decode("{}");
-		} catch (error) {
-			if (error instanceof InvalidMessageError) continue;
-		}
-		throw new Error("an error is not what another entry point takes for one");
+	const { InvalidMessageError, InvalidSubjectError } = await load("@plane/messages");
+	for (const name of ${list}) {
+		const own = await load(name);
+		const foreign = [own.InvalidMessageError ?? InvalidMessageError, own.InvalidSubjectError ?? InvalidSubjectError];
+		if (foreign[0] !== InvalidMessageError || foreign[1] !== InvalidSubjectError) throw new Error(name + " has errors of its own");
+	}
+	try {
+		(await load("@plane/messages/schedule-request")).ScheduleRequest.decode("{}");
+	} catch (error) {
+		if (!(error instanceof InvalidMessageError)) throw new Error("a message has errors of its own");
 	}
 }
 for (const { BackendLockAssignment } of [require("@plane/messages"), await import("@plane/messages")]) {
