@@ -7,7 +7,11 @@ export async function bundle(code: string): Promise<string> {
 	const sources = `${repository}packages/messages/src`;
 	const { outputFiles } = await build({
 		stdin: { contents: code, resolveDir: repository },
-		alias: { "@plane/messages": `${sources}/index.ts`, "@plane/messages/registry": `${sources}/registry.ts` },
+		alias: {
+			"@plane/messages": `${sources}/index.ts`,
+			"@plane/messages/guards": `${sources}/gen/guards.ts`,
+			"@plane/messages/registry": `${sources}/registry.ts`,
+		},
 		bundle: true,
 		minify: true,
 		write: false,

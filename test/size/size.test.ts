@@ -16,6 +16,10 @@ const imports: Readonly<Record<string, string>> = {
 	"`BackendStateMessage`": 'export { BackendStateMessage } from "@plane/messages"',
 	"`ScheduleRequest` (nested)": 'export { ScheduleRequest } from "@plane/messages"',
 	"`WorldStateMessage` (the largest)": 'export { WorldStateMessage } from "@plane/messages"',
+	"`isScheduleResponse`": 'export { isScheduleResponse } from "@plane/messages/guards"',
+	"`isScheduleRequest`": 'export { isScheduleRequest } from "@plane/messages/guards"',
+	"`isWorldStateMessage`": 'export { isWorldStateMessage } from "@plane/messages/guards"',
+	"all guards": 'export * from "@plane/messages/guards"',
 	"`lockToken`": 'export { lockToken } from "@plane/messages"',
 	everything: 'export * from "@plane/messages"',
 	"`registry`": 'export { registry } from "@plane/messages/registry"',
@@ -66,11 +70,12 @@ describe("a type imported alone", () => {
 	const all = new Set(protocol.types.flatMap(({ name }) => [...knownNames(name)]));
 
 	test.each(protocol.types.map(({ name, exportName }) => [exportName, name] as const))(
-		"%s brings nothing of types that it does not hold",
+		"%s brings nothing of types that it does not hold, nor does its guard",
 		async (exportName, name) => {
-			const text = await bundle(`export { ${exportName} } from "@plane/messages"`);
+			const codec = await bundle(`export { ${exportName} } from "@plane/messages"`);
+			const guard = await bundle(`export { is${exportName} } from "@plane/messages/guards"`);
 			const own = new Set([name, exportName, ...knownNames(name)]);
-			const words = new Set(text.match(/\w+/g));
+			const words = new Set(`${codec} ${guard}`.match(/\w+/g));
 			expect([...all].filter((word) => !own.has(word) && words.has(word))).toEqual([]);
 		},
 	);
