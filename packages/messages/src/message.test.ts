@@ -162,7 +162,12 @@ describe("a message with several subjects", () => {
 	});
 
 	test("refuses tokens that no subject has together", () => {
-		expect(() => World.pattern({ lock: "l", drone: "d" })).toThrow(InvalidSubjectError);
+		expect(() => World.pattern({ lock: "l", drone: "d" })).toThrow(
+			new InvalidSubjectError("subject", "has no such tokens together"),
+		);
+		expect(() => World.pattern({ lock: "l", nothing: "d" } as object), "or does not know").toThrow(
+			new InvalidSubjectError("nothing", "is no token"),
+		);
 	});
 
 	test("has each subject apart", () => {

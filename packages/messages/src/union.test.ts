@@ -111,7 +111,7 @@ describe("an untagged union of messages", () => {
 		expect(Update.pattern()).toBe("cluster.*.>");
 		expect(Update.pattern({ cluster: "a.b" })).toBe("cluster.a_b.>");
 		expect(Update.pattern({ drone_id: "d" })).toBe("cluster.*.drone.d.status");
-		expect(() => Update.pattern({ drone: "d" } as object)).toThrow(InvalidSubjectError);
+		expect(() => Update.pattern({ drone: "d" } as object)).toThrow(new InvalidSubjectError("drone", "is no token"));
 		expect(() => Update.pattern({ cluster: "*" })).toThrow(InvalidSubjectError);
 		expect(() => Update.pattern(null as unknown as object)).toThrow(InvalidSubjectError);
 	});
