@@ -12,7 +12,7 @@ const data = new Uint8Array([1]);
 function stubInbox(inboxPrefix?: string) {
 	const subscriptions: { subject: string; callback: MessageCallback; unsubscribe: () => void }[] = [];
 	const replies: string[] = [];
-	let deny: (subject: string) => void = () => undefined;
+	const denied: ((subject: string) => void)[] = [];
 	const connection = {
 		options: { inboxPrefix },
 		publish: (_: string, __: Uint8Array, { reply }: { reply: string }) => replies.push(reply),
@@ -22,14 +22,19 @@ function stubInbox(inboxPrefix?: string) {
 			return subscription;
 		},
 	} as unknown as PlaneConnection;
-	const monitor = { onDenied: (listener: typeof deny) => (deny = listener) } as unknown as ConnectionMonitor;
+	const monitor = {
+		onDenied: (listener: (subject: string) => void) => denied.push(listener),
+	} as unknown as ConnectionMonitor;
+	const deny = (subject: string): void => {
+		for (const listener of denied) listener(subject);
+	};
 	const pending = new PendingCalls();
 	const inbox = new Inbox(connection, monitor, pending);
 	const answer = (reply: string | undefined, message: Partial<ConnectionMessage>): void =>
 		subscriptions.at(-1)?.callback(null, { subject: String(reply), data, ...message });
 	const ask = (subject = "a.b", signal?: AbortSignal): Promise<ConnectionMessage> =>
 		inbox.ask(new Attempt("ask", true), { ...question, subject, signal });
-	return { inbox, pending, subscriptions, replies, answer, ask, deny: (subject: string) => deny(subject) };
+	return { inbox, pending, subscriptions, replies, answer, ask, deny };
 }
 
 describe("an inbox", () => {

@@ -122,3 +122,33 @@ describe("a callback", () => {
 		await expect(ended).rejects.toThrow("lost");
 	});
 });
+
+test("a queue is drained when everything was read and more is asked for, or when it is cleared or has ended", async () => {
+	const queue = new MessageQueue<number>(10, nothing);
+	const drained: string[] = [];
+	const whenDrained = async (name: string): Promise<void> => {
+		await queue.drained();
+		drained.push(name);
+	};
+	const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+	queue.push(1);
+	void whenDrained("read");
+	await queue.next();
+	await turn();
+	expect(drained, "nobody asks for more").toEqual([]);
+	const waiting = queue.next();
+	await turn();
+	expect(drained).toEqual(["read"]);
+	await whenDrained("at once");
+	queue.push(2);
+	await waiting;
+	queue.push(3);
+	void whenDrained("cleared");
+	await turn();
+	expect(drained).toEqual(["read", "at once"]);
+	queue.clear();
+	await turn();
+	queue.end();
+	await whenDrained("ended");
+	expect(drained).toEqual(["read", "at once", "cleared", "ended"]);
+});

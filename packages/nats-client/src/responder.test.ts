@@ -73,6 +73,7 @@ test("an invalid message that nobody wants to know of is dropped, and the respon
 	send(new Uint8Array([1]));
 	send();
 	await responder.close();
+	await responder.ended;
 	expect(happened).toEqual([`drain ${PATTERN}`, "publish _INBOX.9"]);
 });
 
@@ -87,6 +88,7 @@ test("a handler that has no answer sends none, and neither does one that nobody 
 	unasked.send(request, "");
 	for (const { responder, happened } of [silent, unasked]) {
 		await responder.close();
+		await responder.ended;
 		expect(happened).toEqual([`drain ${PATTERN}`]);
 	}
 	expect(asked).toEqual([false]);
