@@ -9,6 +9,8 @@ const CLIENT_SAYS = {
 	states: ["Loading", "Starting", "Ready", "Terminated"],
 	exact: true,
 	subject: "backend.b.status",
+	alone: true,
+	guarded: true,
 	registered: true,
 	mirrors: plane.version,
 };

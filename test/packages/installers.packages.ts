@@ -30,6 +30,8 @@ async function yarnSettings(nodeLinker: string): Promise<string> {
 		`nodeLinker: ${nodeLinker}`,
 		"enableTelemetry: false",
 		"enableGlobalCache: false",
+		// It keeps packages of this machine's earlier runs, which have the same version.
+		"enableMirror: false",
 		"enableImmutableInstalls: false",
 		`npmRegistryServer: "${registry}"`,
 		...(cafile && cafile !== "null" ? [`httpsCaFilePath: "${cafile}"`] : []),

@@ -9,6 +9,8 @@ import {
 	ScheduleResponse,
 	type WorldStateMessage,
 } from "@plane/messages";
+import { BackendLogMessage, type BackendLogMessageInput } from "@plane/messages/backend-log-message";
+import { isScheduleResponse } from "@plane/messages/guards";
 import { registry } from "@plane/messages/registry";
 import {
 	type Backend,
@@ -43,6 +45,14 @@ export function droneOf(response: ScheduleResponse): string | undefined {
 
 export function clusterOf(message: WorldStateMessage): string | undefined {
 	return "cluster" in message ? message.cluster : undefined;
+}
+
+export const log: BackendLogMessageInput = { backend_id: "b1", kind: "Stdout", text: "up" };
+export const logged: Uint8Array = BackendLogMessage.encode(log);
+
+/** A guard tells the compiler, too. */
+export function droneIn(value: unknown): string | undefined {
+	return isScheduleResponse(value) && value !== "NoDroneAvailable" ? value.Scheduled.drone : undefined;
 }
 
 /** Every state is named. */

@@ -1,4 +1,6 @@
 import { BackendLockAssignment, BackendStateMessage, plane as mirrored } from "@plane/messages";
+import { BackendStateMessage as Alone } from "@plane/messages/backend-state-message";
+import { isBackendStateMessage } from "@plane/messages/guards";
 import { registry } from "@plane/messages/registry";
 import { PlaneClient } from "@plane/nats-client";
 
@@ -15,6 +17,8 @@ async function main([servers, cluster]) {
 		states,
 		exact: BackendLockAssignment.decode(BackendLockAssignment.encode(written)).uid === written.uid,
 		subject: BackendStateMessage.pattern({ backend: "b" }),
+		alone: Alone.pattern({ backend: "b" }) === BackendStateMessage.pattern({ backend: "b" }),
+		guarded: isBackendStateMessage({}) === BackendStateMessage.is({}),
 		registered: registry.BackendStateMessage === BackendStateMessage,
 		mirrors: mirrored.version,
 	};
