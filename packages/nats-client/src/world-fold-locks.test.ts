@@ -69,6 +69,17 @@ describe("a lock", () => {
 		expect(lockOf(fold(...story, [heartbeat, 61]))).toBe("Unlocked");
 	});
 
+	test("that is free already is released by nothing: no second end, no expiry", () => {
+		const ends = [backendState("b1", "Swept"), backendState("b2", "Swept")];
+		const { changes } = fold(announce(1n), assignLock("b1", 1n), assignLock("b2", 1n), ...ends, [heartbeat, 30]);
+		const released = { type: "lock-released", cluster, lock: "L", reason: "ended" };
+		expect(changes.slice(-3)).toMatchObject([
+			{ type: "backend-state", backend: "b1" },
+			released,
+			{ type: "backend-state", backend: "b2" },
+		]);
+	});
+
 	test("expires by the seconds that the times begin in", () => {
 		const world = new WorldFold();
 		world.apply(announce(1n), { sequence: 1, time: 1_999 });
