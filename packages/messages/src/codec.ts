@@ -89,11 +89,10 @@ export function codec<Out, In = Out>(spec: CodecSpec): Codec<Out, In> {
 			try {
 				const text = toText(name, data);
 				const document = parseJson(name, text);
-				const fits = () => validate(document, true, true);
 				// Nearly always it is what Plane wrote, and there is nothing to change.
-				if (fits() || (exact?.restore(document, text) && fits())) {
-					if (holdsUnicode(data, text, plainLength?.(document as never))) return document as Out;
-				}
+				let fits = validate(document, true, true);
+				if (!fits && exact?.restore(document, text)) fits = validate(document, true, true);
+				if (fits && holdsUnicode(data, text, plainLength?.(document as never))) return document as Out;
 				return checked(spec, canonical(spec, document, OWN), holdsUnicode(data, text)) as Out;
 			} catch (error) {
 				throw refusal(name, error);
