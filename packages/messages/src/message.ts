@@ -14,6 +14,7 @@ import {
 	type SubjectSpec,
 	subjectRefusal,
 } from "./subject.js";
+import { withSubjects } from "./with-subjects.js";
 
 /** Token values by name. */
 export type Tokens<Names extends string = string> = Readonly<Record<Names, string>>;
@@ -88,9 +89,9 @@ export function multiMessage<Out, In, Reply, Names extends string, SubjectNames 
 	spec: MessageSpec<Reply, ReplyIn>,
 ): MultiMessage<Out, In, Reply, Names, SubjectNames, ReplyIn> {
 	const subjects = lazy((): readonly Subject[] => spec.subjects().map(prepareSubject));
-	const offered = lazy(() => templates<Names>(subjects()) as Record<SubjectNames, SubjectTemplate<Names>>);
 	const { name, is, issues, parse, decode, stringify, encode } = codec<Out, In>(spec);
-	return {
+	type Made = MultiMessage<Out, In, Reply, Names, SubjectNames, ReplyIn>;
+	const message: Omit<Made, "subjects"> = {
 		// One by one: to spread them takes longer, and every program that imports the package does it for all messages.
 		name,
 		is,
@@ -110,10 +111,8 @@ export function multiMessage<Out, In, Reply, Names extends string, SubjectNames 
 		match: (subject) => matchOf(subjects(), subject) as Partial<Tokens<Names>> | undefined,
 		reply: spec.reply,
 		stream: spec.stream,
-		get subjects() {
-			return offered();
-		},
 	};
+	return withSubjects<Made>(message, () => templates<Names>(subjects()) as Made["subjects"]);
 }
 
 function templates<Names extends string>(subjects: readonly Subject[]): Record<string, SubjectTemplate<Names>> {

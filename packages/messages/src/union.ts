@@ -1,8 +1,8 @@
 import { type AnyCodec, type Codec, parseText } from "./codec.js";
 import { InvalidMessageError, InvalidSubjectError, type Issue } from "./errors.js";
-import { lazy } from "./lazy.js";
 import type { AnyMessage, Message, SubjectTemplate, Tokens } from "./message.js";
 import { coveringPattern, guardSubject } from "./subject.js";
+import { withSubjects } from "./with-subjects.js";
 
 /** What the generator knows about an untagged union. */
 export interface UnionSpec<Variant extends AnyCodec = AnyCodec> {
@@ -57,18 +57,16 @@ export function unionMessage<Out, In, Reply, Names extends string, ReplyIn>(
 	spec: UnionMessageSpec<Reply, ReplyIn>,
 ): Message<Out, In, Reply, Names, ReplyIn, Partial<Tokens<Names>>> {
 	const { variants } = spec;
-	const subjects = lazy(() => Object.fromEntries(variants.flatMap(namedSubjects)));
-	return {
+	type Made = Message<Out, In, Reply, Names, ReplyIn, Partial<Tokens<Names>>>;
+	const message: Omit<Made, "subjects"> = {
 		...union<Out, In>(spec),
 		subject: (value) => subjectOf(variants, value),
 		pattern: (fixed = {}) => guardSubject(() => patternOf(variants, fixed)),
 		match: (subject) => firstMatch(variants, subject) as Partial<Tokens<Names>> | undefined,
 		reply: spec.reply,
 		stream: undefined,
-		get subjects() {
-			return subjects();
-		},
 	};
+	return withSubjects<Made>(message, () => Object.fromEntries(variants.flatMap(namedSubjects)));
 }
 
 function subjectOf(variants: readonly AnyMessage[], value: unknown): string {
