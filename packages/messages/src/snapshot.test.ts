@@ -56,18 +56,21 @@ describe("what cannot be written is refused", () => {
 	cycle.push(cycle, cycle);
 	const deep = Array.from({ length: 128 }).reduce((inner) => [inner], 0);
 	test.each([
-		["cycles", cycle],
-		["128 levels", deep],
-		["128 levels of objects", Array.from({ length: 128 }).reduce((inner) => ({ inner }), 0)],
-		["holes", { a: new Array(1) }],
-		["four billion holes", new Array(2 ** 32 - 1)],
-		["a date", [new Date(0)]],
-		["a map", new Map()],
-		["a boxed string", { a: new String("x") }],
-		["inherited fields", Object.create({ a: 1 })],
-		["a class instance", new (class Thing {})()],
-		["what writes itself", { a: { toJSON: () => 1 } }],
-	])("%s", (_, value) => expect(() => snapshot(value)).toThrow(UnwritableError));
+		["cycles", "depth", cycle],
+		["128 levels", "depth", deep],
+		["128 levels of objects", "depth", Array.from({ length: 128 }).reduce((inner) => ({ inner }), 0)],
+		["holes", "holes", { a: new Array(1) }],
+		["four billion holes", "holes", new Array(2 ** 32 - 1)],
+		["a date", "plain", [new Date(0)]],
+		["a map", "plain", new Map()],
+		["a boxed string", "plain", { a: new String("x") }],
+		["inherited fields", "plain", Object.create({ a: 1 })],
+		["a class instance", "plain", new (class Thing {})()],
+		["what writes itself", "plain", { a: { toJSON: () => 1 } }],
+	])("%s, as %s", (_, keyword, value) => {
+		expect(() => snapshot(value)).toThrow(UnwritableError);
+		expect(() => snapshot(value)).toThrow(expect.objectContaining({ keyword }));
+	});
 });
 
 test("one object in two places is no cycle, 127 levels are not too deep", () => {
