@@ -60,6 +60,11 @@ describe("a start that is aborted", () => {
 	});
 });
 
+test("a start without a server or a connection says what it needs", async () => {
+	const options = { servers: "nats://127.0.0.1:4222" } as unknown as Parameters<typeof FakePlane.start>[0];
+	await expect(FakePlane.start(options)).rejects.toThrow(/needs a server.*or a connection/);
+});
+
 test("a drone that is being added when the fake is stopped does not come up", async () => {
 	await using server = await startNatsServer();
 	const fake = await FakePlane.start({ server, controllers: 0, drones: 0 });
