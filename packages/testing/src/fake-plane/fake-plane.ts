@@ -199,7 +199,7 @@ export class FakePlane implements AsyncDisposable {
 	}
 
 	async #open(process: FakePlaneProcess, options: ConnectionOptions): Promise<NatsConnection> {
-		if (!("server" in this.#options)) throw new Error("FakePlane.start needs a server, as startNatsServer gives it, or a connection");
+		if (!("server" in this.#options)) throw new Error("FakePlane.start needs a server or a connection");
 		const { server, credentials } = this.#options;
 		const opening = connect({
 			...options,
