@@ -23,7 +23,7 @@ export const siteTests = suite(
 export const soak = suite(
 	"soak",
 	"Soak",
-	"a minute of random faults, a backlog of 300,000 messages, connections that die without a word",
+	"a minute of random faults, a backlog of 300,000 messages, connections that die without a word, 100,000 documents of each type",
 	"the faults of a run can be had again: SOAK_SEED=<the seed it printed>.",
 );
 

@@ -8,9 +8,9 @@ import { anyBackend } from "../integration/desk.js";
 import { takeUntil } from "../integration/faults/course.js";
 import { put, type ReaderColumn, type Reading, readerColumns } from "../integration/faults/reader-columns.js";
 import { QUICK_TO_NOTICE, startStage } from "../integration/faults/stage.js";
+import { seed } from "./seed.js";
 
 const seconds = Number(process.env.SOAK_SECONDS ?? 60);
-const seed = Number(process.env.SOAK_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const WRITE_EVERY_MS = 10;
 /** The number after which no other comes. */
 const END = 1_000_000;
