@@ -27,6 +27,7 @@ export default {
 			"Ids and scalars",
 			"Inputs",
 			"Codecs",
+			"Guards",
 			"Functions",
 			"Errors",
 			"*",

@@ -45,14 +45,17 @@ function keepFieldOrder(reflection) {
 	addTag(reflection, "@sortStrategy", "source-order");
 }
 
+const isGuard = ({ name, type }) => name === "Guard" || type?.name === "Guard";
+
 function categorize(reflection, categories) {
 	const { name, kind, parent } = reflection;
 	if (!parent?.kindOf(ReflectionKind.Project | ReflectionKind.Module)) return;
+	if (isGuard(reflection)) return addTag(reflection, "@category", "Guards");
 	const isInput = name.endsWith("Input") && categories.has(name.replace(/Input$/, ""));
 	addTag(reflection, "@category", isInput ? "Inputs" : (categories.get(name) ?? BY_KIND[kind] ?? "Codecs"));
 }
 
-/** The registry has an entry point of its own; a level of modules for this one name would hide all others. */
+/** The registry and the guards have entry points of their own; a level of modules would hide all other names. */
 function mergeIntoPackage(reflection) {
 	if (!reflection.kindOf(ReflectionKind.Module)) return;
 	addTag(reflection, "@mergeModuleWith", "<project>");

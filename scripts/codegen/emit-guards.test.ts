@@ -27,7 +27,9 @@ ${header("emit-guards")}
 import { boolean, type Guard, guard, string, struct } from "../guard.js";
 import type { DrainInput } from "./codecs.js";
 
-/** Whether Plane accepts the value as a {@link DrainInput}. Never throws. */
+export type { Guard } from "../guard.js";
+
+/** Whether Plane accepts the value as a {@link DrainInput}. Never throws. Of \`@plane/messages/guards\`. */
 export const isDrain: Guard<DrainInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.drone) &&
 	boolean(b.drain)));

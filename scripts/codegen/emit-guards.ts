@@ -22,7 +22,7 @@ export function emitGuards(protocol: Protocol): readonly OutputFile[] {
 	return [
 		{
 			path: "packages/messages/src/gen/guards.ts",
-			text: `// @ts-nocheck\n${header("emit-guards")}\n${imports}\n${code}`,
+			text: `// @ts-nocheck\n${header("emit-guards")}\n${imports}\nexport type { Guard } from "../guard.js";\n\n${code}`,
 		},
 	];
 }
@@ -32,7 +32,7 @@ function guard(type: TypeDef, find: Lookup): string {
 	const start = `export const ${guardName(exportName)}: Guard<${exportName}Input> = /*#__PURE__*/ guard(`;
 	const text = `${start}${codeOf(type, find)});`;
 	const code = text.length > WIDTH ? inLines(text) : text;
-	return `/** Whether Plane accepts the value as a {@link ${exportName}Input}. Never throws. */\n${code}\n`;
+	return `/** Whether Plane accepts the value as a {@link ${exportName}Input}. Never throws. Of \`@plane/messages/guards\`. */\n${code}\n`;
 }
 
 /** A union of types of their own takes what one of them takes. */

@@ -73,38 +73,40 @@ import type {
 	WorldStateMessageInput,
 } from "./codecs.js";
 
-/** Whether Plane accepts the value as a {@link BackendIdInput}. Never throws. */
+export type { Guard } from "../guard.js";
+
+/** Whether Plane accepts the value as a {@link BackendIdInput}. Never throws. Of `@plane/messages/guards`. */
 export const isBackendId: Guard<BackendIdInput> = /*#__PURE__*/ guard(string);
 
-/** Whether Plane accepts the value as a {@link DroneLogMessageKindInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link DroneLogMessageKindInput}. Never throws. Of `@plane/messages/guards`. */
 export const isDroneLogMessageKind: Guard<DroneLogMessageKindInput> = /*#__PURE__*/ guard((a) => ["Stdout", "Stderr", "Meta"].includes(a));
 
-/** Whether Plane accepts the value as a {@link BackendLogMessageInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link BackendLogMessageInput}. Never throws. Of `@plane/messages/guards`. */
 export const isBackendLogMessage: Guard<BackendLogMessageInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.backend_id) &&
 	isDroneLogMessageKind(b.kind) &&
 	string(b.text)));
 
-/** Whether Plane accepts the value as a {@link ClusterNameInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link ClusterNameInput}. Never throws. Of `@plane/messages/guards`. */
 export const isClusterName: Guard<ClusterNameInput> = /*#__PURE__*/ guard(string);
 
-/** Whether Plane accepts the value as a {@link BackendStateInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link BackendStateInput}. Never throws. Of `@plane/messages/guards`. */
 export const isBackendState: Guard<BackendStateInput> = /*#__PURE__*/ guard((a) => ["Loading", "ErrorLoading", "Starting", "ErrorStarting", "Ready", "TimedOutBeforeReady", "Failed", "Exited", "Swept", "Lost", "Terminated"].includes(a));
 
-/** Whether Plane accepts the value as a {@link UtcTimeInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link UtcTimeInput}. Never throws. Of `@plane/messages/guards`. */
 export const isUtcTime: Guard<UtcTimeInput> = /*#__PURE__*/ guard(utcTime);
 
-/** Whether Plane accepts the value as a {@link BackendStateMessageInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link BackendStateMessageInput}. Never throws. Of `@plane/messages/guards`. */
 export const isBackendStateMessage: Guard<BackendStateMessageInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.cluster) &&
 	isBackendState(b.state) &&
 	string(b.backend) &&
 	utcTime(b.time)));
 
-/** Whether Plane accepts the value as a {@link DroneIdInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link DroneIdInput}. Never throws. Of `@plane/messages/guards`. */
 export const isDroneId: Guard<DroneIdInput> = /*#__PURE__*/ guard(string);
 
-/** Whether Plane accepts the value as a {@link BackendStatsMessageInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link BackendStatsMessageInput}. Never throws. Of `@plane/messages/guards`. */
 export const isBackendStatsMessage: Guard<BackendStatsMessageInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.cluster) &&
 	option(b.drone_id, string) &&
@@ -114,22 +116,22 @@ export const isBackendStatsMessage: Guard<BackendStatsMessageInput> = /*#__PURE_
 	integer(b.cpu_used, 0) &&
 	integer(b.sys_cpu, 0)));
 
-/** Whether Plane accepts the value as a {@link UnitReplyInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link UnitReplyInput}. Never throws. Of `@plane/messages/guards`. */
 export const isUnitReply: Guard<UnitReplyInput> = /*#__PURE__*/ guard((a) => a === null);
 
-/** Whether Plane accepts the value as a {@link DrainDroneInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link DrainDroneInput}. Never throws. Of `@plane/messages/guards`. */
 export const isDrainDrone: Guard<DrainDroneInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.drone) &&
 	string(b.cluster) &&
 	boolean(b.drain)));
 
-/** Whether Plane accepts the value as a {@link IpAddrInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link IpAddrInput}. Never throws. Of `@plane/messages/guards`. */
 export const isIpAddr: Guard<IpAddrInput> = /*#__PURE__*/ guard(ipAddr);
 
-/** Whether Plane accepts the value as a {@link BoolReplyInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link BoolReplyInput}. Never throws. Of `@plane/messages/guards`. */
 export const isBoolReply: Guard<BoolReplyInput> = /*#__PURE__*/ guard(boolean);
 
-/** Whether Plane accepts the value as a {@link DroneConnectRequestInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link DroneConnectRequestInput}. Never throws. Of `@plane/messages/guards`. */
 export const isDroneConnectRequest: Guard<DroneConnectRequestInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.drone_id) &&
 	option(b.version, string) &&
@@ -137,10 +139,10 @@ export const isDroneConnectRequest: Guard<DroneConnectRequestInput> = /*#__PURE_
 	string(b.cluster) &&
 	ipAddr(b.ip)));
 
-/** Whether Plane accepts the value as a {@link DroneStateInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link DroneStateInput}. Never throws. Of `@plane/messages/guards`. */
 export const isDroneState: Guard<DroneStateInput> = /*#__PURE__*/ guard((a) => ["Starting", "Ready", "Draining", "Drained", "Stopped", "Lost"].includes(a));
 
-/** Whether Plane accepts the value as a {@link DroneStatusMessageInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link DroneStatusMessageInput}. Never throws. Of `@plane/messages/guards`. */
 export const isDroneStatusMessage: Guard<DroneStatusMessageInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.drone_id) &&
 	string(b.cluster) &&
@@ -149,7 +151,7 @@ export const isDroneStatusMessage: Guard<DroneStatusMessageInput> = /*#__PURE__*
 	orAbsent(b.state, isDroneState) &&
 	option(b.running_backends, (c) => integer(c, 0, 4294967295))));
 
-/** Whether Plane accepts the value as a {@link UpdateBackendStateMessageInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link UpdateBackendStateMessageInput}. Never throws. Of `@plane/messages/guards`. */
 export const isUpdateBackendStateMessage: Guard<UpdateBackendStateMessageInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.cluster) &&
 	isBackendState(b.state) &&
@@ -157,18 +159,18 @@ export const isUpdateBackendStateMessage: Guard<UpdateBackendStateMessageInput> 
 	utcTime(b.time) &&
 	string(b.drone)));
 
-/** Whether Plane accepts the value as a {@link SetAcmeDnsRecordInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link SetAcmeDnsRecordInput}. Never throws. Of `@plane/messages/guards`. */
 export const isSetAcmeDnsRecord: Guard<SetAcmeDnsRecordInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.cluster) &&
 	string(b.value)));
 
-/** Whether Plane accepts the value as a {@link ValueReplyInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link ValueReplyInput}. Never throws. Of `@plane/messages/guards`. */
 export const isValueReply: Guard<ValueReplyInput> = /*#__PURE__*/ guard(json);
 
-/** Whether Plane accepts the value as a {@link DroneStateUpdateInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link DroneStateUpdateInput}. Never throws. Of `@plane/messages/guards`. */
 export const isDroneStateUpdate: Guard<DroneStateUpdateInput> = /*#__PURE__*/ guard((a) => isDroneStatusMessage(a) || isUpdateBackendStateMessage(a) || isSetAcmeDnsRecord(a) || isDroneConnectRequest(a));
 
-/** Whether Plane accepts the value as a {@link DroneStatsMessageInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link DroneStatsMessageInput}. Never throws. Of `@plane/messages/guards`. */
 export const isDroneStatsMessage: Guard<DroneStatsMessageInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	integer(b.num_cpus, 0) &&
 	list(b.cpu_usage, number) &&
@@ -180,26 +182,26 @@ export const isDroneStatsMessage: Guard<DroneStatsMessageInput> = /*#__PURE__*/ 
 	string(b.cluster) &&
 	string(b.drone)));
 
-/** Whether Plane accepts the value as a {@link FetchBackendForLockResponseInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link FetchBackendForLockResponseInput}. Never throws. Of `@plane/messages/guards`. */
 export const isFetchBackendForLockResponse: Guard<FetchBackendForLockResponseInput> = /*#__PURE__*/ guard((a) => (a === "NoBackendForLock" ||
 	single(a, (b) => struct(b.Scheduled, (c) => string(c.drone) && string(c.backend_id) && option(c.bearer_token, string)))));
 
-/** Whether Plane accepts the value as a {@link ResourceLockInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link ResourceLockInput}. Never throws. Of `@plane/messages/guards`. */
 export const isResourceLock: Guard<ResourceLockInput> = /*#__PURE__*/ guard(string);
 
-/** Whether Plane accepts the value as a {@link FetchBackendForLockInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link FetchBackendForLockInput}. Never throws. Of `@plane/messages/guards`. */
 export const isFetchBackendForLock: Guard<FetchBackendForLockInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.cluster) &&
 	string(b.lock)));
 
-/** Whether Plane accepts the value as a {@link ComponentInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link ComponentInput}. Never throws. Of `@plane/messages/guards`. */
 export const isComponent: Guard<ComponentInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	(b.type === "Controller" ? true : b.type === "Drone" ? string(b.drone_id) : false)));
 
-/** Whether Plane accepts the value as a {@link SerializableLevelInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link SerializableLevelInput}. Never throws. Of `@plane/messages/guards`. */
 export const isSerializableLevel: Guard<SerializableLevelInput> = /*#__PURE__*/ guard((a) => ["ERROR", "WARN", "INFO", "DEBUG", "TRACE"].includes(a));
 
-/** Whether Plane accepts the value as a {@link LogMessageInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link LogMessageInput}. Never throws. Of `@plane/messages/guards`. */
 export const isLogMessage: Guard<LogMessageInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	isComponent(b.component) &&
 	string(b.target) &&
@@ -208,12 +210,12 @@ export const isLogMessage: Guard<LogMessageInput> = /*#__PURE__*/ guard((a) => s
 	utcTime(b.time) &&
 	map(b.fields, (c) => json(c, 2))));
 
-/** Whether Plane accepts the value as a {@link DockerCredentialsInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link DockerCredentialsInput}. Never throws. Of `@plane/messages/guards`. */
 export const isDockerCredentials: Guard<DockerCredentialsInput> = /*#__PURE__*/ guard((a) => single(a, (b) =>
 	b.UsernamePassword !== undefined ? struct(b.UsernamePassword, (c) => string(c.username) && string(c.password)) :
 	struct(b.IdentityToken, (c) => string(c.identity_token))));
 
-/** Whether Plane accepts the value as a {@link ResourceLimitsInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link ResourceLimitsInput}. Never throws. Of `@plane/messages/guards`. */
 export const isResourceLimits: Guard<ResourceLimitsInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	option(b.cpu_period, (c) => integer(c, 0)) &&
 	option(b.cpu_period_percent, (c) => integer(c, 0, 255)) &&
@@ -221,10 +223,10 @@ export const isResourceLimits: Guard<ResourceLimitsInput> = /*#__PURE__*/ guard(
 	option(b.memory_limit_bytes, integer) &&
 	option(b.disk_limit_bytes, integer)));
 
-/** Whether Plane accepts the value as a {@link DockerPullPolicyInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link DockerPullPolicyInput}. Never throws. Of `@plane/messages/guards`. */
 export const isDockerPullPolicy: Guard<DockerPullPolicyInput> = /*#__PURE__*/ guard((a) => ["IfNotPresent", "Always", "Never"].includes(a));
 
-/** Whether Plane accepts the value as a {@link DockerExecutableConfigInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link DockerExecutableConfigInput}. Never throws. Of `@plane/messages/guards`. */
 export const isDockerExecutableConfig: Guard<DockerExecutableConfigInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.image) &&
 	map(b.env, string) &&
@@ -234,11 +236,11 @@ export const isDockerExecutableConfig: Guard<DockerExecutableConfigInput> = /*#_
 	option(b.port, (c) => integer(c, 0, 65535)) &&
 	orAbsent(b.volume_mounts, (c) => list(c, string))));
 
-/** Whether Plane accepts the value as a {@link ScheduleResponseInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link ScheduleResponseInput}. Never throws. Of `@plane/messages/guards`. */
 export const isScheduleResponse: Guard<ScheduleResponseInput> = /*#__PURE__*/ guard((a) => (a === "NoDroneAvailable" ||
 	single(a, (b) => struct(b.Scheduled, (c) => string(c.drone) && string(c.backend_id) && option(c.bearer_token, string) && boolean(c.spawned)))));
 
-/** Whether Plane accepts the value as a {@link ScheduleRequestInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link ScheduleRequestInput}. Never throws. Of `@plane/messages/guards`. */
 export const isScheduleRequest: Guard<ScheduleRequestInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.cluster) &&
 	option(b.backend_id, string) &&
@@ -248,17 +250,17 @@ export const isScheduleRequest: Guard<ScheduleRequestInput> = /*#__PURE__*/ guar
 	orAbsent(b.require_bearer_token, boolean) &&
 	option(b.lock, string)));
 
-/** Whether Plane accepts the value as a {@link DnsRecordTypeInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link DnsRecordTypeInput}. Never throws. Of `@plane/messages/guards`. */
 export const isDnsRecordType: Guard<DnsRecordTypeInput> = /*#__PURE__*/ guard((a) => ["A", "TXT"].includes(a));
 
-/** Whether Plane accepts the value as a {@link SetDnsRecordInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link SetDnsRecordInput}. Never throws. Of `@plane/messages/guards`. */
 export const isSetDnsRecord: Guard<SetDnsRecordInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.cluster) &&
 	isDnsRecordType(b.kind) &&
 	string(b.name) &&
 	string(b.value)));
 
-/** Whether Plane accepts the value as a {@link SpawnRequestInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link SpawnRequestInput}. Never throws. Of `@plane/messages/guards`. */
 export const isSpawnRequest: Guard<SpawnRequestInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.cluster) &&
 	string(b.drone_id) &&
@@ -268,71 +270,71 @@ export const isSpawnRequest: Guard<SpawnRequestInput> = /*#__PURE__*/ guard((a) 
 	isDockerExecutableConfig(b.executable) &&
 	option(b.bearer_token, string)));
 
-/** Whether Plane accepts the value as a {@link TerminationRequestInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link TerminationRequestInput}. Never throws. Of `@plane/messages/guards`. */
 export const isTerminationRequest: Guard<TerminationRequestInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.cluster_id) &&
 	string(b.backend_id)));
 
-/** Whether Plane accepts the value as a {@link ClusterLockMessageTypeInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link ClusterLockMessageTypeInput}. Never throws. Of `@plane/messages/guards`. */
 export const isClusterLockMessageType: Guard<ClusterLockMessageTypeInput> = /*#__PURE__*/ guard((a) => ["Announce", "Revoke"].includes(a));
 
-/** Whether Plane accepts the value as a {@link ClusterLockMessageInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link ClusterLockMessageInput}. Never throws. Of `@plane/messages/guards`. */
 export const isClusterLockMessage: Guard<ClusterLockMessageInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.lock) &&
 	uid(b.uid) &&
 	isClusterLockMessageType(b.message)));
 
-/** Whether Plane accepts the value as a {@link DroneMetaInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link DroneMetaInput}. Never throws. Of `@plane/messages/guards`. */
 export const isDroneMeta: Guard<DroneMetaInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	ipAddr(b.ip) &&
 	string(b.version) &&
 	option(b.git_hash, string)));
 
-/** Whether Plane accepts the value as a {@link EpochMillisInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link EpochMillisInput}. Never throws. Of `@plane/messages/guards`. */
 export const isEpochMillis: Guard<EpochMillisInput> = /*#__PURE__*/ guard((a) => epochMillis(a, -8334632851200000, 8210298412799999));
 
-/** Whether Plane accepts the value as a {@link DroneMessageTypeInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link DroneMessageTypeInput}. Never throws. Of `@plane/messages/guards`. */
 export const isDroneMessageType: Guard<DroneMessageTypeInput> = /*#__PURE__*/ guard((a) => single(a, (b) =>
 	b.Metadata !== undefined ? isDroneMeta(b.Metadata) :
 	b.State !== undefined ? struct(b.State, (c) => epochMillis(c.timestamp, -8334632851200000, 8210298412799999) && isDroneState(c.state)) :
 	struct(b.KeepAlive, (c) => epochMillis(c.timestamp, -8334632851200000, 8210298412799999))));
 
-/** Whether Plane accepts the value as a {@link DroneMessageInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link DroneMessageInput}. Never throws. Of `@plane/messages/guards`. */
 export const isDroneMessage: Guard<DroneMessageInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.drone) &&
 	(b.Metadata !== undefined) + (b.State !== undefined) + (b.KeepAlive !== undefined) === 1 &&
 	(b.Metadata !== undefined ? isDroneMeta(b.Metadata) : b.State !== undefined ? struct(b.State, (c) => epochMillis(c.timestamp, -8334632851200000, 8210298412799999) && isDroneState(c.state)) : struct(b.KeepAlive, (c) => epochMillis(c.timestamp, -8334632851200000, 8210298412799999)))));
 
-/** Whether Plane accepts the value as a {@link BackendLockAssignmentInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link BackendLockAssignmentInput}. Never throws. Of `@plane/messages/guards`. */
 export const isBackendLockAssignment: Guard<BackendLockAssignmentInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.lock) &&
 	uid(b.uid)));
 
-/** Whether Plane accepts the value as a {@link BackendMessageTypeInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link BackendMessageTypeInput}. Never throws. Of `@plane/messages/guards`. */
 export const isBackendMessageType: Guard<BackendMessageTypeInput> = /*#__PURE__*/ guard((a) => single(a, (b) =>
 	b.Assignment !== undefined ? struct(b.Assignment, (c) => string(c.drone) && option(c.bearer_token, string) && option(c.lock_assignment, isBackendLockAssignment)) :
 	struct(b.State, (c) => isBackendState(c.state) && epochMillis(c.timestamp, -8334632851200000, 8210298412799999))));
 
-/** Whether Plane accepts the value as a {@link BackendMessageInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link BackendMessageInput}. Never throws. Of `@plane/messages/guards`. */
 export const isBackendMessage: Guard<BackendMessageInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	string(b.backend) &&
 	(b.Assignment !== undefined) + (b.State !== undefined) === 1 &&
 	(b.Assignment !== undefined ? struct(b.Assignment, (c) => string(c.drone) && option(c.bearer_token, string) && option(c.lock_assignment, isBackendLockAssignment)) : struct(b.State, (c) => isBackendState(c.state) && epochMillis(c.timestamp, -8334632851200000, 8210298412799999)))));
 
-/** Whether Plane accepts the value as a {@link AcmeDnsRecordInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link AcmeDnsRecordInput}. Never throws. Of `@plane/messages/guards`. */
 export const isAcmeDnsRecord: Guard<AcmeDnsRecordInput> = /*#__PURE__*/ guard((a) => struct(a, (b) => string(b.value)));
 
-/** Whether Plane accepts the value as a {@link ClusterStateMessageInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link ClusterStateMessageInput}. Never throws. Of `@plane/messages/guards`. */
 export const isClusterStateMessage: Guard<ClusterStateMessageInput> = /*#__PURE__*/ guard((a) => single(a, (b) =>
 	b.LockMessage !== undefined ? isClusterLockMessage(b.LockMessage) :
 	b.DroneMessage !== undefined ? isDroneMessage(b.DroneMessage) :
 	b.BackendMessage !== undefined ? isBackendMessage(b.BackendMessage) :
 	isAcmeDnsRecord(b.AcmeMessage)));
 
-/** Whether Plane accepts the value as a {@link WorldStateMessageInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link WorldStateMessageInput}. Never throws. Of `@plane/messages/guards`. */
 export const isWorldStateMessage: Guard<WorldStateMessageInput> = /*#__PURE__*/ guard((a) => struct(a, (b) =>
 	(b.LockMessage !== undefined || b.DroneMessage !== undefined || b.BackendMessage !== undefined || b.AcmeMessage !== undefined ? string(b.cluster) && (b.LockMessage !== undefined) + (b.DroneMessage !== undefined) + (b.BackendMessage !== undefined) + (b.AcmeMessage !== undefined) === 1 && (b.LockMessage !== undefined ? isClusterLockMessage(b.LockMessage) : b.DroneMessage !== undefined ? isDroneMessage(b.DroneMessage) : b.BackendMessage !== undefined ? isBackendMessage(b.BackendMessage) : isAcmeDnsRecord(b.AcmeMessage)) : b.heartbeat !== undefined ? json(b.heartbeat, 1) : false)));
 
-/** Whether Plane accepts the value as a {@link LockStateInput}. Never throws. */
+/** Whether Plane accepts the value as a {@link LockStateInput}. Never throws. Of `@plane/messages/guards`. */
 export const isLockState: Guard<LockStateInput> = /*#__PURE__*/ guard((a) => (a === "Unlocked" ||
 	single(a, (b) => b.Announced !== undefined ? struct(b.Announced, (c) => uid(c.uid)) : struct(b.Assigned, (c) => string(c.backend)))));
