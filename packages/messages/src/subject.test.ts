@@ -134,6 +134,34 @@ test("a subject depends on nothing that was rendered before", () => {
 	}
 });
 
+test("a payload that asks for another subject while it is read still gets its own", () => {
+	const spec = prepareSubject({
+		name: "s",
+		template: "{a}.{b}",
+		tokens: [
+			["a", "id", (value) => value.a],
+			["b", "id", (value) => value.b],
+		],
+	});
+	const other = { a: "1", b: "y" };
+	const payload = {
+		a: "2",
+		get b() {
+			expect(renderSubject(spec, other)).toBe("1.y");
+			return "y";
+		},
+	};
+	for (const before of [
+		{ a: "2", b: "x" },
+		{ a: "2", b: "y" },
+		{ a: "1", b: "y" },
+	]) {
+		renderSubject(spec, before);
+		expect(renderSubject(spec, payload)).toBe("2.y");
+		expect(renderSubject(spec, { a: "2", b: "y" })).toBe("2.y");
+	}
+});
+
 test("tokens stand where the template has them, whatever else it says and in whatever order they are told", () => {
 	const tokens: SubjectSpec["tokens"] = [
 		["b", "id", (value) => value.b],

@@ -38,8 +38,13 @@ interface TokenPart {
 	readonly of: TokenSpec[2];
 	/** Literal text up to the next token. */
 	readonly after: string;
-	/** What was rendered last: a program has to do with one cluster, and with few backends at a time. */
-	last: { readonly before: string; readonly value: unknown; readonly text: string } | undefined;
+}
+
+/** A subject with what the payload had in the places of its tokens. */
+interface Rendered {
+	readonly values: readonly unknown[];
+	readonly tokens: readonly string[];
+	readonly text: string;
 }
 
 /** A subject taken apart once: every message that is sent or received passes here. */
@@ -47,6 +52,8 @@ export interface Subject extends SubjectSpec {
 	/** Literal text before the first token. */
 	readonly start: string;
 	readonly parts: readonly TokenPart[];
+	/** What was rendered last: a program has to do with one cluster, and with few backends at a time. */
+	last: Rendered | undefined;
 	/** What stands between the dots of the template. */
 	readonly segments: readonly string[];
 }
@@ -58,11 +65,11 @@ export function prepareSubject(spec: SubjectSpec): Subject {
 		const token = i % 2 === 0 ? undefined : spec.tokens.find(([name]) => name === rest[i - 1]);
 		if (token === undefined) return [];
 		const [name, encoding, of] = token;
-		return [{ name, encoding, of, after, last: undefined }];
+		return [{ name, encoding, of, after }];
 	});
 	const { name, template, tokens, when, overwrites } = spec;
 	// With all properties, so that the engine knows every subject by one form.
-	return { name, template, tokens, when, overwrites, start, parts, segments: template.split(".") };
+	return { name, template, tokens, when, overwrites, start, parts, last: undefined, segments: template.split(".") };
 }
 
 /** NATS drops the connection on longer ones. */
@@ -128,18 +135,37 @@ export function subjectRefusal(error: unknown): InvalidSubjectError {
 }
 
 /** The subject of a payload. */
-export function renderSubject({ start, parts }: Subject, payload: unknown): string {
-	let text = start;
-	for (const part of parts) {
-		const value = part.of(payload as Payload);
-		let { last } = part;
-		if (last === undefined || last.value !== value || last.before !== text) {
-			last = { before: text, value, text: [text, encodeToken(part.name, part.encoding, value), part.after].join("") };
-			part.last = last;
-		}
-		text = last.text;
+export function renderSubject(subject: Subject, payload: unknown): string {
+	const { last, parts } = subject;
+	if (last === undefined) return renderAnew(subject, payload);
+	return isSame(parts, last.values, payload as Payload) ? last.text : renderAnew(subject, payload);
+}
+
+function isSame(parts: readonly TokenPart[], values: readonly unknown[], payload: Payload): boolean {
+	const { length } = parts;
+	if (length > 0 && (parts[0] as TokenPart).of(payload) !== values[0]) return false;
+	if (length > 1 && (parts[1] as TokenPart).of(payload) !== values[1]) return false;
+	for (let i = 2; i < length; i++) if (parts[i]?.of(payload) !== values[i]) return false;
+	return true;
+}
+
+function renderAnew(subject: Subject, payload: unknown): string {
+	const { last, start, parts } = subject;
+	const values: unknown[] = [];
+	const tokens: string[] = [];
+	const texts = [start];
+	for (const [i, { name, encoding, of, after }] of parts.entries()) {
+		const value = of(payload as Payload);
+		const token =
+			last !== undefined && last.values[i] === value ? (last.tokens[i] as string) : encodeToken(name, encoding, value);
+		values.push(value);
+		tokens.push(token);
+		texts.push(token, after);
 	}
-	return checkedLength(text);
+	// Joined, it is one flat text, which is quicker to compare and to send.
+	const text = checkedLength(texts.join(""));
+	subject.last = { values, tokens, text };
+	return text;
 }
 
 /** The subscription pattern with `*` for each token that is not fixed. */
