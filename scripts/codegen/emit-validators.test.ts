@@ -69,11 +69,11 @@ describe("a field", () => {
 	test("stands in the canonical form as Plane writes it: filled in, or left out", () => {
 		const condition = (value: Value, rest: Parameters<typeof field>[2]): string =>
 			check(value, { required: false, ...rest }).split("\n")[0] ?? "";
-		expect(condition(STRING, { default: "" })).toBe("	if (canonical || data0 !== undefined) {");
-		expect(condition(OPTION, { emit: "null" })).toBe("	if (canonical ? data0 !== null : data0 != null) {");
-		expect(condition(OPTION, { emit: "omit-none" })).toBe("	if (canonical ? data0 !== undefined : data0 != null) {");
+		expect(condition(STRING, { default: "" })).toBe("	if (source || data0 !== undefined) {");
+		expect(condition(OPTION, { emit: "null" })).toBe("	if (source ? data0 !== null : data0 != null) {");
+		expect(condition(OPTION, { emit: "omit-none" })).toBe("	if (source ? data0 !== undefined : data0 != null) {");
 		expect(check({ kind: "array", items: STRING }, { required: false, emit: "omit-empty" })).toContain(
-			"		if (!Array.isArray(data0) || (canonical && data0.length === 0)) {",
+			"		if (!Array.isArray(data0) || (source && data0.length === 0)) {",
 		);
 	});
 
@@ -91,9 +91,9 @@ describe("a field", () => {
 		const ref = { kind: "ref", name: "B" } as const;
 		const time = field("at", { kind: "string", format: "utc-time" });
 		expect(check(ref, {}, struct("B", []))).toContain("if (!validateB(data0, parsed)) {");
-		expect(check(ref, {}, struct("B", [time]))).toContain("if (!validateB(data0, parsed, canonical)) {");
+		expect(check(ref, {}, struct("B", [time]))).toContain("if (!validateB(data0, parsed, source)) {");
 		expect(validator(struct("B", [time]), struct("A", [field("x", ref)]))).toContain(
-			"export function validateA(data: unknown, parsed?: boolean, canonical?: boolean): boolean {",
+			"export function validateA(data: unknown, parsed?: boolean, source?: string): boolean {",
 		);
 	});
 
@@ -106,12 +106,12 @@ describe("a field", () => {
 	});
 
 	test("of an identity, a time, an address, or any JSON is left to the runtime", () => {
-		expect(check(integer({ exact: true }))).toContain('if (!takesUid(data0, data, "x", parsed, canonical)) {');
+		expect(check(integer({ exact: true }))).toContain('if (!takesUid(data0, data, "x", source)) {');
 		expect(check({ kind: "string", format: "utc-time" })).toContain(
-			'if (typeof data0 !== "string" || !isUtcTime(data0, canonical)) {',
+			'if (typeof data0 !== "string" || !isUtcTime(data0, source !== undefined)) {',
 		);
 		expect(check({ kind: "string", format: "ip" })).toContain(
-			'if (typeof data0 !== "string" || !isIpAddr(data0, canonical)) {',
+			'if (typeof data0 !== "string" || !isIpAddr(data0, source !== undefined)) {',
 		);
 		expect(check({ kind: "json" })).toContain("if (!isJsonValue(data0, 1)) {");
 	});
@@ -266,7 +266,7 @@ describe("a union is told apart, never tried:", () => {
 		]);
 		expect(validator(both)).toContain(`
 	if (data0 !== undefined) {
-		if (canonical && data.b !== undefined) {
+		if (source && data.b !== undefined) {
 			return false;
 		}
 		if (data0 !== null) {

@@ -16,7 +16,7 @@ export const RUNTIME = {
 export interface Validator {
 	readonly name: string;
 	/** What it asks for besides the data. */
-	readonly parameters: readonly string[];
+	readonly parameters: readonly Parameter[];
 	readonly text: string;
 }
 
@@ -33,17 +33,22 @@ interface Context {
 export function validatorOf(name: string, schema: ValidatorSchema, callee: Context["callee"]): Validator {
 	const body = [...check(schema, ROOT, { newName: newNames(), callee }), "return true;"];
 	const parameters = parametersIn(body);
-	const list = ["data: unknown", ...parameters.map((parameter) => `${parameter}?: boolean`)].join(", ");
+	const list = ["data: unknown", ...parameters.map((parameter) => `${parameter}?: ${PARAMETERS[parameter]}`)].join(
+		", ",
+	);
 	return { name, parameters, text: `${block(`export function ${name}(${list}): boolean`, body).join("\n")}\n` };
 }
 
 /**
- * `parsed`: the data comes from `JSON.parse`, so there is less to ask. `canonical`: the document has to be in its canonical
- * form, too.
+ * `parsed`: the data comes from `JSON.parse`, so there is less to ask. `source`: that is what it was parsed from, and it has to be in its
+ * canonical form, too.
  */
-function parametersIn(body: Lines): readonly string[] {
+const PARAMETERS = { parsed: "boolean", source: "string" } as const;
+type Parameter = keyof typeof PARAMETERS;
+
+function parametersIn(body: Lines): readonly Parameter[] {
 	const words = new Set(body.join("\n").match(/\w+/g));
-	if (words.has("canonical")) return ["parsed", "canonical"];
+	if (words.has("source")) return ["parsed", "source"];
 	return words.has("parsed") ? ["parsed"] : [];
 }
 
@@ -59,9 +64,9 @@ function check(schema: ValidatorSchema, place: Place, context: Context): Lines {
 
 function givenIn(data: string, { orNull, orAbsent, canonical }: ValidatorSchema): string | undefined {
 	if (!orAbsent) return orNull && `${data} !== null`;
-	if (!orNull) return canonical === "present" ? `canonical || ${data} !== undefined` : `${data} !== undefined`;
+	if (!orNull) return canonical === "present" ? `source || ${data} !== undefined` : `${data} !== undefined`;
 	if (canonical === undefined) return `${data} != null`;
-	return `canonical ? ${data} !== ${canonical === "present" ? "null" : "undefined"} : ${data} != null`;
+	return `source ? ${data} !== ${canonical === "present" ? "null" : "undefined"} : ${data} != null`;
 }
 
 function checkGiven(schema: ValidatorSchema, place: Place, context: Context): Lines {
@@ -91,7 +96,7 @@ function refer(exportName: string, { data, path }: Place, { callee }: Context): 
 
 function checkEach(items: ValidatorSchema, { canonical }: ValidatorSchema, list: Place, context: Context): Lines {
 	const { data } = list;
-	const empty = canonical === "filled" ? ` || (canonical && ${data}.length === 0)` : "";
+	const empty = canonical === "filled" ? ` || (source && ${data}.length === 0)` : "";
 	const rule = { wrong: `!Array.isArray(${data})${empty}`, name: "type", expects: "AN_ARRAY" };
 	const [i, item] = [context.newName("i"), context.newName("data")];
 	return [
@@ -210,7 +215,7 @@ function checkSelect(
 	context: Context,
 ): Lines {
 	const branches = cases.map(({ keys, drop, schema }): Branch => {
-		const others = drop.map((key) => `canonical && ${has(fields, key)}`);
+		const others = drop.map((key) => `source && ${has(fields, key)}`);
 		return {
 			when: keys.map((key) => has(fields, key)).join(" || "),
 			code: [

@@ -22,18 +22,18 @@ export const SCALARS: Readonly<Record<Scalar, (place: Place) => Rule>> = {
 	number: ({ data }) => ({ wrong: `!Number.isFinite(${data})`, name: "type", expects: "A_NUMBER" }),
 	null: ({ data }) => ({ wrong: `${data} !== null`, name: "type", expects: "NULL" }),
 	utcTime: ({ data }) => ({
-		wrong: `typeof ${data} !== "string" || !isUtcTime(${data}, canonical)`,
+		wrong: `typeof ${data} !== "string" || !isUtcTime(${data}, source !== undefined)`,
 		name: "utcTime",
 		expects: "A_TIME",
 	}),
 	ip: ({ data }) => ({
-		wrong: `typeof ${data} !== "string" || !isIpAddr(${data}, canonical)`,
+		wrong: `typeof ${data} !== "string" || !isIpAddr(${data}, source !== undefined)`,
 		name: "ip",
 		expects: "AN_ADDRESS",
 	}),
 	uid: ({ data, field }) => {
 		if (field === undefined) throw new Error("an identity can only stand in a field");
-		return { wrong: `!takesUid(${data}, ${field.of}, ${field.key}, parsed, canonical)`, name: "uid", expects: "A_UID" };
+		return { wrong: `!takesUid(${data}, ${field.of}, ${field.key}, source)`, name: "uid", expects: "A_UID" };
 	},
 	json: ({ data, level }) => ({
 		wrong: level === 0 ? `!isJsonValue(${data})` : `!isJsonValue(${data}, ${level})`,

@@ -71,19 +71,39 @@ describe("a uid is an integer of 64 bits that is exact", () => {
 	])("%s", (value, valid) => {
 		expect(isUid(value)).toBe(valid);
 		expect(takesUid(value, { uid: value }, "uid")).toBe(valid);
-		expect(takesUid(value, { uid: value }, "uid", false, true)).toBe(valid && typeof value === "bigint");
-		expect(takesUid(value, { uid: value }, "uid", true, true)).toBe(valid);
+		expect(takesUid(value, { uid: value }, "uid", `{"uid":${value}}`)).toBe(valid || value === 2 ** 53);
 	});
 });
 
-test("a lock uid becomes a bigint where the document is parsed and to be canonical, and only there", () => {
-	const after = (uid: unknown, ...asked: readonly boolean[]) => {
+describe("a lock uid of a document that was parsed", () => {
+	const after = (uid: unknown, source?: string) => {
 		const fields = { uid };
-		takesUid(uid, fields, "uid", ...asked);
+		takesUid(uid, fields, "uid", source);
 		return fields.uid;
 	};
-	expect([after(7, true, true), after(7n, true, true), after(2 ** 60, true, true)]).toEqual([7n, 7n, 2 ** 60]);
-	expect([after(7), after(7, true), after(7, false, true)]).toEqual([7, 7, 7]);
+
+	test("becomes the bigint that stands in the text, in its place", () => {
+		expect(after(7, '{"uid":7}')).toBe(7n);
+		expect(after(7n, '{"uid":7}')).toBe(7n);
+		expect(after(2 ** 63, '{"uid":9223372036854775809}')).toBe(9_223_372_036_854_775_809n);
+		expect(after(2 ** 63, '{"uid":9223372036854775809,"b":1}')).toBe(9_223_372_036_854_775_809n);
+		expect(after(2 ** 64, '{"a":{"uid":18446744073709551615},"b":1}')).toBe(2n ** 64n - 1n);
+	});
+
+	test("stays what it is where nobody asks for the canonical form", () => {
+		expect([after(7), after(2 ** 63)]).toEqual([7, 2 ** 63]);
+	});
+
+	test.each([
+		["the name stands twice", '{"uid":9223372036854775809,"note":"uid"}'],
+		["a name may be written otherwise", '{"\\u0075id":9223372036854775809,"x":{"uid":9223372036854775811}}'],
+		["there are spaces", '{"uid": 9223372036854775809}'],
+		["it is no integer", '{"uid":9.223372036854775809e18}'],
+		["it has more than 64 bits", '{"uid":18446744073709551616}'],
+		["it has more than 20 digits", '{"uid":9223372036854775809000}'],
+	])("is left to the careful way where %s", (_, source) => {
+		expect(after(2 ** 63, source)).toBe(2 ** 63);
+	});
 });
 
 describe("a JSON value is what Plane can hold", () => {

@@ -35,26 +35,34 @@ export function hasOneKey(value: object): boolean {
 }
 
 /** A lock uid: 0 to 2^64-1, a number only as far as it is exact. */
-export function isUid(value: unknown): boolean {
+export function isUid(value: unknown): value is number | bigint {
 	if (typeof value === "bigint") return value >= 0n && value <= MAX_U64;
 	return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /**
- * Whether a field holds a lock uid, which is a bigint in canonical form. In a parsed document that is to have this form a
- * number becomes one in its place: to look for it beforehand costs more than to check all the rest.
+ * Whether a field holds a lock uid. In a document that was parsed from `source`, and is to have its canonical form, the bigint that
+ * stands there takes the number's place: to look for it beforehand or afterwards costs more than to check all the rest.
  */
-export function takesUid(
-	value: unknown,
-	fields: Record<string, unknown>,
-	key: string,
-	parsed = false,
-	canonical = false,
-): boolean {
-	if (!canonical || typeof value === "bigint") return isUid(value);
-	if (!parsed || !isUid(value)) return false;
-	fields[key] = BigInt(value as number);
+export function takesUid(value: unknown, fields: Record<string, unknown>, key: string, source?: string): boolean {
+	if (source === undefined || typeof value !== "number") return isUid(value);
+	const exact = Number.isSafeInteger(value) ? value : uidAfter(`"${key}"`, source);
+	if (!isUid(exact)) return false;
+	fields[key] = BigInt(exact);
 	return true;
+}
+
+/** Of what `JSON.parse` has rounded, if it is as Plane writes it: the key's name stands once, nothing is escaped, and there are no spaces. */
+function uidAfter(quoted: string, text: string): bigint | undefined {
+	const start = text.indexOf(quoted) + quoted.length + 1;
+	if (text.indexOf(quoted, start) >= 0 || text.includes("\\")) return undefined;
+	let end = start;
+	while (end < start + 20 && isDigit(text.charCodeAt(end))) end += 1;
+	return text[end] === "," || text[end] === "}" ? BigInt(text.slice(start, end)) : undefined;
+}
+
+function isDigit(code: number): boolean {
+	return code >= 48 && code <= 57;
 }
 
 /**

@@ -66,14 +66,14 @@ export function codec<Out, In = Out>(spec: CodecSpec): Codec<Out, In> {
 		is(value): value is In {
 			try {
 				// All arguments: an engine has to fill in what is left out.
-				return validate(value, false, false);
+				return validate(value, false, undefined);
 			} catch {
 				return false;
 			}
 		},
 		issues(value) {
 			try {
-				return validate(value, false, false) ? [] : [lastIssue()];
+				return validate(value, false, undefined) ? [] : [lastIssue()];
 			} catch {
 				return [UNREADABLE];
 			}
@@ -90,8 +90,8 @@ export function codec<Out, In = Out>(spec: CodecSpec): Codec<Out, In> {
 				const text = toText(name, data);
 				const document = parseJson(name, text);
 				// Nearly always it is what Plane wrote, and there is nothing to change.
-				let fits = validate(document, true, true);
-				if (!fits && exact?.restore(document, text)) fits = validate(document, true, true);
+				let fits = validate(document, true, text);
+				if (!fits && exact?.restore(document, text)) fits = validate(document, true, text);
 				if (fits && holdsUnicode(data, text, plainLength?.(document as never))) return document as Out;
 				return checked(spec, canonical(spec, document, OWN), holdsUnicode(data, text)) as Out;
 			} catch (error) {

@@ -2,10 +2,10 @@ import type { Issue } from "./errors.js";
 
 /**
  * A generated validator; `lastIssue` tells why it refuses. `parsed` says that the document is known to hold
- * nothing but JSON and well-formed strings, as far as that is worth a faster way. With `canonical` it takes only what
- * Plane writes: of parsed JSON what the canonical form leaves as it is.
+ * nothing but JSON and well-formed strings, as far as that is worth a faster way. With the `source` that it was parsed from it takes
+ * only what Plane writes: what the canonical form leaves as it is, apart from identities, which it makes exact.
  */
-export type Validate = (data: unknown, parsed?: boolean, canonical?: boolean) => boolean;
+export type Validate = (data: unknown, parsed?: boolean, source?: string) => boolean;
 
 // What each rule expects. Nothing of the data goes into these texts.
 export const A_STRING = "a string of well-formed Unicode";

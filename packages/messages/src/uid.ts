@@ -11,26 +11,14 @@ export const uid: Shape = {
 };
 
 /** Where an identity stands: in objects all the way. */
-interface Place {
-	readonly path: readonly string[];
-	readonly above: readonly string[];
-	readonly key: string;
-	/** The key as it stands in a text. */
-	readonly quoted: string;
-}
-
-function placeAt(path: readonly string[]): Place {
-	const key = path.at(-1) ?? "";
-	return { path, above: path.slice(0, -1), key, quoted: JSON.stringify(key) };
-}
+type Path = readonly string[];
 
 /** Reads and writes the identities of a type without loss; a path for each. */
-export function uidsAt(paths: readonly (readonly string[])[]): Exact {
-	const places = paths.map(placeAt);
+export function uidsAt(paths: readonly Path[]): Exact {
 	return {
 		restore(document, text) {
 			let restored = false;
-			for (const place of places) if (restore(document, place, text)) restored = true;
+			for (const path of paths) if (restore(document, path, text)) restored = true;
 			return restored;
 		},
 		write,
@@ -40,13 +28,13 @@ export function uidsAt(paths: readonly (readonly string[])[]): Exact {
 const MARK = "\ud800";
 const MARKED = /"\\ud800(\d+)"/g;
 
-function restore(document: unknown, place: Place, text: string): boolean {
-	let fields = document;
-	for (const name of place.above) fields = member(fields, name);
-	const item = member(fields, place.key);
+function restore(document: unknown, path: Path, text: string): boolean {
+	const key = path.at(-1) ?? "";
+	const fields = path.slice(0, -1).reduce(member, document);
+	const item = member(fields, key);
 	if (typeof item !== "number") return false;
-	const exact = Number.isSafeInteger(item) ? item : digitsOf(place, text);
-	if (exact !== undefined) (fields as Record<string, unknown>)[place.key] = BigInt(exact);
+	const exact = Number.isSafeInteger(item) ? item : digitsAt(path, text);
+	if (exact !== undefined) (fields as Record<string, unknown>)[key] = BigInt(exact);
 	return exact !== undefined;
 }
 
@@ -57,24 +45,9 @@ function member(fields: unknown, name: string): unknown {
 }
 
 /** The digits of an integer that `JSON.parse` has rounded; undefined where it is not written as one. */
-function digitsOf({ path, quoted }: Place, text: string): string | undefined {
-	const digits = digitsAfter(quoted, text);
-	if (digits !== undefined) return digits;
+function digitsAt(path: Path, text: string): string | undefined {
 	const literal = literalAt(text, path);
 	return literal !== undefined && /^\d{1,20}$/.test(literal) ? literal : undefined;
-}
-
-/** As Plane writes it: the key's name stands once, nothing is escaped, and there are no spaces. */
-function digitsAfter(quoted: string, text: string): string | undefined {
-	const start = text.indexOf(quoted) + quoted.length + 1;
-	if (text.indexOf(quoted, start) >= 0 || text.includes("\\")) return undefined;
-	let end = start;
-	while (end < start + 20 && isDigit(text.charCodeAt(end))) end += 1;
-	return text[end] === "," || text[end] === "}" ? text.slice(start, end) : undefined;
-}
-
-function isDigit(code: number): boolean {
-	return code >= 48 && code <= 57;
 }
 
 /**

@@ -69,14 +69,14 @@ export function validateBackendState(data: unknown): boolean {
 	return true;
 }
 
-export function validateUtcTime(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "string" || !isUtcTime(data, canonical)) {
+export function validateUtcTime(data: unknown, parsed?: boolean, source?: string): boolean {
+	if (typeof data !== "string" || !isUtcTime(data, source !== undefined)) {
 		return refuse("", data, "utcTime", A_TIME);
 	}
 	return true;
 }
 
-export function validateBackendStateMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateBackendStateMessage(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -96,7 +96,7 @@ export function validateBackendStateMessage(data: unknown, parsed?: boolean, can
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse("/backend", data2, "type", A_STRING);
 	}
-	if (typeof data3 !== "string" || !isUtcTime(data3, canonical)) {
+	if (typeof data3 !== "string" || !isUtcTime(data3, source !== undefined)) {
 		return refuse("/time", data3, "utcTime", A_TIME);
 	}
 	return true;
@@ -109,7 +109,7 @@ export function validateDroneId(data: unknown, parsed?: boolean): boolean {
 	return true;
 }
 
-export function validateBackendStatsMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateBackendStatsMessage(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -126,7 +126,7 @@ export function validateBackendStatsMessage(data: unknown, parsed?: boolean, can
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/cluster", data0, "type", A_STRING);
 	}
-	if (canonical ? data1 !== null : data1 != null) {
+	if (source ? data1 !== null : data1 != null) {
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 			return refuse("/drone_id", data1, "type", A_STRING);
 		}
@@ -178,8 +178,8 @@ export function validateDrainDrone(data: unknown, parsed?: boolean): boolean {
 	return true;
 }
 
-export function validateIpAddr(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
-	if (typeof data !== "string" || !isIpAddr(data, canonical)) {
+export function validateIpAddr(data: unknown, parsed?: boolean, source?: string): boolean {
+	if (typeof data !== "string" || !isIpAddr(data, source !== undefined)) {
 		return refuse("", data, "ip", AN_ADDRESS);
 	}
 	return true;
@@ -192,7 +192,7 @@ export function validateBoolReply(data: unknown): boolean {
 	return true;
 }
 
-export function validateDroneConnectRequest(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateDroneConnectRequest(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -207,12 +207,12 @@ export function validateDroneConnectRequest(data: unknown, parsed?: boolean, can
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/drone_id", data0, "type", A_STRING);
 	}
-	if (canonical ? data1 !== null : data1 != null) {
+	if (source ? data1 !== null : data1 != null) {
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 			return refuse("/version", data1, "type", A_STRING);
 		}
 	}
-	if (canonical ? data2 !== null : data2 != null) {
+	if (source ? data2 !== null : data2 != null) {
 		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 			return refuse("/git_hash", data2, "type", A_STRING);
 		}
@@ -220,7 +220,7 @@ export function validateDroneConnectRequest(data: unknown, parsed?: boolean, can
 	if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 		return refuse("/cluster", data3, "type", A_STRING);
 	}
-	if (typeof data4 !== "string" || !isIpAddr(data4, canonical)) {
+	if (typeof data4 !== "string" || !isIpAddr(data4, source !== undefined)) {
 		return refuse("/ip", data4, "ip", AN_ADDRESS);
 	}
 	return true;
@@ -233,7 +233,7 @@ export function validateDroneState(data: unknown): boolean {
 	return true;
 }
 
-export function validateDroneStatusMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateDroneStatusMessage(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -255,17 +255,17 @@ export function validateDroneStatusMessage(data: unknown, parsed?: boolean, cano
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse("/drone_version", data2, "type", A_STRING);
 	}
-	if (canonical || data3 !== undefined) {
+	if (source || data3 !== undefined) {
 		if (typeof data3 !== "boolean") {
 			return refuse("/ready", data3, "type", A_BOOLEAN);
 		}
 	}
-	if (canonical || data4 !== undefined) {
+	if (source || data4 !== undefined) {
 		if (!validateDroneState(data4)) {
 			return within("/state");
 		}
 	}
-	if (canonical ? data5 !== undefined : data5 != null) {
+	if (source ? data5 !== undefined : data5 != null) {
 		if (!Number.isInteger(data5) || data5 < 0 || data5 > 4294967295) {
 			return refuse("/running_backends", data5, "integer", "an integer from 0 to 4294967295");
 		}
@@ -273,7 +273,7 @@ export function validateDroneStatusMessage(data: unknown, parsed?: boolean, cano
 	return true;
 }
 
-export function validateUpdateBackendStateMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateUpdateBackendStateMessage(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -294,7 +294,7 @@ export function validateUpdateBackendStateMessage(data: unknown, parsed?: boolea
 	if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 		return refuse("/backend", data2, "type", A_STRING);
 	}
-	if (typeof data3 !== "string" || !isUtcTime(data3, canonical)) {
+	if (typeof data3 !== "string" || !isUtcTime(data3, source !== undefined)) {
 		return refuse("/time", data3, "utcTime", A_TIME);
 	}
 	if (typeof data4 !== "string" || (!parsed && !data4.isWellFormed())) {
@@ -392,7 +392,7 @@ export function validateDroneStatsMessage(data: unknown, parsed?: boolean): bool
 	return true;
 }
 
-export function validateFetchBackendForLockResponse(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateFetchBackendForLockResponse(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (data !== "NoBackendForLock") {
 		if (typeof data !== "object" || data === null) {
 			return refuse("", data, "variant", "one of Scheduled, NoBackendForLock");
@@ -417,7 +417,7 @@ export function validateFetchBackendForLockResponse(data: unknown, parsed?: bool
 			if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 				return refuse("/Scheduled/backend_id", data2, "type", A_STRING);
 			}
-			if (canonical ? data3 !== undefined : data3 != null) {
+			if (source ? data3 !== undefined : data3 != null) {
 				if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 					return refuse("/Scheduled/bearer_token", data3, "type", A_STRING);
 				}
@@ -481,7 +481,7 @@ export function validateSerializableLevel(data: unknown): boolean {
 	return true;
 }
 
-export function validateLogMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateLogMessage(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -506,7 +506,7 @@ export function validateLogMessage(data: unknown, parsed?: boolean, canonical?: 
 	if (!validateSerializableLevel(data3)) {
 		return within("/severity");
 	}
-	if (typeof data4 !== "string" || !isUtcTime(data4, canonical)) {
+	if (typeof data4 !== "string" || !isUtcTime(data4, source !== undefined)) {
 		return refuse("/time", data4, "utcTime", A_TIME);
 	}
 	if (typeof data5 !== "object" || data5 === null) {
@@ -568,7 +568,7 @@ export function validateDockerCredentials(data: unknown, parsed?: boolean): bool
 	return true;
 }
 
-export function validateResourceLimits(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateResourceLimits(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -580,27 +580,27 @@ export function validateResourceLimits(data: unknown, parsed?: boolean, canonica
 	if (parsed ? Array.isArray(data) : (data.toJSON !== undefined || !isLiteral(data)) && !isPlainObject(data)) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
-	if (canonical ? data0 !== null : data0 != null) {
+	if (source ? data0 !== null : data0 != null) {
 		if (!Number.isSafeInteger(data0) || data0 < 0) {
 			return refuse("/cpu_period", data0, "integer", "an integer from 0 to 9007199254740991");
 		}
 	}
-	if (canonical ? data1 !== null : data1 != null) {
+	if (source ? data1 !== null : data1 != null) {
 		if (!Number.isInteger(data1) || data1 < 0 || data1 > 255) {
 			return refuse("/cpu_period_percent", data1, "integer", "an integer from 0 to 255");
 		}
 	}
-	if (canonical ? data2 !== null : data2 != null) {
+	if (source ? data2 !== null : data2 != null) {
 		if (!Number.isSafeInteger(data2) || data2 < 0) {
 			return refuse("/cpu_time_limit", data2, "integer", "an integer from 0 to 9007199254740991");
 		}
 	}
-	if (canonical ? data3 !== null : data3 != null) {
+	if (source ? data3 !== null : data3 != null) {
 		if (!Number.isSafeInteger(data3)) {
 			return refuse("/memory_limit_bytes", data3, "integer", "an integer from -9007199254740991 to 9007199254740991");
 		}
 	}
-	if (canonical ? data4 !== null : data4 != null) {
+	if (source ? data4 !== null : data4 != null) {
 		if (!Number.isSafeInteger(data4)) {
 			return refuse("/disk_limit_bytes", data4, "integer", "an integer from -9007199254740991 to 9007199254740991");
 		}
@@ -615,7 +615,7 @@ export function validateDockerPullPolicy(data: unknown): boolean {
 	return true;
 }
 
-export function validateDockerExecutableConfig(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateDockerExecutableConfig(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -647,28 +647,28 @@ export function validateDockerExecutableConfig(data: unknown, parsed?: boolean, 
 			return refuse("/env/" + step(key0), data7, "type", A_STRING);
 		}
 	}
-	if (canonical ? data2 !== null : data2 != null) {
+	if (source ? data2 !== null : data2 != null) {
 		if (!validateDockerCredentials(data2, parsed)) {
 			return within("/credentials");
 		}
 	}
-	if (canonical || data3 !== undefined) {
-		if (!validateResourceLimits(data3, parsed, canonical)) {
+	if (source || data3 !== undefined) {
+		if (!validateResourceLimits(data3, parsed, source)) {
 			return within("/resource_limits");
 		}
 	}
-	if (canonical || data4 !== undefined) {
+	if (source || data4 !== undefined) {
 		if (!validateDockerPullPolicy(data4)) {
 			return within("/pull_policy");
 		}
 	}
-	if (canonical ? data5 !== null : data5 != null) {
+	if (source ? data5 !== null : data5 != null) {
 		if (!Number.isInteger(data5) || data5 < 0 || data5 > 65535) {
 			return refuse("/port", data5, "integer", "an integer from 0 to 65535");
 		}
 	}
 	if (data6 !== undefined) {
-		if (!Array.isArray(data6) || (canonical && data6.length === 0)) {
+		if (!Array.isArray(data6) || (source && data6.length === 0)) {
 			return refuse("/volume_mounts", data6, "type", AN_ARRAY);
 		}
 		for (let i0 = 0; i0 < data6.length; i0++) {
@@ -681,7 +681,7 @@ export function validateDockerExecutableConfig(data: unknown, parsed?: boolean, 
 	return true;
 }
 
-export function validateScheduleResponse(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateScheduleResponse(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (data !== "NoDroneAvailable") {
 		if (typeof data !== "object" || data === null) {
 			return refuse("", data, "variant", "one of Scheduled, NoDroneAvailable");
@@ -707,7 +707,7 @@ export function validateScheduleResponse(data: unknown, parsed?: boolean, canoni
 			if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 				return refuse("/Scheduled/backend_id", data2, "type", A_STRING);
 			}
-			if (canonical ? data3 !== undefined : data3 != null) {
+			if (source ? data3 !== undefined : data3 != null) {
 				if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 					return refuse("/Scheduled/bearer_token", data3, "type", A_STRING);
 				}
@@ -722,7 +722,7 @@ export function validateScheduleResponse(data: unknown, parsed?: boolean, canoni
 	return true;
 }
 
-export function validateScheduleRequest(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateScheduleRequest(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -739,7 +739,7 @@ export function validateScheduleRequest(data: unknown, parsed?: boolean, canonic
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/cluster", data0, "type", A_STRING);
 	}
-	if (canonical ? data1 !== null : data1 != null) {
+	if (source ? data1 !== null : data1 != null) {
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 			return refuse("/backend_id", data1, "type", A_STRING);
 		}
@@ -762,15 +762,15 @@ export function validateScheduleRequest(data: unknown, parsed?: boolean, canonic
 			return refuse("/metadata/" + step(key0), data7, "type", A_STRING);
 		}
 	}
-	if (!validateDockerExecutableConfig(data4, parsed, canonical)) {
+	if (!validateDockerExecutableConfig(data4, parsed, source)) {
 		return within("/executable");
 	}
-	if (canonical || data5 !== undefined) {
+	if (source || data5 !== undefined) {
 		if (typeof data5 !== "boolean") {
 			return refuse("/require_bearer_token", data5, "type", A_BOOLEAN);
 		}
 	}
-	if (canonical ? data6 !== null : data6 != null) {
+	if (source ? data6 !== null : data6 != null) {
 		if (typeof data6 !== "string" || (!parsed && !data6.isWellFormed())) {
 			return refuse("/lock", data6, "type", A_STRING);
 		}
@@ -811,7 +811,7 @@ export function validateSetDnsRecord(data: unknown, parsed?: boolean): boolean {
 	return true;
 }
 
-export function validateSpawnRequest(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateSpawnRequest(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -852,10 +852,10 @@ export function validateSpawnRequest(data: unknown, parsed?: boolean, canonical?
 			return refuse("/metadata/" + step(key0), data7, "type", A_STRING);
 		}
 	}
-	if (!validateDockerExecutableConfig(data5, parsed, canonical)) {
+	if (!validateDockerExecutableConfig(data5, parsed, source)) {
 		return within("/executable");
 	}
-	if (canonical ? data6 !== null : data6 != null) {
+	if (source ? data6 !== null : data6 != null) {
 		if (typeof data6 !== "string" || (!parsed && !data6.isWellFormed())) {
 			return refuse("/bearer_token", data6, "type", A_STRING);
 		}
@@ -888,7 +888,7 @@ export function validateClusterLockMessageType(data: unknown): boolean {
 	return true;
 }
 
-export function validateClusterLockMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateClusterLockMessage(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -901,7 +901,7 @@ export function validateClusterLockMessage(data: unknown, parsed?: boolean, cano
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/lock", data0, "type", A_STRING);
 	}
-	if (!takesUid(data1, data, "uid", parsed, canonical)) {
+	if (!takesUid(data1, data, "uid", source)) {
 		return refuse("/uid", data1, "uid", A_UID);
 	}
 	if (!validateClusterLockMessageType(data2)) {
@@ -910,7 +910,7 @@ export function validateClusterLockMessage(data: unknown, parsed?: boolean, cano
 	return true;
 }
 
-export function validateDroneMeta(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateDroneMeta(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -920,13 +920,13 @@ export function validateDroneMeta(data: unknown, parsed?: boolean, canonical?: b
 	if (parsed ? Array.isArray(data) : (data.toJSON !== undefined || !isLiteral(data)) && !isPlainObject(data)) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
-	if (typeof data0 !== "string" || !isIpAddr(data0, canonical)) {
+	if (typeof data0 !== "string" || !isIpAddr(data0, source !== undefined)) {
 		return refuse("/ip", data0, "ip", AN_ADDRESS);
 	}
 	if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
 		return refuse("/version", data1, "type", A_STRING);
 	}
-	if (canonical ? data2 !== null : data2 != null) {
+	if (source ? data2 !== null : data2 != null) {
 		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 			return refuse("/git_hash", data2, "type", A_STRING);
 		}
@@ -941,7 +941,7 @@ export function validateEpochMillis(data: unknown): boolean {
 	return true;
 }
 
-export function validateDroneMessageType(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateDroneMessageType(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "variant", "one of Metadata, State, KeepAlive");
 	}
@@ -952,7 +952,7 @@ export function validateDroneMessageType(data: unknown, parsed?: boolean, canoni
 		return refuse("", data, "variant", "one of Metadata, State, KeepAlive");
 	}
 	if (data0 !== undefined) {
-		if (!validateDroneMeta(data0, parsed, canonical)) {
+		if (!validateDroneMeta(data0, parsed, source)) {
 			return within("/Metadata");
 		}
 	} else if (data1 !== undefined) {
@@ -987,7 +987,7 @@ export function validateDroneMessageType(data: unknown, parsed?: boolean, canoni
 	return true;
 }
 
-export function validateDroneMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateDroneMessage(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -1005,7 +1005,7 @@ export function validateDroneMessage(data: unknown, parsed?: boolean, canonical?
 		return refuse("", data, "variant", "one of Metadata, State, KeepAlive");
 	}
 	if (data1 !== undefined) {
-		if (!validateDroneMeta(data1, parsed, canonical)) {
+		if (!validateDroneMeta(data1, parsed, source)) {
 			return within("/Metadata");
 		}
 	} else if (data2 !== undefined) {
@@ -1038,7 +1038,7 @@ export function validateDroneMessage(data: unknown, parsed?: boolean, canonical?
 	return true;
 }
 
-export function validateBackendLockAssignment(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateBackendLockAssignment(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -1050,13 +1050,13 @@ export function validateBackendLockAssignment(data: unknown, parsed?: boolean, c
 	if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
 		return refuse("/lock", data0, "type", A_STRING);
 	}
-	if (!takesUid(data1, data, "uid", parsed, canonical)) {
+	if (!takesUid(data1, data, "uid", source)) {
 		return refuse("/uid", data1, "uid", A_UID);
 	}
 	return true;
 }
 
-export function validateBackendMessageType(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateBackendMessageType(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "variant", "one of Assignment, State");
 	}
@@ -1078,13 +1078,13 @@ export function validateBackendMessageType(data: unknown, parsed?: boolean, cano
 		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
 			return refuse("/Assignment/drone", data2, "type", A_STRING);
 		}
-		if (canonical ? data3 !== null : data3 != null) {
+		if (source ? data3 !== null : data3 != null) {
 			if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 				return refuse("/Assignment/bearer_token", data3, "type", A_STRING);
 			}
 		}
-		if (canonical ? data4 !== null : data4 != null) {
-			if (!validateBackendLockAssignment(data4, parsed, canonical)) {
+		if (source ? data4 !== null : data4 != null) {
+			if (!validateBackendLockAssignment(data4, parsed, source)) {
 				return within("/Assignment/lock_assignment");
 			}
 		}
@@ -1109,7 +1109,7 @@ export function validateBackendMessageType(data: unknown, parsed?: boolean, cano
 	return true;
 }
 
-export function validateBackendMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateBackendMessage(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -1138,13 +1138,13 @@ export function validateBackendMessage(data: unknown, parsed?: boolean, canonica
 		if (typeof data3 !== "string" || (!parsed && !data3.isWellFormed())) {
 			return refuse("/Assignment/drone", data3, "type", A_STRING);
 		}
-		if (canonical ? data4 !== null : data4 != null) {
+		if (source ? data4 !== null : data4 != null) {
 			if (typeof data4 !== "string" || (!parsed && !data4.isWellFormed())) {
 				return refuse("/Assignment/bearer_token", data4, "type", A_STRING);
 			}
 		}
-		if (canonical ? data5 !== null : data5 != null) {
-			if (!validateBackendLockAssignment(data5, parsed, canonical)) {
+		if (source ? data5 !== null : data5 != null) {
+			if (!validateBackendLockAssignment(data5, parsed, source)) {
 				return within("/Assignment/lock_assignment");
 			}
 		}
@@ -1181,7 +1181,7 @@ export function validateAcmeDnsRecord(data: unknown, parsed?: boolean): boolean 
 	return true;
 }
 
-export function validateClusterStateMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateClusterStateMessage(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "variant", "one of LockMessage, DroneMessage, BackendMessage, AcmeMessage");
 	}
@@ -1193,15 +1193,15 @@ export function validateClusterStateMessage(data: unknown, parsed?: boolean, can
 		return refuse("", data, "variant", "one of LockMessage, DroneMessage, BackendMessage, AcmeMessage");
 	}
 	if (data0 !== undefined) {
-		if (!validateClusterLockMessage(data0, parsed, canonical)) {
+		if (!validateClusterLockMessage(data0, parsed, source)) {
 			return within("/LockMessage");
 		}
 	} else if (data1 !== undefined) {
-		if (!validateDroneMessage(data1, parsed, canonical)) {
+		if (!validateDroneMessage(data1, parsed, source)) {
 			return within("/DroneMessage");
 		}
 	} else if (data2 !== undefined) {
-		if (!validateBackendMessage(data2, parsed, canonical)) {
+		if (!validateBackendMessage(data2, parsed, source)) {
 			return within("/BackendMessage");
 		}
 	} else if (data3 !== undefined) {
@@ -1214,7 +1214,7 @@ export function validateClusterStateMessage(data: unknown, parsed?: boolean, can
 	return true;
 }
 
-export function validateWorldStateMessage(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateWorldStateMessage(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
@@ -1227,7 +1227,7 @@ export function validateWorldStateMessage(data: unknown, parsed?: boolean, canon
 		return refuse("", data, "plain", AN_OBJECT);
 	}
 	if (data1 !== undefined || data2 !== undefined || data3 !== undefined || data4 !== undefined) {
-		if (canonical && data.heartbeat !== undefined) {
+		if (source && data.heartbeat !== undefined) {
 			return false;
 		}
 		if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
@@ -1237,15 +1237,15 @@ export function validateWorldStateMessage(data: unknown, parsed?: boolean, canon
 			return refuse("", data, "variant", "one of LockMessage, DroneMessage, BackendMessage, AcmeMessage");
 		}
 		if (data1 !== undefined) {
-			if (!validateClusterLockMessage(data1, parsed, canonical)) {
+			if (!validateClusterLockMessage(data1, parsed, source)) {
 				return within("/LockMessage");
 			}
 		} else if (data2 !== undefined) {
-			if (!validateDroneMessage(data2, parsed, canonical)) {
+			if (!validateDroneMessage(data2, parsed, source)) {
 				return within("/DroneMessage");
 			}
 		} else if (data3 !== undefined) {
-			if (!validateBackendMessage(data3, parsed, canonical)) {
+			if (!validateBackendMessage(data3, parsed, source)) {
 				return within("/BackendMessage");
 			}
 		} else {
@@ -1264,7 +1264,7 @@ export function validateWorldStateMessage(data: unknown, parsed?: boolean, canon
 	return true;
 }
 
-export function validateLockState(data: unknown, parsed?: boolean, canonical?: boolean): boolean {
+export function validateLockState(data: unknown, parsed?: boolean, source?: string): boolean {
 	if (data !== "Unlocked") {
 		if (typeof data !== "object" || data === null) {
 			return refuse("", data, "variant", "one of Announced, Assigned, Unlocked");
@@ -1282,7 +1282,7 @@ export function validateLockState(data: unknown, parsed?: boolean, canonical?: b
 			if (parsed ? Array.isArray(data0) : (data0.toJSON !== undefined || !isLiteral(data0)) && !isPlainObject(data0)) {
 				return refuse("/Announced", data0, "plain", AN_OBJECT);
 			}
-			if (!takesUid(data2, data0, "uid", parsed, canonical)) {
+			if (!takesUid(data2, data0, "uid", source)) {
 				return refuse("/Announced/uid", data2, "uid", A_UID);
 			}
 		} else if (data1 !== undefined) {
