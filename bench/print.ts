@@ -1,7 +1,6 @@
 import type { Findings } from "./findings.js";
-import { isOver, isReached, type Result } from "./table.js";
-
-const figure = (value: number): string => value.toFixed(value < 0.2 ? 3 : 2);
+import { figure } from "./page.js";
+import { allowanceOf, isOver, isReached, type Result } from "./table.js";
 
 export function print(result: Result): void {
 	const { row, value, spread, labels, peers } = result;
@@ -20,9 +19,9 @@ export function printFigures(findings: readonly Findings[]): void {
 
 /** Whether a goal is missed by more than rounds wander. */
 export function printMissed(results: readonly Result[]): boolean {
-	const over = results.filter(isOver).map(({ row: { id, goal, allowance }, value }) => {
-		const allowed = Math.round((allowance - 1) * 100);
-		return `${id}: ${figure(value)} is more than ${allowed} % over ${figure(goal)}`;
+	const over = results.filter(isOver).map(({ row, value }) => {
+		const allowed = Math.round((allowanceOf(row) - 1) * 100);
+		return `${row.id}: ${figure(value)} is more than ${allowed} % over ${figure(row.goal)}`;
 	});
 	console.log(over.length > 0 ? `\n${over.join("\n")}` : "\nnone is over its goal by more than it may be");
 	return over.length > 0;

@@ -40,7 +40,9 @@ export function resultsOf(findings: readonly Findings[]): readonly Result[] {
 	});
 }
 
-function scoreOf({ combine }: Row, found: readonly Findings[]): Score {
+const worst = (values: readonly number[]): number => Math.max(...values);
+
+function scoreOf({ combine = worst }: Row, found: readonly Findings[]): Score {
 	const of = (pick: (values: readonly number[]) => number): number => combine(found.map(({ values }) => pick(values)));
 	return {
 		value: of(median),
@@ -52,5 +54,8 @@ function scoreOf({ combine }: Row, found: readonly Findings[]): Score {
 /** Whether the goal is reached. */
 export const isReached = ({ row, value }: Result): boolean => value <= row.goal;
 
+/** How far over its goal a row may be. */
+export const allowanceOf = ({ allowance = 1.1 }: Row): number => allowance;
+
 /** Whether it is missed by more than rounds wander. */
-export const isOver = ({ row, value }: Result): boolean => value > row.goal * row.allowance;
+export const isOver = ({ row, value }: Result): boolean => value > row.goal * allowanceOf(row);

@@ -5,5 +5,5 @@ import { readSchemas } from "../peers/modules.js";
 
 const protocol = readSchemas();
 const started = performance.now();
-await emitValidators(protocol);
+emitValidators(protocol);
 process.stdout.write(String(performance.now() - started));
