@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { lookup } from "../../scripts/codegen/lookup.js";
 import type { Protocol, TypeDef } from "../../scripts/codegen/model.js";
 import { readProtocol } from "../../scripts/codegen/read.js";
+import { referencesInBody } from "../../scripts/codegen/references.js";
 import { readSourceFiles } from "../../scripts/codegen/source-files.js";
 import { MODULES } from "./folder.js";
 import type { Exports, Judge, Peer, Purpose } from "./peer.js";
@@ -20,21 +21,10 @@ function closure(protocol: Protocol, names: readonly string[]): readonly TypeDef
 	const add = (name: string): void => {
 		if (wanted.has(name)) return;
 		wanted.add(name);
-		for (const other of refersTo(find(name))) add(other);
+		for (const other of referencesInBody(find(name).body)) add(other);
 	};
 	for (const name of names) add(name);
 	return protocol.types.filter(({ name }) => wanted.has(name));
-}
-
-/** The types that stand in this one. */
-function refersTo({ body }: TypeDef): readonly string[] {
-	const names: string[] = [];
-	JSON.stringify(body, (key, value) => {
-		if (value?.kind === "ref") names.push(value.name);
-		if (key === "flatten") names.push(value);
-		return value;
-	});
-	return names;
 }
 
 /** The file of a library's module. */

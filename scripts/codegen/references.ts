@@ -3,13 +3,14 @@ import type { Body, Struct, TypeDef, Value } from "./model.js";
 /** Rust names of the types that stand in this one, and of its reply. */
 export function references(type: TypeDef): readonly string[] {
 	const reply = type.message?.reply;
-	return [...ofBody(type.body), ...(reply === undefined ? [] : [reply])];
+	return [...referencesInBody(type.body), ...(reply === undefined ? [] : [reply])];
 }
 
-function ofBody(body: Body): readonly string[] {
+/** Rust names of the types that stand in the body, in order. */
+export function referencesInBody(body: Body): readonly string[] {
 	switch (body.kind) {
 		case "scalar":
-			return ofValue(body.value);
+			return referencesInValue(body.value);
 		case "enum":
 			return [];
 		case "struct":
@@ -28,18 +29,19 @@ function ofPayload(payload: Struct | { readonly kind: "ref"; readonly name: stri
 
 function ofStruct(struct: Struct): readonly string[] {
 	const flatten = struct.flatten === undefined ? [] : [struct.flatten];
-	return [...struct.fields.flatMap(({ value }) => ofValue(value)), ...flatten];
+	return [...struct.fields.flatMap(({ value }) => referencesInValue(value)), ...flatten];
 }
 
-function ofValue(value: Value): readonly string[] {
+/** The same for a value. */
+export function referencesInValue(value: Value): readonly string[] {
 	switch (value.kind) {
 		case "ref":
 			return [value.name];
 		case "array":
-			return ofValue(value.items);
+			return referencesInValue(value.items);
 		case "map":
 		case "nullable":
-			return ofValue(value.value);
+			return referencesInValue(value.value);
 		default:
 			return [];
 	}

@@ -2,10 +2,11 @@ import type { Lookup } from "../lookup.js";
 import type { MessageDef, TypeDef } from "../model.js";
 import { bodyText } from "./bodies.js";
 import { exampleText } from "./examples.js";
+import { fieldPaths } from "./field-paths.js";
 import type { Context } from "./fields.js";
 import { typeLink, typeLinkFromOutside } from "./links.js";
 import { bullets, code, link, page, prose, section } from "./markdown.js";
-import { fieldPaths, nestedTypes } from "./references.js";
+import { nestedTypes } from "./nested-types.js";
 import { direction, TRANSPORTS } from "./roles.js";
 import { subjectText } from "./subjects.js";
 

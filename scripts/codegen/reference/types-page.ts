@@ -1,11 +1,11 @@
 import type { Lookup } from "../lookup.js";
 import type { Protocol, TypeDef } from "../model.js";
+import { referencesInBody } from "../references.js";
 import { bodyText } from "./bodies.js";
 import type { Context } from "./fields.js";
 import { hasPage, typeLink } from "./links.js";
 import { code, page, prose, section } from "./markdown.js";
 import { byExportName } from "./messages.js";
-import { referencedBy } from "./references.js";
 
 /** Every type that is no message, with an anchor each. */
 export function typesPage(protocol: Protocol, find: Lookup): string {
@@ -39,7 +39,7 @@ function typeSection(type: TypeDef, all: readonly TypeDef[], context: Context): 
 /** Where the type comes from and where it goes. */
 function origin(type: TypeDef, all: readonly TypeDef[], context: Context): string {
 	const users = all.filter(
-		({ body, message }) => referencedBy(body).includes(type.name) || message?.reply === type.name,
+		({ body, message }) => referencesInBody(body).includes(type.name) || message?.reply === type.name,
 	);
 	const links = users.map((user) => typeLink(user, context.links)).join(", ");
 	return `In Plane ${code(type.rust)}.${links === "" ? "" : ` Used by ${links}.`}`;
