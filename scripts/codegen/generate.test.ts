@@ -1,11 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { generate } from "./generate.js";
-import { belongsTo, KEPT, OUTPUTS, type OutputFile } from "./output.js";
-import { staleFiles, writeFiles } from "./output-folders.js";
+import { belongsTo, OUTPUTS, type OutputFile } from "./output.js";
 import { readProtocol } from "./read.js";
 import { readSourceFiles } from "./source-files.js";
 
@@ -46,53 +42,5 @@ describe("the output of the repository's schemas", () => {
 				path,
 			).toEqual([]);
 		}
-	});
-});
-
-describe("outputs", () => {
-	const root = mkdtempSync(join(tmpdir(), "codegen-"));
-	const [folder] = OUTPUTS;
-	const file = "docs/asyncapi.json";
-	const files = [{ path: `${folder}/a.ts`, text: "a" }];
-
-	afterAll(() => rmSync(root, { recursive: true }));
-
-	test("hold the output and nothing else after writing", () => {
-		mkdirSync(join(root, folder), { recursive: true });
-		writeFileSync(join(root, folder, "old.ts"), "old");
-		writeFiles(root, files);
-		expect(readFileSync(join(root, folder, "a.ts"), "utf8")).toBe("a");
-		expect(staleFiles(root, files)).toEqual([]);
-	});
-
-	test("that are a file are replaced without a word about its neighbours", () => {
-		mkdirSync(join(root, "docs"), { recursive: true });
-		writeFileSync(join(root, "docs/guide.md"), "by hand");
-		writeFiles(root, [...files, { path: file, text: "{}" }]);
-		expect(staleFiles(root, files)).toEqual([file]);
-		writeFiles(root, files);
-		expect(staleFiles(root, files)).toEqual([]);
-		expect(readdirSync(join(root, "docs"))).toEqual(["guide.md"]);
-	});
-
-	test("leave the page that the bench writes where it is", () => {
-		mkdirSync(join(root, "docs/reference"), { recursive: true });
-		writeFileSync(join(root, KEPT), "figures");
-		writeFiles(root, files);
-		expect(readFileSync(join(root, KEPT), "utf8")).toBe("figures");
-		expect(staleFiles(root, files)).toEqual([]);
-		rmSync(join(root, "docs/reference"), { recursive: true });
-	});
-
-	test("are stale by a file that differs, is missing or should be gone", () => {
-		writeFiles(root, [
-			{ path: `${folder}/a.ts`, text: "b" },
-			{ path: `${folder}/old.ts`, text: "" },
-		]);
-		expect(staleFiles(root, [...files, { path: `${folder}/new.ts`, text: "" }])).toEqual([
-			`${folder}/a.ts`,
-			`${folder}/new.ts`,
-			`${folder}/old.ts`,
-		]);
 	});
 });
