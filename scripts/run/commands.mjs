@@ -73,7 +73,7 @@ const generate = turbo("Generated code", "codegen", {
 });
 
 const build = turbo("Build", "build", {
-	why: "compiles the packages to ES modules and CommonJS",
+	why: "bundles the packages as ES modules and CommonJS, with their types",
 	wayOut: "the lines above name the file; `npm run generate` first if it lies under src/gen.",
 });
 
@@ -232,7 +232,8 @@ export const commands = {
 	},
 	build: { about: "builds the packages (and what they are generated from)", steps: () => [node, packages, build] },
 	check: {
-		about: "lint, format, types, unused code, packed packages, fresh generated code, bumps of the changesets",
+		about:
+			"format and lint, types, unused code, packed packages, API reports, fresh generated code, bumps of the changesets",
 		steps: () => [node, packages, natsServer({ required: false }), build, ...gates],
 	},
 	"schema-diff": {

@@ -12,10 +12,12 @@ function help(name) {
 	return `${npmName(name)}: ${about}\n\nNeeds Node 20.19 or newer and npm. Steps:\n${list.join("\n")}${options ? `\n\n${options.trimEnd()}` : ""}`;
 }
 
-const overview = () =>
-	Object.entries(commands)
-		.map(([name, { about }]) => `  ${npmName(name).padEnd(20)}${about}`)
+function overview() {
+	const width = Math.max(...Object.keys(commands).map((name) => npmName(name).length));
+	return Object.entries(commands)
+		.map(([name, { about }]) => `  ${npmName(name).padEnd(width)}  ${about}`)
 		.join("\n");
+}
 
 /** `npm test` closes with a line that people and machines can read; a gate or a failed step counts as a test. */
 function printCount({ done, failed }) {
