@@ -1,4 +1,4 @@
-// `pnpm --filter @plane/bench run start-up`: how long a server and a fake Plane take to be there, at first in a process and from then on.
+// `npx pnpm --filter @plane/bench run start-up`: how long a server and a fake Plane take to be there, at first in a process and from then on.
 import { spawnSync } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";

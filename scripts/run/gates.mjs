@@ -85,7 +85,7 @@ export const gates = [
 	gate(
 		"Do the packed packages work for ESM, CommonJS and their types?",
 		["node", "scripts/check-packages.mjs"],
-		"the lines above name the package and the rule; `node scripts/check-packages.mjs` repeats this gate.",
+		"the lines above name the package and the rule; `npx pnpm exec node scripts/check-packages.mjs` repeats this gate.",
 	),
 	surface,
 	freshness,
