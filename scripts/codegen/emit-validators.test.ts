@@ -1,36 +1,24 @@
 import { describe, expect, test } from "vitest";
-import { emitValidators } from "./emit-validators.js";
 import type { TypeDef, Value } from "./model.js";
 import { header } from "./output.js";
-import { enumeration, external, field, internal, protocol, scalar, struct, untagged } from "./test-models.js";
+import { enumeration, field, scalar, struct, untagged } from "./test-models.js";
+import { foreign, lastValidator, validatorsFile } from "./test-validators.js";
 
 const STRING: Value = { kind: "string" };
 const OPTION: Value = { kind: "nullable", value: STRING };
 
 const integer = (rest: object): Value => ({ kind: "integer", width: "u64", exact: false, ...rest }) as Value;
 
-function file(...types: readonly TypeDef[]): string {
-	return emitValidators(protocol(...types))[0]?.text ?? "";
-}
-
-/** The last type's function: what it refers to comes before. */
-function validator(...types: readonly TypeDef[]): string {
-	const functions = file(...types).split("\nexport function ");
-	return `export function ${functions.at(-1)}`;
-}
-
-/** How an object literal is told from others, after its fields were read. */
-const foreign = (data: string): string =>
-	`parsed ? Array.isArray(${data}) : (${data}.toJSON !== undefined || !isLiteral(${data})) && !isPlainObject(${data})`;
-
 /** What is refused about one field of a struct, `data0`, without the frame around it. */
 function check(value: Value, rest: Parameters<typeof field>[2] = {}, ...types: readonly TypeDef[]): string {
-	const lines = validator(...types, struct("A", [field("x", value, rest)])).split("\n");
+	const lines = lastValidator(...types, struct("A", [field("x", value, rest)])).split("\n");
 	return lines.slice(8, -3).join("\n");
 }
 
 test("a validator ends with the first thing that is wrong, and imports only what it calls", () => {
-	expect(file(struct("Drain", [field("drone", STRING), field("drain", { kind: "boolean" })]))).toBe(`// @ts-nocheck
+	expect(
+		validatorsFile(struct("Drain", [field("drone", STRING), field("drain", { kind: "boolean" })])),
+	).toBe(`// @ts-nocheck
 ${header("emit-validators")}
 import { isLiteral, isPlainObject } from "../checks.js";
 import { A_BOOLEAN, A_STRING, AN_OBJECT, refuse } from "../issues.js";
@@ -92,7 +80,7 @@ describe("a field", () => {
 		const time = field("at", { kind: "string", format: "utc-time" });
 		expect(check(ref, {}, struct("B", []))).toContain("if (!validateB(data0, parsed)) {");
 		expect(check(ref, {}, struct("B", [time]))).toContain("if (!validateB(data0, parsed, source)) {");
-		expect(validator(struct("B", [time]), struct("A", [field("x", ref)]))).toContain(
+		expect(lastValidator(struct("B", [time]), struct("A", [field("x", ref)]))).toContain(
 			"export function validateA(data: unknown, parsed?: boolean, source?: string): boolean {",
 		);
 	});
@@ -118,7 +106,7 @@ describe("a field", () => {
 
 	test("of any JSON tells how deep it stands, because Plane counts the levels of the whole document", () => {
 		expect(check({ kind: "map", value: { kind: "json" } })).toContain("if (!isJsonValue(data1, 2)) {");
-		expect(validator(scalar("Value", { kind: "json" }))).toContain("if (!isJsonValue(data)) {");
+		expect(lastValidator(scalar("Value", { kind: "json" }))).toContain("if (!isJsonValue(data)) {");
 	});
 
 	test("of milliseconds takes whole seconds only before 1970", () => {
@@ -156,151 +144,27 @@ describe("a field", () => {
 	});
 });
 
-describe("a union is told apart, never tried:", () => {
-	test("strings among each other", () => {
-		expect(validator(enumeration("Kind", ["A", "TXT"]))).toBe(`export function validateKind(data: unknown): boolean {
-	if (data !== "A" && data !== "TXT") {
-		return refuse("", data, "enum", "one of A, TXT");
-	}
-	return true;
-}
-`);
-	});
-
-	test("by its only key", () => {
-		expect(
-			validator(external("Answer", [{ name: "Done", fields: [field("by", STRING)] }, { name: "None" }])),
-		).toBe(`export function validateAnswer(data: unknown, parsed?: boolean): boolean {
-	if (data !== "None") {
-		if (typeof data !== "object" || data === null) {
-			return refuse("", data, "variant", "one of Done, None");
-		}
-		const data0 = data.Done;
-		if ((${foreign("data")}) || !hasOneKey(data)) {
-			return refuse("", data, "variant", "one of Done, None");
-		}
-		if (data0 !== undefined) {
-			if (typeof data0 !== "object" || data0 === null) {
-				return refuse("/Done", data0, "plain", AN_OBJECT);
-			}
-			const data1 = data0.by;
-			if (${foreign("data0")}) {
-				return refuse("/Done", data0, "plain", AN_OBJECT);
-			}
-			if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-				return refuse("/Done/by", data1, "type", A_STRING);
-			}
-		} else {
-			return refuse("", data, "variant", "one of Done, None");
-		}
-	}
-	return true;
-}
-`);
-	});
-
-	test("by the one key that stands among fields", () => {
-		const variants = external("Change", [
-			{ name: "Up", fields: [] },
-			{ name: "Down", fields: [] },
-		]);
-		expect(validator(variants, struct("Entry", [field("drone", STRING)], "Change"))).toContain(`
-	if ((data1 !== undefined) + (data2 !== undefined) !== 1) {
-		return refuse("", data, "variant", "one of Up, Down");
-	}
-	if (data1 !== undefined) {
-		if (typeof data1 !== "object" || data1 === null) {
-			return refuse("/Up", data1, "plain", AN_OBJECT);
-		}
-		if (${foreign("data1")}) {
-			return refuse("/Up", data1, "plain", AN_OBJECT);
-		}
-	} else {
-		if (typeof data2 !== "object" || data2 === null) {
-			return refuse("/Down", data2, "plain", AN_OBJECT);
-		}
-		if (${foreign("data2")}) {
-			return refuse("/Down", data2, "plain", AN_OBJECT);
-		}
-	}
-`);
-	});
-
-	test("by its tag", () => {
-		const both = internal("Component", "type", [
-			{ name: "Drone", fields: [field("id", STRING)] },
-			{ name: "Cli", fields: [field("user", STRING)] },
-		]);
-		expect(validator(both)).toContain(`
-	if (data0 === "Drone") {
-		const data1 = data.id;
-		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-			return refuse("/id", data1, "type", A_STRING);
-		}
-	} else if (data0 === "Cli") {
-		const data2 = data.user;
-		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-			return refuse("/user", data2, "type", A_STRING);
-		}
-	} else {
-		return refuse("/type", data0, "variant", "one of Drone, Cli");
-	}
-`);
-	});
-
-	test("by its tag, where each case reads its fields itself, also those that another one has", () => {
-		const id = field("id", STRING);
-		const text = validator(
-			internal("Component", "type", [
-				{ name: "Drone", fields: [id] },
-				{ name: "Cli", fields: [id] },
-			]),
-		);
-		expect(text.match(/const \w+ = data\.id;/g)).toEqual(["const data1 = data.id;", "const data2 = data.id;"]);
-	});
-
-	test("by the keys it requires, in Plane's order; in the canonical form no later case has its key there", () => {
-		const both = untagged("State", [
-			{ name: "A", fields: [field("a", { kind: "null" })] },
-			{ name: "B", fields: [field("b", { kind: "null" })] },
-		]);
-		expect(validator(both)).toContain(`
-	if (data0 !== undefined) {
-		if (source && data.b !== undefined) {
-			return false;
-		}
-		if (data0 !== null) {
-			return refuse("/a", data0, "type", NULL);
-		}
-	} else if (data.b !== undefined) {
-		const data1 = data.b;
-		if (data1 !== null) {
-			return refuse("/b", data1, "type", NULL);
-		}
-	} else {
-		return refuse("", data, "variant", "one of a, b");
-	}
-`);
-	});
-});
-
 test("a validator cannot be made before that of a type it refers to", () => {
 	const ref = { kind: "ref", name: "B" } as const;
-	expect(() => file(struct("A", [field("x", ref)]), struct("B", []))).toThrow("A refers to B, which has no validator");
+	expect(() => validatorsFile(struct("A", [field("x", ref)]), struct("B", []))).toThrow(
+		"A refers to B, which has no validator",
+	);
 });
 
 test("an identity is refused where it would not stand in an object, because it is made a bigint there", () => {
-	expect(() => file(scalar("Uid", integer({ exact: true })))).toThrow("an identity can only stand in a field");
+	expect(() => validatorsFile(scalar("Uid", integer({ exact: true })))).toThrow(
+		"an identity can only stand in a field",
+	);
 });
 
 test("a union of types of their own has no validator: its codec asks theirs", () => {
 	const update = untagged("Update", []);
 	const body = { kind: "untagged", variants: [{ kind: "ref", name: "Drain" }] } as const;
-	expect(file(struct("Drain", []), { ...update, body })).not.toContain("Update");
+	expect(validatorsFile(struct("Drain", []), { ...update, body })).not.toContain("Update");
 });
 
 test("functions are named after their types, so that a new type changes no other function", () => {
-	const [before, after] = [file(struct("B", [])), file(struct("A", []), struct("B", []))];
+	const [before, after] = [validatorsFile(struct("B", [])), validatorsFile(struct("A", []), struct("B", []))];
 	expect(after).toContain(before.slice(before.indexOf("export function")));
 });
 
@@ -310,7 +174,7 @@ test("a field is named in its path as a JSON Pointer names it", () => {
 
 test("a document's own words cannot become code", () => {
 	const hostile = '"); process.exit(); ("';
-	expect(validator(struct("A", [field(hostile, STRING)]))).toContain(
+	expect(lastValidator(struct("A", [field(hostile, STRING)]))).toContain(
 		`	const data0 = data["\\"); process.exit(); (\\""];`,
 	);
 	expect(

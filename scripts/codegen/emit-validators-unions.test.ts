@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+import type { Value } from "./model.js";
+import { enumeration, external, field, internal, struct, untagged } from "./test-models.js";
+import { foreign, lastValidator } from "./test-validators.js";
+
+const STRING: Value = { kind: "string" };
+
+describe("a union is told apart, never tried:", () => {
+	test("strings among each other", () => {
+		expect(
+			lastValidator(enumeration("Kind", ["A", "TXT"])),
+		).toBe(`export function validateKind(data: unknown): boolean {
+	if (data !== "A" && data !== "TXT") {
+		return refuse("", data, "enum", "one of A, TXT");
+	}
+	return true;
+}
+`);
+	});
+
+	test("by its only key", () => {
+		expect(
+			lastValidator(external("Answer", [{ name: "Done", fields: [field("by", STRING)] }, { name: "None" }])),
+		).toBe(`export function validateAnswer(data: unknown, parsed?: boolean): boolean {
+	if (data !== "None") {
+		if (typeof data !== "object" || data === null) {
+			return refuse("", data, "variant", "one of Done, None");
+		}
+		const data0 = data.Done;
+		if ((${foreign("data")}) || !hasOneKey(data)) {
+			return refuse("", data, "variant", "one of Done, None");
+		}
+		if (data0 !== undefined) {
+			if (typeof data0 !== "object" || data0 === null) {
+				return refuse("/Done", data0, "plain", AN_OBJECT);
+			}
+			const data1 = data0.by;
+			if (${foreign("data0")}) {
+				return refuse("/Done", data0, "plain", AN_OBJECT);
+			}
+			if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
+				return refuse("/Done/by", data1, "type", A_STRING);
+			}
+		} else {
+			return refuse("", data, "variant", "one of Done, None");
+		}
+	}
+	return true;
+}
+`);
+	});
+
+	test("by the one key that stands among fields", () => {
+		const variants = external("Change", [
+			{ name: "Up", fields: [] },
+			{ name: "Down", fields: [] },
+		]);
+		expect(lastValidator(variants, struct("Entry", [field("drone", STRING)], "Change"))).toContain(`
+	if ((data1 !== undefined) + (data2 !== undefined) !== 1) {
+		return refuse("", data, "variant", "one of Up, Down");
+	}
+	if (data1 !== undefined) {
+		if (typeof data1 !== "object" || data1 === null) {
+			return refuse("/Up", data1, "plain", AN_OBJECT);
+		}
+		if (${foreign("data1")}) {
+			return refuse("/Up", data1, "plain", AN_OBJECT);
+		}
+	} else {
+		if (typeof data2 !== "object" || data2 === null) {
+			return refuse("/Down", data2, "plain", AN_OBJECT);
+		}
+		if (${foreign("data2")}) {
+			return refuse("/Down", data2, "plain", AN_OBJECT);
+		}
+	}
+`);
+	});
+
+	test("by its tag", () => {
+		const both = internal("Component", "type", [
+			{ name: "Drone", fields: [field("id", STRING)] },
+			{ name: "Cli", fields: [field("user", STRING)] },
+		]);
+		expect(lastValidator(both)).toContain(`
+	if (data0 === "Drone") {
+		const data1 = data.id;
+		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
+			return refuse("/id", data1, "type", A_STRING);
+		}
+	} else if (data0 === "Cli") {
+		const data2 = data.user;
+		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
+			return refuse("/user", data2, "type", A_STRING);
+		}
+	} else {
+		return refuse("/type", data0, "variant", "one of Drone, Cli");
+	}
+`);
+	});
+
+	test("by its tag, where each case reads its fields itself, also those that another one has", () => {
+		const id = field("id", STRING);
+		const text = lastValidator(
+			internal("Component", "type", [
+				{ name: "Drone", fields: [id] },
+				{ name: "Cli", fields: [id] },
+			]),
+		);
+		expect(text.match(/const \w+ = data\.id;/g)).toEqual(["const data1 = data.id;", "const data2 = data.id;"]);
+	});
+
+	test("by the keys it requires, in Plane's order; in the canonical form no later case has its key there", () => {
+		const both = untagged("State", [
+			{ name: "A", fields: [field("a", { kind: "null" })] },
+			{ name: "B", fields: [field("b", { kind: "null" })] },
+		]);
+		expect(lastValidator(both)).toContain(`
+	if (data0 !== undefined) {
+		if (source && data.b !== undefined) {
+			return false;
+		}
+		if (data0 !== null) {
+			return refuse("/a", data0, "type", NULL);
+		}
+	} else if (data.b !== undefined) {
+		const data1 = data.b;
+		if (data1 !== null) {
+			return refuse("/b", data1, "type", NULL);
+		}
+	} else {
+		return refuse("", data, "variant", "one of a, b");
+	}
+`);
+	});
+});
