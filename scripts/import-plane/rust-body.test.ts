@@ -3,7 +3,7 @@ import type { Body } from "../codegen/model.js";
 import { contractOf, FIRST_LINE, typeOf } from "./test-plane.js";
 
 const SERDE = "#[derive(Serialize, Deserialize)]";
-const bodyOf = (source: string, name = "Cargo"): Body => typeOf(contractOf(source), name).body;
+const bodyOf = (source: string): Body => typeOf(contractOf(source), "Cargo").body;
 
 describe("enums", () => {
 	test("variants without data are strings, in Rust's order", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { contractOf, FIRST_LINE, fieldsOf, typeOf, valueOf } from "./test-plane.js";
 
-const field = (inside: string, onStruct = ""): Partial<ReturnType<typeof fieldsOf>[number]> => {
-	const { description: _, secret: __, ...rest } = fieldsOf(inside, onStruct)[0] ?? { description: "", secret: false };
+const field = (inside: string): Partial<ReturnType<typeof fieldsOf>[number]> => {
+	const { description: _, secret: __, ...rest } = fieldsOf(inside)[0] ?? { description: "", secret: false };
 	return rest;
 };
 

@@ -4,12 +4,12 @@ import { contractOf, FIRST_LINE } from "./test-plane.js";
 
 const SERDE = "#[derive(Serialize, Deserialize)]";
 
-function streamsOf(settings: string, more = "", name = '"quay_log"'): PlaneContract["streams"] {
+function streamsOf(settings: string, more = ""): PlaneContract["streams"] {
 	const source = `const DAY: u64 = 86_400;
 ${SERDE} pub struct Docking { pub ship: BackendId }
 impl TypedMessage for Docking { type Response = NoReply; fn subject(&self) -> String { format!("quay.{}", self.ship) } }
 impl JetStreamable for Docking {
-    fn stream_name() -> &'static str { ${name} }
+    fn stream_name() -> &'static str { "quay_log" }
     fn config() -> Config { Config { name: Self::stream_name().into(), subjects: vec!["quay.*".into()], ${settings} ..Config::default() } }
 }
 ${more}`;

@@ -4,10 +4,9 @@ import type { PlaneType } from "./read-types.js";
 import type { SourceTree } from "./source-tree.js";
 
 /** A checkout that lives in the test. */
-export function treeOf(files: Readonly<Record<string, string>>, commit?: string): SourceTree {
+export function treeOf(files: Readonly<Record<string, string>>): SourceTree {
 	return {
 		name: "the test's checkout",
-		...(commit === undefined ? {} : { commit }),
 		files: (folder) =>
 			Object.keys(files)
 				.filter((path) => path.startsWith(`${folder}/`))

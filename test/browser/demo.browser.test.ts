@@ -59,8 +59,8 @@ describe.skipIf(!chromium)("the page of the demo, as a viewer", () => {
 	const shows = (id: string, text: string): Promise<void> => tab.waitFor(`${row(id)}?.textContent.includes("${text}")`);
 	const says = (element: string, text: string): Promise<void> =>
 		tab.waitFor(`document.getElementById("${element}").textContent.includes("${text}")`);
-	const spawn = (backend_id: string, image = "editor") =>
-		client.spawn({ backend_id, executable: { image }, max_idle_secs: 60 });
+	const spawn = (backend_id: string) =>
+		client.spawn({ backend_id, executable: { image: "editor" }, max_idle_secs: 60 });
 
 	beforeAll(async () => {
 		[pages, server] = await Promise.all([

@@ -8,6 +8,8 @@ export interface View {
 	readonly scheme: "light" | "dark";
 }
 
+const PATIENCE_MS = 20_000;
+
 /** A tab that a test drives. */
 export class Tab {
 	/** The address of everything that was asked for, by page and by pages before. */
@@ -71,13 +73,13 @@ export class Tab {
 	}
 
 	/** Waits until an expression is true in the page, looking whenever something in the document changes. */
-	waitFor(expression: string, timeoutMs = 20_000): Promise<void> {
+	waitFor(expression: string): Promise<void> {
 		const quoted = JSON.stringify(expression);
 		return this.evaluate(`new Promise((resolve, reject) => {
 			const look = () => { if (${expression}) { watcher.disconnect(); resolve(); } };
 			const watcher = new MutationObserver(look);
 			watcher.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-			setTimeout(() => reject(new Error("not within ${timeoutMs} ms: " + ${quoted})), ${timeoutMs});
+			setTimeout(() => reject(new Error("not within ${PATIENCE_MS} ms: " + ${quoted})), ${PATIENCE_MS});
 			look();
 		})`);
 	}

@@ -67,9 +67,9 @@ export class Stage implements AsyncDisposable {
 		return await this.manager.streams.add({ name: this.named(below), subjects: [this.on(`${below}.>`)], ...config });
 	}
 
-	async info(subjects?: string, below = "s"): Promise<StreamInfo> {
+	async info(subjects?: string): Promise<StreamInfo> {
 		const options = subjects === undefined ? undefined : { subjects_filter: this.on(subjects) };
-		return await this.manager.streams.info(this.named(below), options);
+		return await this.manager.streams.info(this.named("s"), options);
 	}
 
 	/** Stores a text. */

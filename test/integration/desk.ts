@@ -1,4 +1,4 @@
-import { PlaneClient, type PlaneClientOptions, PlaneError } from "@plane/nats-client";
+import { PlaneClient, PlaneError } from "@plane/nats-client";
 import { FakePlane, type FakePlaneOptions, type NatsServer, startNatsServer } from "@plane/testing";
 import { connect, type NatsConnection } from "nats";
 
@@ -14,10 +14,10 @@ export interface Desk extends AsyncDisposable {
 
 type PlaneParts = Omit<FakePlaneOptions, "server" | "connection" | "cluster">;
 
-export async function startDesk(parts: PlaneParts = {}, options: Partial<PlaneClientOptions> = {}): Promise<Desk> {
+export async function startDesk(parts: PlaneParts = {}): Promise<Desk> {
 	const server = await startNatsServer();
 	const plane = await FakePlane.start({ server, cluster: CLUSTER, ...parts });
-	const client = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER, ...options });
+	const client = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER });
 	const raw = await connect({ servers: server.url });
 	const end = async (): Promise<void> => {
 		await client.close();

@@ -8,8 +8,8 @@ const UNITS: readonly (readonly [number, string])[] = [
 ];
 
 /** How long ago a time in milliseconds since 1970 was: `3 s ago`. The clock may be another machine's, so the future is now. */
-export function ago(time: number, now: number = Date.now()): string {
-	const seconds = Math.max(0, Math.floor((now - time) / 1_000));
+export function ago(time: number): string {
+	const seconds = Math.max(0, Math.floor((Date.now() - time) / 1_000));
 	const [size, unit] = UNITS.find(([least]) => seconds >= least) ?? [1, "s"];
 	return `${Math.floor(seconds / size)} ${unit} ago`;
 }

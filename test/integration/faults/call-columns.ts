@@ -13,7 +13,7 @@ export interface CallColumn {
 	callNamed(client: PlaneClient, name: string): Promise<unknown>;
 }
 
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const NULL: Uint8Array = new TextEncoder().encode("null");
 
 export const callColumns: readonly CallColumn[] = [
 	{
@@ -34,14 +34,14 @@ export const callColumns: readonly CallColumn[] = [
 	{
 		name: "terminate",
 		subject: "cluster.plane_test.backend.b1.terminate",
-		answer: bytes("null"),
+		answer: NULL,
 		call: (client, options) => client.backend("b1").terminate(options),
 		callNamed: async (client, name) => client.backend(name).terminate(),
 	},
 	{
 		name: "drain",
 		subject: "cluster.plane_test.drone.d1.drain",
-		answer: bytes("null"),
+		answer: NULL,
 		call: (client, options) => client.drain("d1", options),
 		callNamed: async (client, name) => client.drain(name),
 	},

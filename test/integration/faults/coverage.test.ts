@@ -13,8 +13,8 @@ const shown: readonly Cell[] = [...answers, ...server, ...network, ...refusals, 
 
 /** Operations that cannot meet a fault, and why. Everything else has a cell. */
 const CANNOT_MEET: Readonly<Record<string, { readonly operations: readonly string[]; readonly because: string }>> = {
-	"no-drone": { operations: without("spawn"), because: "only a spawn is answered so" },
-	"no-drone-late": { operations: without("spawn"), because: "only a spawn is answered so" },
+	"no-drone": { operations: withoutSpawn(), because: "only a spawn is answered so" },
+	"no-drone-late": { operations: withoutSpawn(), because: "only a spawn is answered so" },
 	"latency-beyond-timeout": { operations: readerNames, because: "readers have no timeout" },
 	"payload-too-large": { operations: readerNames, because: "what readers send is small" },
 	"payload-lowered": { operations: readerNames, because: "what readers send is small" },
@@ -28,8 +28,8 @@ const CANNOT_MEET: Readonly<Record<string, { readonly operations: readonly strin
 	"user-code-is-slow": { operations: callNames, because: "calls call nobody back" },
 };
 
-function without(operation: string): string[] {
-	return [...callNames, ...readerNames].filter((name) => name !== operation);
+function withoutSpawn(): string[] {
+	return [...callNames, ...readerNames].filter((name) => name !== "spawn");
 }
 
 function withoutStream(): string[] {

@@ -24,18 +24,18 @@ const publishDenied = denying({
 });
 const inboxDenied = denying({ subscribe: { deny: ["_INBOX.>"] } });
 
-const passwordOf = (user: string, password: string) => ({ users: [{ user, password }] });
+const withUser = (password: string) => ({ users: [{ user: "plane", password }] });
 
 /** A server whose only user has a password that can be changed; the client reads it from `now` each time it connects. */
 const withPassword = (now: { password: string }): StageOptions => ({
-	server: passwordOf("plane", now.password),
+	server: withUser(now.password),
 	raw: { authenticator: usernamePasswordAuthenticator("plane", () => now.password) },
 	connection: { authenticator: usernamePasswordAuthenticator("plane", () => now.password) },
 });
 
 /** The server takes another password from now on, and parts from everybody. */
-async function rotate(stage: Stage, password: string): Promise<void> {
-	await stage.server.reload(passwordOf("plane", password));
+async function rotate(stage: Stage): Promise<void> {
+	await stage.server.reload(withUser("new"));
 }
 
 /** All that the connection writes by itself while we look is the PING of our own flush. */
@@ -60,7 +60,7 @@ export const cells: readonly Cell[] = [
 		const witness = await Witness.at(stage.raw, subject);
 		await stage.server.reload({ maxPayload: 16 });
 		expectFailure(await outcomeOf(call(stage.client, { timeout: 100 })), failure(expected));
-		await stage.told("reconnect");
+		await stage.reconnected();
 		// Now it knows better.
 		expectFailure(await outcomeOf(call(stage.client)), {
 			code: "payload_too_large",
@@ -106,7 +106,7 @@ export const cells: readonly Cell[] = [
 		const witness = await Witness.at(stage.raw, subject);
 		const outcome = outcomeOf(call(stage.client));
 		await witness.first();
-		await rotate(stage, "new");
+		await rotate(stage);
 		expectFailure(await outcome, failure(expected));
 		expect(witness.heard).toHaveLength(1);
 	}),
@@ -114,18 +114,18 @@ export const cells: readonly Cell[] = [
 		await using stage = await startStage(withPassword({ password: "old" }));
 		const reading = await openAndReadTwo(stage, column);
 		const outcome = outcomeOf(reading.next());
-		await rotate(stage, "new");
+		await rotate(stage);
 		expectFailure(await outcome, failure(expected));
 	}),
 	...callCells("credentials-rotated-before", async ({ call }, expected) => {
 		await using stage = await startStage(withPassword({ password: "old" }));
-		await rotate(stage, "new");
+		await rotate(stage);
 		await stage.connection.closed();
 		expectFailure(await outcomeOf(call(stage.client)), failure(expected));
 	}),
 	...readerCells("credentials-rotated-before", async ({ open }, expected) => {
 		await using stage = await startStage(withPassword({ password: "old" }));
-		await rotate(stage, "new");
+		await rotate(stage);
 		await stage.connection.closed();
 		const reading = (async () => (await open(stage.client)).next())();
 		expectFailure(await outcomeOf(reading), failure(expected));
@@ -134,8 +134,8 @@ export const cells: readonly Cell[] = [
 		const now = { password: "old" };
 		await using stage = await startStage(withPassword(now));
 		now.password = "new";
-		await rotate(stage, "new");
-		await stage.told("reconnect");
+		await rotate(stage);
+		await stage.reconnected();
 		await stage.renew();
 		const witness = await Witness.at(stage.raw, subject, answer);
 		expect(await outcomeOf(call(stage.client))).toBe(expected);
@@ -147,8 +147,8 @@ export const cells: readonly Cell[] = [
 		await showCourse(stage, column, expected, {
 			begin: async () => {
 				now.password = "new";
-				await rotate(stage, "new");
-				await stage.told("reconnect");
+				await rotate(stage);
+				await stage.reconnected();
 			},
 			serverIsThere: false,
 			disconnects: true,

@@ -22,8 +22,8 @@ export interface Stage extends AsyncDisposable {
 	readonly raw: NatsConnection;
 	/** Opens `raw` anew, when its server was gone. */
 	renew(): Promise<void>;
-	/** Resolves as soon as the connection has told so often of that. */
-	told(event: "disconnect" | "reconnect", times?: number): Promise<void>;
+	/** Resolves as soon as the connection has told that it came back. */
+	reconnected(): Promise<void>;
 	/** Does something that ends the connection, and waits until this is told: on a busy machine it may have been lost before. */
 	losing(act: () => unknown): Promise<void>;
 	/** Resolves when each loss was followed by a new connection. */
@@ -73,7 +73,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 			await raw.close();
 			raw = await openRaw();
 		},
-		told: (event, times = 1) => news.told(event, times),
+		reconnected: () => news.told("reconnect", 1),
 		losing: (act) => news.losing(act),
 		back: () => news.back(),
 		[Symbol.asyncDispose]: async () => {

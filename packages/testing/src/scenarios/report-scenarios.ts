@@ -32,9 +32,9 @@ async function storedStates(stage: ScenarioStage, last: BackendStateMessage["sta
 	);
 }
 
-const update = (stage: ScenarioStage, backend: string, state: BackendStateMessage["state"], time = TIME) => ({
+const update = (stage: ScenarioStage, state: BackendStateMessage["state"], time = TIME) => ({
 	cluster: stage.cluster,
-	backend: stage.id(backend),
+	backend: stage.id("b1"),
 	state,
 	time,
 	drone: "d1",
@@ -112,7 +112,7 @@ export const reportScenarios: readonly Scenario[] = [
 		title:
 			"a backend's state is acknowledged with null and handed on, without the drone and at the drone's time, to the nanosecond",
 		run: async (stage) => {
-			const answer = await stage.patiently(UpdateBackendStateMessage, update(stage, "b1", "Loading"));
+			const answer = await stage.patiently(UpdateBackendStateMessage, update(stage, "Loading"));
 			const relayed = await stage.statesUntil(stage.id("b1"), "Loading");
 			return [answer, stage.plain(relayed)];
 		},
@@ -123,10 +123,10 @@ export const reportScenarios: readonly Scenario[] = [
 		rows: ["6.3-B", "6.4 backend state", "10-38"],
 		title: "a state that is reported twice is handed on twice, and stored once, at its first time",
 		run: async (stage) => {
-			await stage.patiently(UpdateBackendStateMessage, update(stage, "b1", "Loading"));
+			await stage.patiently(UpdateBackendStateMessage, update(stage, "Loading"));
 			const first = await storedStates(stage, "Loading");
-			await stage.patiently(UpdateBackendStateMessage, update(stage, "b1", "Loading", "2024-01-02T03:04:06Z"));
-			await stage.patiently(UpdateBackendStateMessage, update(stage, "b1", "Swept"));
+			await stage.patiently(UpdateBackendStateMessage, update(stage, "Loading", "2024-01-02T03:04:06Z"));
+			await stage.patiently(UpdateBackendStateMessage, update(stage, "Swept"));
 			const relayed = await stage.statesUntil(stage.id("b1"), "Swept");
 			const stored = await storedStates(stage, "Swept");
 			return {
@@ -152,7 +152,7 @@ export const reportScenarios: readonly Scenario[] = [
 					},
 				}),
 			);
-			const message = update(stage, "b1", "Loading");
+			const message = update(stage, "Loading");
 			const data = UpdateBackendStateMessage.encode(message);
 			stage.connection.publish(UpdateBackendStateMessage.subject(message), data, { reply: inbox });
 			await stage.inTime(twice);
@@ -167,11 +167,11 @@ export const reportScenarios: readonly Scenario[] = [
 			"a state that wants no answer ends the relay for a second: what is reported then is stored and not handed on",
 		alone: true,
 		run: async (stage) => {
-			await stage.client.publish(UpdateBackendStateMessage, update(stage, "b1", "Loading"));
+			await stage.client.publish(UpdateBackendStateMessage, update(stage, "Loading"));
 			await stage.statesUntil(stage.id("b1"), "Loading");
-			const meanwhile = await stage.patiently(UpdateBackendStateMessage, update(stage, "b1", "Starting"));
+			const meanwhile = await stage.patiently(UpdateBackendStateMessage, update(stage, "Starting"));
 			await stage.wait(RESTART_MS);
-			const after = await stage.patiently(UpdateBackendStateMessage, update(stage, "b1", "Ready"));
+			const after = await stage.patiently(UpdateBackendStateMessage, update(stage, "Ready"));
 			const relayed = await stage.statesUntil(stage.id("b1"), "Ready");
 			const stored = await storedStates(stage, "Ready");
 			return {
