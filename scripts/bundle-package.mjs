@@ -5,6 +5,7 @@ import process from "node:process";
 import { rolldown } from "rolldown";
 
 const SOURCES = join(process.cwd(), "src");
+const PACKAGE = join(SOURCES, "index.ts");
 const GENERATED = join(SOURCES, "gen") + sep;
 
 /** Written by hand, but needed by so few entry points that these have copies, too. */
@@ -12,6 +13,10 @@ const RARE = ["lock-token", "lossless-json", "uid", "union"];
 
 /** Marks a copy of a module, made for the entry point that is named after it. */
 const COPY = "?for=";
+
+function isGenerated(path) {
+	return path.startsWith(GENERATED);
+}
 
 /** Source of every entry point that the manifest offers, by the path of its output; `*` stands for whatever is there. */
 function entryPoints({ exports }) {
@@ -29,30 +34,33 @@ function sourcesIn(folder) {
 
 /**
  * An entry point that imports another one leaves it where it is. One among the generated files gets copies of those that it needs, as far as
- * it needs them: shared ones would be a file for each set of entry points, and to load a file takes longer than to read what it says.
+ * it needs them: shared ones would be a file for each set of entry points, and to load a file takes longer than to read what it says. So the
+ * package itself, where it has such entry points, is one file and shares nothing with them.
  */
-const files = (entries) => ({
-	name: "files",
-	resolveId(source, importer) {
+function files(entries) {
+	const generated = entries.filter(isGenerated);
+	const copying = generated.length === 0 ? [] : [PACKAGE, ...generated];
+	const resolveId = (source, importer) => {
 		if (importer === undefined || !source.startsWith(".")) return null;
 		const [file, owner] = importer.split(COPY);
 		const path = resolve(dirname(file), source.replace(/\.js$/, ".ts"));
 		if (entries.includes(path)) return { id: `./${basename(path, ".ts")}.js`, external: true };
-		const entry = owner ?? (file.startsWith(GENERATED) && entries.includes(file) ? file : undefined);
-		const isCopied = path.startsWith(GENERATED) || RARE.includes(basename(path, ".ts"));
+		const entry = owner ?? (copying.includes(file) ? file : undefined);
+		const isCopied = entry === PACKAGE || isGenerated(path) || RARE.includes(basename(path, ".ts"));
 		return entry !== undefined && isCopied ? path + COPY + entry : path;
-	},
-	async load(id) {
+	};
+	const load = async (id) => {
 		const [file, owner] = id.split(COPY);
 		return owner === undefined ? null : { code: await readFile(file, "utf8"), moduleType: "ts" };
-	},
-});
+	};
+	return { name: "files", resolveId, load };
+}
 
 /** Writes the JavaScript of the package in the working directory: few files, without comments and white space. */
 export async function bundlePackage(manifest) {
 	const input = entryPoints(manifest);
 	const sources = Object.values(input);
-	const isWritten = (id) => id.startsWith(SOURCES) && !id.startsWith(GENERATED) && !sources.includes(id);
+	const isWritten = (id) => id.startsWith(SOURCES) && !isGenerated(id) && !sources.includes(id);
 	const bundle = await rolldown({
 		input,
 		external: [/^node:/, ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })],

@@ -18,6 +18,17 @@ function describe(type: string, issues: readonly Issue[]): string {
 	return `invalid ${type}: expected ${first.expected}${path === "" ? "" : ` at ${path}`}${more}`;
 }
 
+/** What tells an error of any copy of this package, of which a program may have several: as ES modules, as CommonJS, by a sub-path. */
+interface Marked {
+	readonly "@plane/messages"?: unknown;
+}
+
+/** What `instanceof` asks of a class of errors. One that extends it has no mark of its own, and is asked as any other class. */
+function isInstance(of: { readonly prototype: Marked }, value: unknown): boolean {
+	if (!Object.hasOwn(of.prototype, "@plane/messages")) return Function.prototype[Symbol.hasInstance].call(of, value);
+	return value instanceof Error && (value as Marked)["@plane/messages"] === of.prototype["@plane/messages"];
+}
+
 /** A value or a text is not a valid message of its type. Neither the message nor the issues quote values. */
 export class InvalidMessageError extends Error {
 	override readonly name = "InvalidMessageError";
@@ -29,6 +40,17 @@ export class InvalidMessageError extends Error {
 		super(describe(type, issues));
 		this.type = type;
 		this.issues = issues;
+	}
+
+	/** @internal */
+	static override [Symbol.hasInstance](value: unknown): boolean {
+		// biome-ignore lint/complexity/noThisInStatic: a class that extends it inherits this method
+		return isInstance(this, value);
+	}
+
+	/** @internal */
+	get "@plane/messages"(): string {
+		return "InvalidMessageError";
 	}
 }
 
@@ -43,5 +65,16 @@ export class InvalidSubjectError extends Error {
 		super(`invalid subject: ${token} ${reason}`);
 		this.token = token;
 		this.reason = reason;
+	}
+
+	/** @internal */
+	static override [Symbol.hasInstance](value: unknown): boolean {
+		// biome-ignore lint/complexity/noThisInStatic: a class that extends it inherits this method
+		return isInstance(this, value);
+	}
+
+	/** @internal */
+	get "@plane/messages"(): string {
+		return "InvalidSubjectError";
 	}
 }
