@@ -3,7 +3,7 @@ import { PlaneClient } from "@plane/nats-client";
 import { connect } from "nats";
 import type { Bench } from "../group.js";
 import { backendState, CLUSTER } from "../messages.js";
-import { megabytesInUse } from "./memory.js";
+import { megabytesInUse } from "./megabytes-in-use.js";
 import { store } from "./stored.js";
 
 const MESSAGES = 300_000;

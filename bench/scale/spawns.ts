@@ -2,7 +2,7 @@ import { BackendStateMessage } from "@plane/messages";
 import { PlaneClient } from "@plane/nats-client";
 import { FakePlane } from "@plane/testing";
 import type { Bench } from "../group.js";
-import { megabytesInUse } from "./memory.js";
+import { megabytesInUse } from "./megabytes-in-use.js";
 
 /** Another than the one whose requests are answered when requests are measured. */
 const CLUSTER = "plane.spawns";

@@ -4,7 +4,7 @@ import { connect } from "nats";
 import type { Bench } from "../group.js";
 import { CLUSTER } from "../messages.js";
 import { WireConnection } from "../nats/wire-connection.js";
-import { megabytesInUse } from "./memory.js";
+import { megabytesInUse } from "./megabytes-in-use.js";
 import { store } from "./stored.js";
 import { BACKENDS, DRONES, endings, worldEntries } from "./world-entries.js";
 

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { BackendStateMessage } from "@plane/messages";
 import { expect, test } from "vitest";
+import { megabytesInUse } from "../../bench/scale/megabytes-in-use.js";
 import { CLUSTER } from "../integration/desk.js";
 import { startStage } from "../integration/faults/stage.js";
-import { megabytesInUse } from "./memory.js";
 
 const MESSAGES = 300_000;
 const BATCH = 5_000;
