@@ -1,10 +1,11 @@
 import type { AnyCodec, AnyMessage } from "@plane/messages";
 import { registry } from "@plane/messages/registry";
 import { PlaneClient } from "@plane/nats-client";
-import { type NatsServer, planeStreams, sample, startNatsServer } from "@plane/testing";
+import { type NatsServer, sample, startNatsServer } from "@plane/testing";
 import { connect } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CLUSTER } from "./desk.js";
+import { makeStream } from "./make-stream.js";
 
 const codecs: readonly (AnyCodec | AnyMessage)[] = Object.values(registry);
 const messages = codecs
@@ -59,8 +60,7 @@ describe("of every message there is", () => {
 		const value = sample(message);
 		const admin = await connect({ servers: server.url });
 		const { streams } = await admin.jetstreamManager();
-		const config = planeStreams.find(({ name }) => name === message.stream?.name);
-		await streams.add({ ...config, num_replicas: 1 } as Parameters<typeof streams.add>[0]);
+		await makeStream(admin, message.stream?.name ?? "");
 		const sequence = await one.append(message, value);
 		await using records = other.read(message);
 		expect((await records.next()).value).toMatchObject({ message: value, sequence });

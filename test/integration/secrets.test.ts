@@ -14,6 +14,7 @@ import { type NatsServer, planeStreams, startNatsServer } from "@plane/testing";
 import { connect, type NatsConnection } from "nats";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { CLUSTER } from "./desk.js";
+import { makeStream } from "./make-stream.js";
 
 /** Stands wherever a secret can stand. */
 const CANARY = "canary4f9d2b";
@@ -69,10 +70,7 @@ beforeAll(async () => {
 	}
 	server = await startNatsServer({ users: [{ user: secret("name"), password: secret("pass") }] });
 	raw = await connect({ servers: server.url, user: secret("name"), pass: secret("pass") });
-	const manager = await raw.jetstreamManager();
-	for (const stream of planeStreams) {
-		await manager.streams.add({ ...stream, num_replicas: 1 } as Parameters<typeof manager.streams.add>[0]);
-	}
+	for (const { name } of planeStreams) await makeStream(raw, name);
 	client = await PlaneClient.connect({ servers: url(), cluster: CLUSTER });
 });
 afterAll(async () => {

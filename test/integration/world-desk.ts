@@ -1,8 +1,9 @@
 import { WorldStateMessage, type WorldStateMessageInput } from "@plane/messages";
 import { PlaneClient, type WorldState, type WorldStateEvents } from "@plane/nats-client";
-import { type NatsServer, planeStreams, startNatsServer } from "@plane/testing";
+import { type NatsServer, startNatsServer } from "@plane/testing";
 import { connect, type JetStreamManager, type NatsConnection } from "nats";
 import { CLUSTER } from "./desk.js";
+import { makeStream } from "./make-stream.js";
 
 export const STREAM = "plane_state";
 const UID = 13_835_058_055_282_163_712n;
@@ -26,10 +27,9 @@ export async function startWorldDesk(): Promise<WorldDesk> {
 	const raw = await connect({ servers: server.url, reconnectTimeWait: 50, maxReconnectAttempts: -1 });
 	const manager = await raw.jetstreamManager();
 	const client = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER });
-	const makeStream = async (): Promise<void> => {
+	const makeAnew = async (): Promise<void> => {
 		await manager.streams.delete(STREAM).catch(() => false);
-		const config = planeStreams.find(({ name }) => name === STREAM);
-		await manager.streams.add({ ...config, num_replicas: 1 } as Parameters<typeof manager.streams.add>[0]);
+		await makeStream(raw, STREAM);
 	};
 	const store = async (message: WorldStateMessageInput): Promise<number> => {
 		const data = WorldStateMessage.encode(message);
@@ -43,7 +43,7 @@ export async function startWorldDesk(): Promise<WorldDesk> {
 		await raw.close();
 		await server.stop();
 	};
-	return { server, raw, manager, client, makeStream, store, storeStory, [Symbol.asyncDispose]: end };
+	return { server, raw, manager, client, makeStream: makeAnew, store, storeStory, [Symbol.asyncDispose]: end };
 }
 
 export const drone = (message: object, cluster = CLUSTER) =>

@@ -9,6 +9,7 @@ import {
 } from "@plane/testing";
 import { type ConnectionOptions, connect, type Msg, type NatsConnection } from "nats";
 import { CLUSTER } from "../desk.js";
+import { makeStream } from "../make-stream.js";
 import { connectLine } from "../nats-line.js";
 
 /** Where a fault is shown: a client that reaches its server through a proxy, and a plain connection past the proxy. */
@@ -52,7 +53,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 	const server = await startNatsServer(options.server);
 	const openRaw = () => connect({ servers: `127.0.0.1:${server.port}`, ...PATIENT, ...options.raw });
 	let raw = await openRaw();
-	if (options.streams !== false) await makeStreams(raw);
+	if (options.streams !== false) for (const { name } of planeStreams) await makeStream(raw, name);
 	const proxy = await startFaultProxy(server, { record: options.record === true });
 	const connection: PlaneConnection = await connectLine({
 		servers: `127.0.0.1:${proxy.port}`,
@@ -84,17 +85,6 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 			await server.stop();
 		},
 	};
-}
-
-async function makeStreams(raw: NatsConnection): Promise<void> {
-	for (const { name } of planeStreams) await makeStream(raw, name);
-}
-
-/** Makes one of Plane's streams. */
-export async function makeStream(raw: NatsConnection, name: string): Promise<void> {
-	const manager = await raw.jetstreamManager();
-	const config = planeStreams.find((stream) => stream.name === name);
-	await manager.streams.add({ ...config, num_replicas: 1 } as Parameters<typeof manager.streams.add>[0]);
 }
 
 /** What a connection has told of itself. */

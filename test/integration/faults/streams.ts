@@ -1,9 +1,10 @@
 import { expect } from "vitest";
 import { consumersOf } from "../desk.js";
+import { makeStream } from "../make-stream.js";
 import { type Cell, expectFailure, failure, outcomeOf, readerCells } from "./cells.js";
 import { openAndReadTwo, takeUntil } from "./course.js";
 import { put, type ReaderColumn } from "./reader-columns.js";
-import { makeStream, type Stage, startStage } from "./stage.js";
+import { type Stage, startStage } from "./stage.js";
 
 function streamOf({ stream }: ReaderColumn): string {
 	if (stream === undefined) throw new Error("this is about streams");
