@@ -1,6 +1,6 @@
 import { Parser } from "@asyncapi/parser";
 import type { Json, Role } from "../../scripts/codegen/model.js";
-import { readText } from "./markdown.js";
+import { readText } from "../support/repository.js";
 
 export const text = readText("docs/asyncapi.json");
 

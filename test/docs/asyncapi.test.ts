@@ -10,12 +10,12 @@ import type { Json } from "../../scripts/codegen/model.js";
 import { covers, wild } from "../../scripts/codegen/subject-pattern.js";
 import { messageNamed } from "../support/codecs.js";
 import { protocol } from "../support/protocol.js";
+import { readText } from "../support/repository.js";
 import { type Channel, type Document, parsedDocument, text } from "./asyncapi-document.js";
 import { EXTENSIONS, extensionsIn, lint } from "./asyncapi-extensions.js";
 import { followed, messagesIn } from "./asyncapi-model.js";
 import { patternOf, subjectFor } from "./asyncapi-wire.js";
 import { compiled } from "./compiled.js";
-import { readText } from "./markdown.js";
 
 let document: Document;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { commands } from "../../scripts/run/commands.mjs";
-import { readText } from "./markdown.js";
+import { readJson, readText } from "../support/repository.js";
 
-const { scripts } = JSON.parse(readText("package.json")) as { readonly scripts: Readonly<Record<string, string>> };
+const { scripts } = readJson<{ readonly scripts: Readonly<Record<string, string>> }>("package.json");
 
 const titles = (command: { readonly steps: (args: string[]) => { readonly title: string }[] }): string[] =>
 	command.steps([]).map(({ title }, index, { length }) => `[${index + 1}/${length}] ${title}`);

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "./markdown.js";
+import { repository } from "../support/repository.js";
 
 /** What the compiler says of a module. */
 export async function compiled(code: string): Promise<string> {
@@ -10,7 +10,7 @@ export async function compiled(code: string): Promise<string> {
 	try {
 		writeFileSync(join(folder, "models.ts"), code);
 		const args = [
-			`${root}node_modules/@typescript/native/bin/tsc`,
+			`${repository}node_modules/@typescript/native/bin/tsc`,
 			"--noEmit",
 			"--strict",
 			"--pretty",

@@ -1,11 +1,11 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readText, root } from "./markdown.js";
+import { readText, repository } from "../support/repository.js";
 
 const GROUPS = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"] as const;
 
 function dependencies(): string[] {
-	const packages = readdirSync(`${root}packages`).map((name) => `packages/${name}/`);
+	const packages = readdirSync(`${repository}packages`).map((name) => `packages/${name}/`);
 	const names = ["", "bench/", "docs/demo/", "scripts/", "test/", ...packages].flatMap((folder) => {
 		const manifest = JSON.parse(readText(`${folder}package.json`)) as Record<
 			string,

@@ -1,6 +1,6 @@
 import { planeErrorCodes } from "@plane/nats-client";
 import { expect, test } from "vitest";
-import { readText } from "./markdown.js";
+import { readText } from "../support/repository.js";
 
 test("the guide explains every code of PlaneError, each once", () => {
 	const [, table = ""] = /\| code \| meaning \|\n((?:\|.*\n)+)/.exec(readText("docs/guides/spawn-and-watch.md")) ?? [];

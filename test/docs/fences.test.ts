@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { titledFences } from "../../scripts/titled-fences.mjs";
-import { markdownFiles, readText, root, typeScriptOf } from "./markdown.js";
+import { readText, repository } from "../support/repository.js";
+import { markdownFiles, typeScriptOf } from "./markdown.js";
 
 const folder = mkdtempSync(join(tmpdir(), "plane-fences-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,7 +22,7 @@ const PATHS = {
 	"@plane/testing/matchers": ["packages/testing/src/matchers.ts"],
 };
 
-const absolute = (paths: readonly string[]): string[] => paths.map((path) => root + path);
+const absolute = (paths: readonly string[]): string[] => paths.map((path) => repository + path);
 
 function writeProject(files: readonly string[]): void {
 	const compilerOptions = {
@@ -30,8 +31,8 @@ function writeProject(files: readonly string[]): void {
 		noUnusedLocals: false,
 		paths: Object.fromEntries(Object.entries(PATHS).map(([name, paths]) => [name, absolute(paths)])),
 	};
-	const tsconfig = { extends: `${root}tsconfig.base.json`, compilerOptions, files };
-	symlinkSync(`${root}test/node_modules`, join(folder, "node_modules"), "junction");
+	const tsconfig = { extends: `${repository}tsconfig.base.json`, compilerOptions, files };
+	symlinkSync(`${repository}test/node_modules`, join(folder, "node_modules"), "junction");
 	writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
 	writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(tsconfig));
 }
@@ -55,7 +56,7 @@ function writeModules(): string[] {
 
 const tsc = (): Promise<string> =>
 	new Promise((resolve) => {
-		const args = [`${root}node_modules/@typescript/native/bin/tsc`, "-p", folder, "--pretty", "false"];
+		const args = [`${repository}node_modules/@typescript/native/bin/tsc`, "-p", folder, "--pretty", "false"];
 		execFile(process.execPath, args, { cwd: folder }, (_error, stdout, stderr) => resolve(stdout + stderr));
 	});
 

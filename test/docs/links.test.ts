@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
 import { expect, test } from "vitest";
-import { anchors, linkTargets, markdownFiles, readText, root } from "./markdown.js";
+import { readText, repository } from "../support/repository.js";
+import { anchors, linkTargets, markdownFiles } from "./markdown.js";
 
 const isElsewhere = (target: string): boolean => /^[a-z]+:/.test(target);
 
@@ -9,7 +10,7 @@ const isElsewhere = (target: string): boolean => /^[a-z]+:/.test(target);
 function problem(file: string, target: string): string | undefined {
 	const [path = "", anchor] = target.split("#");
 	const linked = path === "" ? file : posix.join(posix.dirname(file), path);
-	if (!existsSync(root + linked)) return `${file}: ${target}: there is no ${linked}`;
+	if (!existsSync(repository + linked)) return `${file}: ${target}: there is no ${linked}`;
 	if (anchor === undefined || !linked.endsWith(".md")) return undefined;
 	return anchors(readText(linked)).includes(anchor) ? undefined : `${file}: ${target}: no such heading in ${linked}`;
 }

@@ -1,14 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-
-export const root = fileURLToPath(new URL("../../", import.meta.url));
+import { readdirSync } from "node:fs";
+import { repository } from "../support/repository.js";
 
 /** Installed, built or recorded: not ours to judge. */
 const SKIPPED = new Set(["node_modules", "dist", ".git", ".turbo", "fixtures", "api-report"]);
 
 /** Every Markdown file of the repository, as a path from its root. */
 export function markdownFiles(folder = ""): string[] {
-	return readdirSync(root + folder, { withFileTypes: true })
+	return readdirSync(repository + folder, { withFileTypes: true })
 		.sort((a, b) => (a.name < b.name ? -1 : 1))
 		.flatMap((entry) => {
 			const path = folder + entry.name;
@@ -16,8 +14,6 @@ export function markdownFiles(folder = ""): string[] {
 			return entry.name.endsWith(".md") ? [path] : [];
 		});
 }
-
-export const readText = (path: string): string => readFileSync(root + path, "utf8");
 
 const FENCE = /^```.*\n[\s\S]*?^```\s*$/gm;
 

@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { asyncApiPages } from "../../docs/site/asyncapi-pages.mjs";
 import { finishPage } from "../../docs/site/pages.mjs";
 import site from "../../typedoc.config.mjs";
-import { markdownFiles, readText, root } from "./markdown.js";
+import { readText, repository } from "../support/repository.js";
+import { markdownFiles } from "./markdown.js";
 
 // The built site is looked at by `npm run test:site`; this is what takes no time.
 
@@ -18,7 +19,7 @@ test("every link of the home page leads to a file or a place of the site", () =>
 	const targets = [...readText("docs/site/home.md").matchAll(/href="([^"#]+)"/g)].map(([, target]) => target ?? "");
 	const files = targets.filter((target) => !target.startsWith("site:"));
 	expect(files.length).toBeGreaterThan(15);
-	expect(files.filter((file) => !existsSync(root + posix.join("docs/site", file)))).toEqual([]);
+	expect(files.filter((file) => !existsSync(repository + posix.join("docs/site", file)))).toEqual([]);
 });
 
 /** What becomes of a part of a page. */

@@ -2,7 +2,7 @@ export type Beyond = "lone-surrogate" | "calendar" | "u64-bound" | "infinite" | 
 
 /**
  * Examples whose verdict plain JSON Schema cannot reach, with the reason. The validators made from the schemas
- * reach them through the dialect's own keywords and the checks of the encoder.
+ * reach it by checks of their own, or leave it to the codec.
  */
 export const beyondJsonSchema: Readonly<Record<Beyond, { readonly why: string; readonly paths: readonly string[] }>> = {
 	"lone-surrogate": {

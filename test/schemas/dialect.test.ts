@@ -1,10 +1,11 @@
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
-import { type Json, type JsonObject, read, schemaFiles } from "./files.js";
+import { readJson } from "../support/repository.js";
+import { type Json, type JsonObject, schemaFiles } from "./files.js";
 import { type Path, replaced } from "./mutants.js";
 
 const ajv = new Ajv({ strict: false });
-ajv.addSchema(JSON.parse(read("schemas/dialect.schema.json")), "dialect");
+ajv.addSchema(readJson("schemas/dialect.schema.json"), "dialect");
 
 /** Paths of the places where a document breaks the dialect. */
 function faults(document: Json, definition = ""): readonly string[] {
@@ -29,7 +30,7 @@ test("no two files describe the same type", () => {
 });
 
 test.each(["streams", "plane"])("%s.json obeys the dialect", (name) => {
-	expect(faults(JSON.parse(read(`schemas/${name}.json`)), `#/definitions/${name}`)).toEqual([]);
+	expect(faults(readJson(`schemas/${name}.json`), `#/definitions/${name}`)).toEqual([]);
 });
 
 describe("the dialect refuses", () => {

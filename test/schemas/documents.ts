@@ -1,4 +1,5 @@
-import { examples, type Json, parsed, type SchemaFile, vectors } from "./files.js";
+import { parsed, wireVectors } from "../support/wire-vectors.js";
+import { examples, type Json, type SchemaFile } from "./files.js";
 
 /** A value of a type together with the verdict of Plane about it. */
 export interface Document {
@@ -12,7 +13,7 @@ export interface Document {
 /** Examples and wire vectors of a type; texts that are no JSON, or whose verdict hangs on their spelling, are left out. */
 export function documentsOf({ folder, title }: SchemaFile): readonly Document[] {
 	const own = examples.filter((example) => example.folder === folder);
-	const observed = vectors.filter(({ type, raw }) => rustName(type) === title && !raw);
+	const observed = wireVectors.filter(({ type, raw }) => rustName(type) === title && !raw);
 	return [
 		...own.map(({ path, value, valid }): Document => ({ name: path, value, accepted: valid })),
 		...observed.flatMap(({ json, ok, out }) => [...document(json, ok ? undefined : false), ...document(out, true)]),
@@ -23,6 +24,6 @@ export function documentsOf({ folder, title }: SchemaFile): readonly Document[] 
 const rustName = (type: string): string => type.replace(/^drone_state\./, "");
 
 function document(text: string | undefined, accepted: boolean | undefined): readonly Document[] {
-	const value = text === undefined ? undefined : parsed(text);
+	const value = text === undefined ? undefined : parsed<Json>(text);
 	return text === undefined || value === undefined ? [] : [{ name: text, value, accepted }];
 }

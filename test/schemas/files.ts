@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readdirSync } from "node:fs";
+import { readJson, readText, repository } from "../support/repository.js";
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -26,27 +26,13 @@ export interface Example {
 	readonly value: Json;
 }
 
-/** A text that was given to the real Rust type, and what became of it. */
-export interface Vector {
-	readonly type: string;
-	readonly json: string;
-	readonly ok: boolean;
-	readonly out?: string;
-	/** The verdict depends on the text (number spelling, duplicate keys), which a parsed value no longer shows. */
-	readonly raw?: boolean;
-}
-
-const repository = fileURLToPath(new URL("../../", import.meta.url));
-
-export const read = (path: string): string => readFileSync(repository + path, "utf8");
-
 const names = (path: string): string[] => readdirSync(repository + path).sort();
 
 export const exampleFolders: readonly string[] = names("schemas/examples");
 
 export const schemaFiles: readonly SchemaFile[] = ["messages", "types"].flatMap((room) =>
 	names(`schemas/${room}`).map((name) => {
-		const schema: JsonObject = JSON.parse(read(`schemas/${room}/${name}`));
+		const schema: JsonObject = readJson(`schemas/${room}/${name}`);
 		const folder = name.replace(/\.json$/, "");
 		return { path: `${room}/${name}`, folder, title: String(schema.title), schema };
 	}),
@@ -55,24 +41,10 @@ export const schemaFiles: readonly SchemaFile[] = ["messages", "types"].flatMap(
 export const examples: readonly Example[] = exampleFolders.flatMap((folder) =>
 	names(`schemas/examples/${folder}`).map((name) => {
 		const path = `${folder}/${name}`;
-		const text = read(`schemas/examples/${path}`);
+		const text = readText(`schemas/examples/${path}`);
 		return { path, folder, valid: name.endsWith(".valid.json"), text, value: JSON.parse(text) };
 	}),
 );
-
-export const vectors: readonly Vector[] = read("test/wire-vectors/wire.jsonl")
-	.trimEnd()
-	.split("\n")
-	.map((line) => JSON.parse(line));
-
-/** The value of a text, `undefined` where the text is no JSON. */
-export function parsed(text: string): Json | undefined {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
 	typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
+import { parsed, type WireVector, wireVectors } from "../support/wire-vectors.js";
 import type { Beyond } from "./beyond-json-schema.js";
-import { type Json, parsed, type SchemaFile, schemaFiles, type Vector, vectors } from "./files.js";
+import { type Json, type SchemaFile, schemaFiles } from "./files.js";
 import { laxities } from "./spelling.js";
 import { createAjv, type Verdict, verdictOf } from "./validators.js";
 
 const ajv = createAjv("checked");
 
-interface Judged extends Vector {
+interface Judged extends WireVector {
 	readonly value: Json | undefined;
 	readonly accepted: boolean;
 	readonly verdict: Verdict;
@@ -16,9 +17,9 @@ const judged: readonly Judged[] = schemaFiles.flatMap((file) => judge(file));
 
 function judge(file: SchemaFile): readonly Judged[] {
 	const verdict = verdictOf(ajv, file);
-	const own = vectors.filter(({ type }) => type.replace(/^drone_state\./, "") === file.title);
+	const own = wireVectors.filter(({ type }) => type.replace(/^drone_state\./, "") === file.title);
 	return own.map((vector) => {
-		const value = parsed(vector.json);
+		const value = parsed<Json>(vector.json);
 		return { ...vector, value, accepted: value !== undefined && verdict(value), verdict };
 	});
 }
@@ -43,7 +44,7 @@ const depth = (value: Json | undefined): number =>
 
 test("every type of the vectors has a schema, but for the leftovers that are not on the wire", () => {
 	const titles = schemaFiles.map(({ title }) => title);
-	const types = new Set(vectors.map(({ type }) => type.replace(/^drone_state\./, "")));
+	const types = new Set(wireVectors.map(({ type }) => type.replace(/^drone_state\./, "")));
 	expect([...types].filter((type) => !titles.includes(type)).sort()).toEqual([
 		"NoReply",
 		"agent.DroneConnectRequest",
@@ -52,7 +53,7 @@ test("every type of the vectors has a schema, but for the leftovers that are not
 });
 
 test("the schemas take every document as Plane writes it", () => {
-	const refused = judged.filter(({ out, verdict }) => out !== undefined && !verdict(parsed(out) ?? null));
+	const refused = judged.filter(({ out, verdict }) => out !== undefined && !verdict(parsed<Json>(out) ?? null));
 	expect(refused.map(({ out }) => out)).toEqual([]);
 });
 
@@ -63,7 +64,9 @@ test("the schemas refuse what Plane refuses, but for what JSON Schema cannot say
 
 test("the schemas refuse what Plane takes only where a writer spells it the one way", () => {
 	const refused = judged.filter(({ ok, accepted }) => ok && !accepted);
-	const classes = refused.map(({ value, out }) => laxities(value ?? null, parsed(out ?? "") ?? null)[0] ?? "unknown");
+	const classes = refused.map(
+		({ value, out }) => laxities(value ?? null, parsed<Json>(out ?? "") ?? null)[0] ?? "unknown",
+	);
 	expect(count(classes)).toEqual({
 		heartbeat: 19,
 		"list for a struct": 79,

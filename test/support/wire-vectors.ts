@@ -43,8 +43,8 @@ export const streamVectors = readJson<readonly StreamVector[]>("test/wire-vector
 
 export const isAccepted = (vector: WireVector): vector is AcceptedVector => vector.ok && vector.out !== undefined;
 
-/** The value of a JSON text, `undefined` where it is none. */
-export function parsed(text: string): unknown {
+/** The value of a JSON text, `undefined` where it is none; what it holds is what the caller says. */
+export function parsed<T = unknown>(text: string): T | undefined {
 	try {
 		return JSON.parse(text);
 	} catch {
