@@ -1,11 +1,10 @@
 // The AsyncAPI document as two pages of the site: what travels where, and what it looks like.
 import { readFileSync } from "node:fs";
-import { anchorOf, code, layout, schemaLink, typeOf } from "./asyncapi-types.mjs";
+import { anchorOf, code, inline, layout, schemaLink, typeOf } from "./asyncapi-types.mjs";
 
 const document = JSON.parse(readFileSync(new URL("../asyncapi.json", import.meta.url), "utf8"));
 
 const lastOf = (reference) => reference.$ref.split("/").at(-1);
-const inline = (text = "") => text.replaceAll("\n", " ").replaceAll("|", "\\|");
 const heading = (kind, name) => `<h3 id="${anchorOf(kind, name)}" class="tsd-anchor-link">${name}</h3>\n`;
 const link = (kind, name) => `<a href="#${anchorOf(kind, name)}">${name}</a>`;
 const block = (value) => `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\`\n`;

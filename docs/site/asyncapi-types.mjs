@@ -45,7 +45,8 @@ function notesOf(schema, required) {
 		.join(", ");
 }
 
-const inline = (text = "") => text.replaceAll("\n", " ").replaceAll("|", "\\|");
+/** A text in a cell of a table. */
+export const inline = (text = "") => text.replaceAll("\n", " ").replaceAll("|", "\\|");
 
 function fields({ properties, required = [] }) {
 	const rows = Object.entries(properties).map(([name, schema]) => {

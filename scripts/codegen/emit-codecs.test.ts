@@ -2,9 +2,20 @@ import { expect, test } from "vitest";
 import { emitCodecs } from "./emit-codecs.js";
 import type { EnumValue, MessageDef, Protocol, TypeDef, Value } from "./model.js";
 import { header } from "./output.js";
-import { enumeration, external, field, internal, message, protocol, scalar, struct, untagged } from "./test-models.js";
+import {
+	enumeration,
+	external,
+	field,
+	internal,
+	message,
+	option,
+	protocol,
+	STRING,
+	scalar,
+	struct,
+	untagged,
+} from "./test-models.js";
 
-const STRING: Value = { kind: "string" };
 const UID: Value = { kind: "integer", width: "u64", exact: true };
 const CLUSTER = field("cluster", STRING);
 
@@ -20,9 +31,7 @@ function codec(...types: readonly TypeDef[]): string {
 }
 
 test("a codec names its type, validator, shape and writer, and imports what it names", () => {
-	const drone = struct("Drone", [
-		field("lock", { kind: "nullable", value: STRING }, { required: false, emit: "null" }),
-	]);
+	const drone = struct("Drone", [field("lock", option(STRING), { required: false, emit: "null" })]);
 	expect(file(protocol(scalar("bool", { kind: "boolean" }, "BoolReply"), drone))).toBe(`${header("emit-codecs")}
 import { type Codec, codec } from "../codec.js";
 import { DroneShape } from "./shapes.js";

@@ -2,9 +2,8 @@ import { expect, test } from "vitest";
 import { emitExamples } from "./emit-examples.js";
 import type { Example, TypeDef, Value } from "./model.js";
 import { header } from "./output.js";
-import { external, field, internal, protocol, scalar, struct, untagged } from "./test-models.js";
+import { external, field, internal, protocol, STRING, scalar, struct, untagged } from "./test-models.js";
 
-const STRING: Value = { kind: "string" };
 const UID: Value = { kind: "integer", width: "u64", exact: true };
 const BYTES: Value = { kind: "integer", width: "u64", exact: false, unit: "bytes" };
 

@@ -2,9 +2,7 @@ import { expect, test } from "vitest";
 import { emitSubpaths } from "./emit-subpaths.js";
 import type { TypeDef } from "./model.js";
 import { header } from "./output.js";
-import { external, field, protocol, scalar, struct, untagged } from "./test-models.js";
-
-const ref = (name: string) => ({ kind: "ref", name }) as const;
+import { external, field, protocol, ref, scalar, struct, untagged } from "./test-models.js";
 
 /** The type as the schemas have it: in a file of that name. */
 const inFile = (type: TypeDef, file: string): TypeDef => ({ ...type, file });

@@ -1,9 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Value } from "./model.js";
-import { enumeration, external, field, internal, struct, untagged } from "./test-models.js";
+import { enumeration, external, field, internal, STRING, struct, untagged } from "./test-models.js";
 import { foreign, lastValidator } from "./test-validators.js";
-
-const STRING: Value = { kind: "string" };
 
 describe("a union is told apart, never tried:", () => {
 	test("strings among each other", () => {

@@ -2,11 +2,20 @@ import { expect, test } from "vitest";
 import { emitWriters } from "./emit-writers.js";
 import type { TypeDef, Value } from "./model.js";
 import { header } from "./output.js";
-import { enumeration, external, field, internal, protocol, scalar, struct, untagged } from "./test-models.js";
+import {
+	enumeration,
+	external,
+	field,
+	internal,
+	option,
+	protocol,
+	ref,
+	STRING,
+	scalar,
+	struct,
+	untagged,
+} from "./test-models.js";
 
-const STRING: Value = { kind: "string" };
-const option = (value: Value): Value => ({ kind: "nullable", value });
-const ref = (name: string): Value => ({ kind: "ref", name });
 const integer = (rest: object = {}): Value => ({ kind: "integer", width: "u64", exact: false, ...rest }) as Value;
 
 function file(...types: readonly TypeDef[]): string {

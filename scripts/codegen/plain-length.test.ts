@@ -2,10 +2,9 @@ import { expect, test } from "vitest";
 import { lookup } from "./lookup.js";
 import type { Field, TypeDef, Value } from "./model.js";
 import { plainLength } from "./plain-length.js";
-import { enumeration, external, field, protocol, scalar, struct } from "./test-models.js";
+import { enumeration, external, field, option, protocol, STRING, scalar, struct } from "./test-models.js";
 
-const STRING: Value = { kind: "string" };
-const NULLABLE: Value = { kind: "nullable", value: STRING };
+const NULLABLE: Value = option(STRING);
 const OMITTED: Partial<Field> = { required: false, emit: "omit-none" };
 
 /** What the code says of documents of the last type. */

@@ -13,6 +13,16 @@ export function protocol(...types: readonly TypeDef[]): Protocol {
 	return { plane, types, streams: [], examples: [], schemas: new Map() };
 }
 
+export const STRING: Value = { kind: "string" };
+
+export function option(value: Value): Value {
+	return { kind: "nullable", value };
+}
+
+export function ref(name: string): Value {
+	return { kind: "ref", name };
+}
+
 export function field(name: string, value: Value, rest: Partial<Field> = {}): Field {
 	return { name, value, description: `About ${name}.`, required: true, emit: "always", secret: false, ...rest };
 }

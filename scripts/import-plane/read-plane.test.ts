@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type PlaneContract, readPlane } from "./read-plane.js";
-import { CARGO, contractOf, TYPES, treeOf, typeOf, USES } from "./test-plane.js";
+import { CARGO, contractOf, SERDE, TYPES, treeOf, typeOf, USES } from "./test-plane.js";
 
-const SERDE = "#[derive(Serialize, Deserialize)]";
 const BERTH = `${USES}${SERDE} pub struct Berth { pub ship: BackendId }`;
 
 const namesOf = ({ types }: PlaneContract): readonly string[] => types.map(({ rust }) => rust);

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Body } from "../codegen/model.js";
-import { contractOf, FIRST_LINE, typeOf } from "./test-plane.js";
+import { contractOf, FIRST_LINE, SERDE, typeOf } from "./test-plane.js";
 
-const SERDE = "#[derive(Serialize, Deserialize)]";
 const bodyOf = (source: string): Body => typeOf(contractOf(source), "Cargo").body;
 
 describe("enums", () => {

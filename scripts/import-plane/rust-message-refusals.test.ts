@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { messageOf, SERDE, TIDE } from "./test-docking.js";
-import { contractOf, FIRST_LINE } from "./test-plane.js";
+import { messageOf, TIDE } from "./test-docking.js";
+import { contractOf, FIRST_LINE, SERDE } from "./test-plane.js";
 
 describe("what is not understood is named with file and line", () => {
 	const place = `core/src/messages/berth.rs:${FIRST_LINE + TIDE.split("\n").length + 2}:`;

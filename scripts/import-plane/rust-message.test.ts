@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { messageOf, SERDE, TIDE } from "./test-docking.js";
-import { contractOf, typeOf } from "./test-plane.js";
+import { messageOf, TIDE } from "./test-docking.js";
+import { contractOf, SERDE, typeOf } from "./test-plane.js";
 
 const subjectOf = (body: string): unknown => {
 	const message = messageOf(body);

@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
 import type { PlaneContract } from "./read-plane.js";
-import { contractOf, FIRST_LINE } from "./test-plane.js";
-
-const SERDE = "#[derive(Serialize, Deserialize)]";
+import { contractOf, FIRST_LINE, SERDE } from "./test-plane.js";
 
 function streamsOf(settings: string, more = ""): PlaneContract["streams"] {
 	const source = `const DAY: u64 = 86_400;

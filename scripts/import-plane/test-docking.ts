@@ -1,7 +1,6 @@
 import type { RustMessage } from "./rust-message.js";
-import { contractOf, typeOf } from "./test-plane.js";
+import { contractOf, SERDE, typeOf } from "./test-plane.js";
 
-export const SERDE = "#[derive(Serialize, Deserialize)]";
 const FIELDS =
 	"pub cluster: ClusterName, pub ship: BackendId, pub key: ResourceLock, pub tide: Tide, pub name: String, pub slip: Option<Slip>,";
 /** What the fields of a message are made of. */

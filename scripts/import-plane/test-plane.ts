@@ -15,6 +15,8 @@ export function treeOf(files: Readonly<Record<string, string>>): SourceTree {
 	};
 }
 
+export const SERDE = "#[derive(Serialize, Deserialize)]";
+
 export const CARGO = '[package]\nname = "plane-core"\nversion = "0.3.30"\n\n[dependencies]\nserde = "1"\n';
 
 /** Ids for the tests' messages, each with another way into a subject. */
