@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { repository } from "../support/repository.js";
 
 /** Installed, built or recorded: not ours to judge. */
-const SKIPPED = new Set(["node_modules", "dist", ".git", ".turbo", "fixtures", "api-report"]);
+const SKIPPED = new Set(["node_modules", "dist", ".git", ".turbo", "api-report"]);
 
 /** Every Markdown file of the repository, as a path from its root. */
 export function markdownFiles(folder = ""): string[] {
