@@ -4,11 +4,11 @@ import { operationsOf } from "./asyncapi/operations.js";
 import { routesOf } from "./asyncapi/routes.js";
 import { schemasOf } from "./asyncapi/schemas.js";
 import { lookup } from "./lookup.js";
+import { byExportName, messagesOf } from "./messages.js";
 import type { PlaneSource, Protocol, Stream } from "./model.js";
 import type { OutputFile } from "./output.js";
 import { permissionsOf, ROLES } from "./permissions.js";
 import { Block, type Layout, printJson } from "./print-json.js";
-import { byExportName, messagesOf } from "./reference/messages.js";
 
 /** `docs/asyncapi.json`: the protocol for the tools of AsyncAPI, one document with the operations of every role. */
 export function emitAsyncapi(protocol: Protocol): readonly OutputFile[] {

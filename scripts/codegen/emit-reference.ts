@@ -1,10 +1,10 @@
 import { lookup } from "./lookup.js";
+import { messagesOf } from "./messages.js";
 import type { Protocol, TypeDef } from "./model.js";
 import type { OutputFile } from "./output.js";
 import { indexPage } from "./reference/index-page.js";
 import { hasPage, pageOf } from "./reference/links.js";
 import { messagePage } from "./reference/message-page.js";
-import { messagesOf } from "./reference/messages.js";
 import { permissionsPage } from "./reference/permissions-page.js";
 import { streamsPage } from "./reference/streams-page.js";
 import { subjectsPage } from "./reference/subjects-page.js";

@@ -1,6 +1,6 @@
+import { subjectOf } from "../example-subject.js";
 import type { Json, TypeDef } from "../model.js";
 import { Block, type Layout } from "../print-json.js";
-import { subjectOf } from "../reference/subjects.js";
 import { type Route, reference } from "./routes.js";
 
 const DRAFT_07 = "application/schema+json;version=draft-07";

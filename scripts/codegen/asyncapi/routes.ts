@@ -1,6 +1,6 @@
+import type { Message } from "../messages.js";
 import type { Subject } from "../model.js";
 import type { Layout } from "../print-json.js";
-import type { Message } from "../reference/messages.js";
 
 /** A message on one of its subjects: what AsyncAPI calls a channel. */
 export interface Route {

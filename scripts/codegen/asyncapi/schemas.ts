@@ -1,7 +1,7 @@
 import { INTEGER_BOUNDS } from "../integer-bounds.js";
+import { byExportName } from "../messages.js";
 import type { Protocol, TypeDef } from "../model.js";
 import { Block, type Layout, Numeral } from "../print-json.js";
-import { byExportName } from "../reference/messages.js";
 
 /** Where the whole file stands elsewhere in the document, or means nothing inside of it. */
 const LEFT_OUT = new Set(["$schema", "$id", "x-message", "examples"]);

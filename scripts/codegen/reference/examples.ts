@@ -1,7 +1,7 @@
+import { exampleSubject, subjectOf } from "../example-subject.js";
 import type { Lookup } from "../lookup.js";
 import type { Body, Json, Struct, TypeDef, Variant } from "../model.js";
 import { blocks, code, fence } from "./markdown.js";
-import { exampleSubject, subjectOf } from "./subjects.js";
 
 const WIDTH = 100;
 

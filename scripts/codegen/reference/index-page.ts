@@ -1,7 +1,7 @@
+import { byExportName, type Message, messagesOf } from "../messages.js";
 import type { MessageDef, Protocol } from "../model.js";
 import { typeLinkFromOutside } from "./links.js";
 import { bullets, code, link, page, prose, section, table } from "./markdown.js";
-import { byExportName, type Message, messagesOf } from "./messages.js";
 
 /** The way in: all messages, grouped by what the reader's code has to do with them. */
 export function indexPage(protocol: Protocol): string {

@@ -1,7 +1,7 @@
+import { type Message, messagesOf } from "../messages.js";
 import type { MessageDef, Protocol, Stream } from "../model.js";
 import { typeLinkFromOutside } from "./links.js";
 import { blocks, code, link, page, prose, section, table } from "./markdown.js";
-import { type Message, messagesOf } from "./messages.js";
 
 export function streamsPage(protocol: Protocol): string {
 	const messages = messagesOf(protocol);

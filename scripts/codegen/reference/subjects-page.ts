@@ -1,9 +1,9 @@
 import type { Lookup } from "../lookup.js";
+import { type Message, messagesOf } from "../messages.js";
 import type { Protocol } from "../model.js";
 import { compare } from "../problem.js";
 import { replyLink, streamLink, typeLinkFromOutside } from "./links.js";
 import { code, page, section, table } from "./markdown.js";
-import { type Message, messagesOf } from "./messages.js";
 import { direction, TRANSPORTS } from "./roles.js";
 
 /** One row per subject, to search in. */

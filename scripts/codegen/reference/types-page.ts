@@ -1,11 +1,11 @@
 import type { Lookup } from "../lookup.js";
+import { byExportName } from "../messages.js";
 import type { Protocol, TypeDef } from "../model.js";
 import { referencesInBody } from "../references.js";
 import { bodyText } from "./bodies.js";
 import type { Context } from "./fields.js";
 import { hasPage, typeLink } from "./links.js";
 import { code, page, prose, section } from "./markdown.js";
-import { byExportName } from "./messages.js";
 
 /** Every type that is no message, with an anchor each. */
 export function typesPage(protocol: Protocol, find: Lookup): string {

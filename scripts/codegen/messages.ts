@@ -1,5 +1,5 @@
-import type { MessageDef, Protocol, TypeDef } from "../model.js";
-import { compare } from "../problem.js";
+import type { MessageDef, Protocol, TypeDef } from "./model.js";
+import { compare } from "./problem.js";
 
 /** A type that travels on a subject. */
 export interface Message extends TypeDef {
