@@ -6,13 +6,13 @@ import { documents } from "./documents.js";
 import { type Findings, merged, readFindings, writeFindings } from "./findings.js";
 import type { Finding } from "./group.js";
 import { groups as allGroups, goalGroups } from "./groups.js";
+import { measureInProcess } from "./measure-in-process.js";
 import { answerRequests } from "./nats/answer-requests.js";
 import { type Options, readOptions } from "./options.js";
 import { readSchemas, writeModules } from "./peers/modules.js";
 import { print, printFigures, printMissed } from "./print.js";
-import { measureInProcess } from "./processes.js";
+import { resultsOf } from "./results.js";
 import { shuffled } from "./statistics.js";
-import { resultsOf } from "./table.js";
 import { differences } from "./verdicts.js";
 import { writePages } from "./write-pages.js";
 

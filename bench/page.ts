@@ -1,9 +1,9 @@
 import type { Circumstances, Findings, Measured } from "./findings.js";
 import { OURS } from "./group.js";
 import { peers } from "./peers/peers.js";
+import { isReached, type Result, resultsOf } from "./results.js";
 import { scaleGroups } from "./scale/scale.js";
 import { median } from "./statistics.js";
-import { isReached, type Result, resultsOf } from "./table.js";
 
 const CLOCKS = {
 	wall: "the time that passes",

@@ -1,6 +1,6 @@
 import type { Findings } from "./findings.js";
 import { figure } from "./page.js";
-import { allowanceOf, isOver, isReached, type Result } from "./table.js";
+import { allowanceOf, isOver, isReached, type Result } from "./results.js";
 
 export function print(result: Result): void {
 	const { row, value, spread, labels, peers } = result;

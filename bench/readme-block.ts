@@ -1,6 +1,6 @@
 import type { Measured } from "./findings.js";
 import { figure, spreadOf } from "./page.js";
-import { resultsOf } from "./table.js";
+import { resultsOf } from "./results.js";
 
 const BEGIN = "<!-- Written by `npm run bench`. -->";
 const END = "<!-- end of what the bench writes -->";

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { Findings } from "./findings.js";
 import { OURS } from "./group.js";
 import { goalGroups } from "./groups.js";
+import { isOver, isReached, type Result, resultsOf } from "./results.js";
 import { rows } from "./rows.js";
-import { isOver, isReached, type Result, resultsOf } from "./table.js";
 
 const found = (measure: string, label: string, values: readonly number[], candidate = OURS): Findings => ({
 	measure,
