@@ -1,13 +1,9 @@
-/** The value that a share of all does not exceed, 0 to 1, between two values where it falls between them. */
-export function quantile(values: readonly number[], share: number): number {
+/** The middle of the values, between two of them where there is none. */
+export function median(values: readonly number[]): number {
 	const sorted = values.toSorted((a, b) => a - b);
-	const at = share * (sorted.length - 1);
-	const low = sorted[Math.floor(at)] ?? Number.NaN;
-	return low + (at - Math.floor(at)) * ((sorted[Math.ceil(at)] ?? Number.NaN) - low);
+	const at = (sorted.length - 1) / 2;
+	return ((sorted[Math.floor(at)] ?? Number.NaN) + (sorted[Math.ceil(at)] ?? Number.NaN)) / 2;
 }
-
-/** The middle of the values. */
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** The mean of ratios. */
 export function geometricMean(values: readonly number[]): number {
