@@ -1,7 +1,6 @@
 import { shapeName, validatorName } from "./constant-names.js";
-import { later, pureCall } from "./data-literal.js";
 import { importsFor } from "./imports.js";
-import { layOut } from "./literal.js";
+import { lazyConstant } from "./lazy-constant.js";
 import { lookup } from "./lookup.js";
 import type { Protocol } from "./model.js";
 import { header, type OutputFile } from "./output.js";
@@ -21,9 +20,7 @@ export function emitShapes(protocol: Protocol): readonly OutputFile[] {
 	const find = lookup(protocol);
 	const constants = protocol.types.flatMap((type) => {
 		const shape = type.body.kind === "scalar" ? undefined : shapeOf(type, find);
-		if (shape === undefined) return [];
-		const start = `export const ${shapeName(type.exportName)} = `;
-		return [`${start}${layOut(pureCall("lazy", later(shape)), 0, start.length + 1)};\n`];
+		return shape === undefined ? [] : [lazyConstant(shapeName(type.exportName), shape)];
 	});
 	const code = constants.join("\n");
 	const validators = protocol.types.map(({ exportName }) => validatorName(exportName)).sort(compare);

@@ -1,7 +1,6 @@
 import { validatorName, writerName } from "./constant-names.js";
-import { later, pureCall } from "./data-literal.js";
 import { importsFor } from "./imports.js";
-import { layOut } from "./literal.js";
+import { lazyConstant } from "./lazy-constant.js";
 import { lookup } from "./lookup.js";
 import type { Protocol } from "./model.js";
 import { header, type OutputFile } from "./output.js";
@@ -13,9 +12,7 @@ export function emitWriters(protocol: Protocol): readonly OutputFile[] {
 	const find = lookup(protocol);
 	const constants = protocol.types.flatMap((type) => {
 		const writer = writerOf(type, find);
-		if (writer === undefined) return [];
-		const start = `export const ${writerName(type.exportName)} = `;
-		return [`${start}${layOut(pureCall("lazy", later(writer)), 0, start.length + 1)};\n`];
+		return writer === undefined ? [] : [lazyConstant(writerName(type.exportName), writer)];
 	});
 	const code = constants.join("\n");
 	const validators = protocol.types.map(({ exportName }) => validatorName(exportName)).sort(compare);

@@ -3,7 +3,7 @@ import type { Body, Struct, Value } from "./model.js";
 
 type Path = readonly string[];
 
-/** Where 64-bit identities stand in a type: only there its text is read twice and bigints are written. */
+/** Where 64-bit identities stand in a type: only there a text may have to be read twice, and bigints are written. */
 export function uidPaths(body: Body, find: Lookup): readonly Path[] {
 	switch (body.kind) {
 		case "scalar":

@@ -20,20 +20,8 @@ const SCALARS: Readonly<Record<Scalar, string>> = {
 
 /** The functions that the writers' code calls. */
 export const WRITER_FUNCTIONS: readonly string[] = [
-	...[
-		"epochMillis",
-		"external",
-		"firstOf",
-		"integer",
-		"internal",
-		"list",
-		"map",
-		"oneOf",
-		"option",
-		"orAbsent",
-		"orNull",
-	],
-	...["struct"],
+	...["epochMillis", "external", "firstOf", "integer", "internal", "list", "map", "oneOf"],
+	...["option", "orAbsent", "orNull", "struct"],
 	...Object.values(SCALARS),
 ].sort();
 
