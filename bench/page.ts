@@ -64,7 +64,17 @@ function goals(results: readonly Result[]): string {
 		];
 		return `| ${cells.join(" | ")} |`;
 	});
-	return ["| | job | over | ratio (spread) | goal | | others |", "|---|---|---|---|---|---|---|", ...lines].join("\n");
+	const table = ["| | job | over | ratio (spread) | goal | | others |", "|---|---|---|---|---|---|---|", ...lines];
+	return [table.join("\n"), ...reasons(results)].join("\n\n");
+}
+
+/** Why goals are missed. */
+function reasons(results: readonly Result[]): readonly string[] {
+	const lines = results.flatMap((result) => {
+		const { id, why } = result.row;
+		return why === undefined || isReached(result) ? [] : `- ${id}: ${why}`;
+	});
+	return lines.length === 0 ? [] : [`What keeps figures from their goals:\n\n${lines.join("\n")}`];
 }
 
 const TABLES = {
