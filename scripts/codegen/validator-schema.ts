@@ -84,23 +84,19 @@ function ofPayloads(variants: readonly Variant[], find: Lookup): Schemas {
 }
 
 function ofTagged(variants: readonly (Variant & { readonly payload: Struct })[], find: Lookup): Schemas {
-	return Object.fromEntries(variants.map(({ name, payload }) => [name, ofFields(payload, find)]));
+	return Object.fromEntries(variants.map(({ name, payload }) => [name, ofStruct(payload, find)]));
 }
 
 function ofUntagged(variants: readonly UntaggedVariant[], find: Lookup): ValidatorSchema | undefined {
 	const cases = casesOf(variants, find);
 	return (
 		cases && {
-			select: cases.map(({ keys, drop, struct }) => ({ keys, drop, schema: ofFields(struct, find) })),
+			select: cases.map(({ keys, drop, struct }) => ({ keys, drop, schema: ofStruct(struct, find) })),
 		}
 	);
 }
 
 function ofStruct(struct: Struct, find: Lookup): ValidatorSchema {
-	return ofFields(struct, find);
-}
-
-function ofFields(struct: Struct, find: Lookup): ValidatorSchema {
 	const fields = Object.fromEntries(struct.fields.map((field) => [field.name, ofField(field, find)]));
 	const flattened = struct.flatten === undefined ? undefined : find(struct.flatten).body;
 	if (flattened?.kind !== "external") return { fields };
