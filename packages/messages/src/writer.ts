@@ -133,7 +133,7 @@ export function list({ text, quoted }: Writer): Writer {
 export function map({ text, quoted }: Writer): Writer {
 	const [comma, colon, close] = quoted ? ['","', '":"', '"}'] : [',"', '":', "}"];
 	return bare((value) => {
-		if (!isPlainObject(value)) return undefined;
+		if (!isLiteralObject(value)) return undefined;
 		let result = "";
 		for (const key in value) {
 			const name = stringText(key);
@@ -145,7 +145,7 @@ export function map({ text, quoted }: Writer): Writer {
 	});
 }
 
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+function isLiteralObject(value: unknown): value is Readonly<Record<string, unknown>> {
 	if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false;
 	return (value as { toJSON?: unknown }).toJSON === undefined;
 }
@@ -203,7 +203,7 @@ function fieldsOf(writers: Writers, weight: number): readonly Field[] {
 }
 
 function structText(fields: readonly Field[], needed: number, value: unknown): string | undefined {
-	if (!isPlainObject(value)) return undefined;
+	if (!isLiteralObject(value)) return undefined;
 	let result = "";
 	let before = 0;
 	let missing = needed;
@@ -260,7 +260,7 @@ export function internal(tag: string, variants: Readonly<Record<string, Writers>
 			return [name, struct({ [tag]: oneOf((value) => value === name), ...fields })];
 		}),
 	);
-	return bare((value) => (isPlainObject(value) ? structs.get(value[tag] as string)?.text(value) : undefined));
+	return bare((value) => (isLiteralObject(value) ? structs.get(value[tag] as string)?.text(value) : undefined));
 }
 
 /** Structs that have no key in common which tells them apart. */
