@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { environment, interrupted, root, run, runInteractive } from "./child.mjs";
 import { gates } from "./gates.mjs";
-import { mutation, packageMatrix, release, siteTests, soak } from "./long-tests.mjs";
+import { MUTATION_HELP, mutation, packageMatrix, release, siteTests, soak } from "./long-tests.mjs";
 import { findNatsServer, HOW_TO_GET_ONE } from "./nats-server.mjs";
 import { pending, tree } from "./release-steps.mjs";
 import { StepFailure } from "./steps.mjs";
@@ -220,6 +220,7 @@ export const commands = {
 	"test:mutation": {
 		about: "sees whether the unit tests notice changes of the code: npm run test:mutation -- nats-client backoff.ts",
 		takesArguments: true,
+		help: MUTATION_HELP,
 		steps: (args) => [node, packages, mutation(args)],
 	},
 	"test:site": {
@@ -259,6 +260,7 @@ export const commands = {
 	sbom: {
 		about: "writes a bill of materials for each package: npm run sbom -- <folder>",
 		takesArguments: true,
+		help: "Arguments:\n  <folder>  where the files go, `sbom` unless told",
 		steps: (args) => [node, packages, sbom(args)],
 	},
 	docs: {

@@ -1,5 +1,7 @@
 // The tests that take minutes and are no part of `npm test`: each has a command of its own.
-import { run } from "./child.mjs";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { root, run } from "./child.mjs";
 import { StepFailure } from "./steps.mjs";
 
 /** The tests of one vitest configuration under test/. */
@@ -41,12 +43,21 @@ export const packageMatrix = suite(
 	"the lines above name the project and the command; `npx vitest run --config test/vitest.config.packages.ts <file>` repeats a part.",
 );
 
+export const MUTATION_HELP = `Arguments:
+  <package>  messages unless told, or nats-client, testing
+  <file>     a file under its src, may be repeated: subject.ts, 'world-fold*.ts'; all of them unless told
+  test/…     a test file beyond its own tests that counts, too, may be repeated`;
+
 /** The unit tests of the package, and those of test/ that are named: all of them would take days. */
 export const mutation = ([name = "messages", ...files]) => ({
 	title: "Mutation",
 	why: `changes the hand-written code of ${name} bit by bit, and sees whether its tests notice`,
 	wayOut: "each surviving change is shown above: a test is missing, or the code is not needed.",
 	run: async () => {
+		if (!existsSync(join(root, "packages", name, "src")))
+			throw new StepFailure(`there is no package ${name}`, {
+				wayOut: "`npm run test:mutation -- --help` tells what can be named.",
+			});
 		const isTest = (file) => file.startsWith("test/");
 		const [sources, tests] = [files.filter((file) => !isTest(file)), files.filter(isTest)];
 		const env = {

@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { commands } from "./commands.mjs";
+import { main } from "./main.mjs";
+
+let printed: string[];
+beforeEach(() => {
+	printed = [];
+	const print = (line: string) => void printed.push(line);
+	vi.spyOn(console, "log").mockImplementation(print);
+	vi.spyOn(console, "error").mockImplementation(print);
+});
+afterEach(() => vi.restoreAllMocks());
+
+describe("every command", () => {
+	// That of changesets has a help of its own.
+	const names = Object.keys(commands).filter((name) => name !== "changeset");
+
+	it.each(names)("%s tells what it does when it is asked for help, and does nothing", async (name) => {
+		expect(await main([name, "--help"])).toBe(0);
+		expect(printed).toHaveLength(1);
+		expect(printed[0]).toMatch(/Steps:\n {2}1\. Node\n/);
+	});
+});
+
+it("arguments that nobody takes are refused", async () => {
+	expect(await main(["build", "everything"])).toBe(2);
+	expect(printed).toEqual(["npm run build takes no arguments but --help"]);
+});
+
+it("a command that is none gets the list of all", async () => {
+	expect(await main(["toString"])).toBe(2);
+	expect(printed[0]).toContain("npm run test:mutation");
+});
+
+it("mutating a package that is none is refused, and says how to ask", async () => {
+	const [, , mutation] = commands["test:mutation"].steps(["mesages"]);
+	const refused = mutation?.run({ onLine: () => undefined });
+	await expect(refused).rejects.toMatchObject({
+		message: "there is no package mesages",
+		wayOut: expect.stringContaining("--help"),
+	});
+});
