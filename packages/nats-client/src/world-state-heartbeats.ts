@@ -33,7 +33,6 @@ export class HeartbeatWatch {
 	/** Waits for nothing until it is told to watch again; what is stale stays so. */
 	pause(): void {
 		clearTimeout(this.#timer);
-		this.#timer = undefined;
 	}
 
 	#silent(): void {
