@@ -16,20 +16,6 @@ async function rest(statuses: ClientStatuses): Promise<string[]> {
 	return seen;
 }
 
-test("the status now comes first, then each change, at last that it is closed", async () => {
-	const { monitor, say, statuses } = started();
-	await say("disconnect");
-	await say("reconnect");
-	monitor.stop();
-	expect(await rest(statuses)).toEqual(["connected", "reconnecting", "connected", "closed"]);
-});
-
-test("of a client that is closed there is only that to tell", async () => {
-	const { monitor } = started();
-	monitor.stop();
-	expect(await rest(new ClientStatuses(monitor, undefined))).toEqual(["closed"]);
-});
-
 test.each<[string, (statuses: ClientStatuses, abort: AbortController) => unknown]>([
 	["is left", (statuses) => statuses.return()],
 	["is disposed of", (statuses) => statuses[Symbol.asyncDispose]()],
@@ -43,16 +29,6 @@ test.each<[string, (statuses: ClientStatuses, abort: AbortController) => unknown
 	await say("reconnect");
 	expect(await rest(statuses)).toEqual([]);
 	expect(await statuses.return()).toEqual({ done: true, value: undefined });
-});
-
-test("a reader that waits is released by the signal, and one whose signal was aborted before waits for nothing", async () => {
-	const abort = new AbortController();
-	const { monitor, statuses } = started(abort.signal);
-	await statuses.next();
-	const waiting = statuses.next();
-	abort.abort();
-	expect(await waiting).toEqual({ done: true, value: undefined });
-	expect(await rest(new ClientStatuses(monitor, abort.signal))).toEqual([]);
 });
 
 test("a reader that sleeps finds the last hundred", async () => {

@@ -68,6 +68,7 @@ describe("a connection of one's own", () => {
 			pingInterval: 20_000,
 			maxPingOut: 2,
 			timeout: 5_000,
+			noAsyncTraces: true,
 		});
 	});
 
@@ -100,11 +101,39 @@ describe("a connection of one's own", () => {
 		expect(delays[1]).toBeLessThanOrEqual(250);
 	});
 
+	test("takes nothing but a disconnection for the beginning of an outage", async () => {
+		vi.useFakeTimers({ toFake: ["Date"] });
+		onTestFinished(() => void vi.useRealTimers());
+		let delay: number | undefined;
+		const dial = (async ({ reconnectDelayHandler }: DialOptions) => ({
+			async *status() {
+				yield { type: "update" };
+				vi.setSystemTime(Date.now() + 60_000);
+				yield { type: "disconnect" };
+				delay = reconnectDelayHandler();
+			},
+		})) as unknown as Dial;
+		await open({ servers: "nats://a:1", dial });
+		await expect.poll(() => delay).toBeLessThanOrEqual(250);
+	});
+
 	test("has an inbox that nobody can guess, and another each time, unless told", async () => {
 		const [first, second] = [await dialled(), await dialled()];
 		expect(first.inboxPrefix).toMatch(/^_INBOX\.[0-9a-f]{32}$/);
 		expect(second.inboxPrefix).not.toBe(first.inboxPrefix);
 		expect((await dialled({ inboxPrefix: "_INBOX_mine" })).inboxPrefix).toBe("_INBOX_mine");
+	});
+
+	test.each(["", "a b", "*", ">", "a.", ".a", "a..b", "a\r\nPUB x 0", "é", "a".repeat(201)])(
+		"has no inbox whose prefix is %o: a server could take it for something else",
+		async (inboxPrefix) => {
+			const refused = { code: "invalid_argument", operation: "connect", outcome: "not-sent" };
+			expect(await refusal({ inboxPrefix })).toMatchObject(refused);
+		},
+	);
+
+	test.each(["_INBOX_me", "a.b-c.D9", "a".repeat(200)])("may have an inbox whose prefix is %o", async (inboxPrefix) => {
+		expect(await dialled({ inboxPrefix })).toMatchObject({ inboxPrefix });
 	});
 
 	test("takes what the user wants about credentials, name and patience", async () => {
@@ -121,12 +150,15 @@ describe("a connection of one's own", () => {
 
 	test("over WebSocket needs somebody who speaks it", async () => {
 		expect((await dialled({ servers: "wss://me:p@a/nats" })).servers).toEqual(["wss://a/nats"]);
-		const refused = await open({ servers: "ws://a:1" }).catch((error: unknown) => error);
-		expect(refused).toMatchObject({ code: "invalid_argument", message: expect.stringContaining("wsconnect") });
+		for (const servers of ["ws://a:1", ["nats://a:1", "wss://b:1"]]) {
+			const refused = await open({ servers }).catch((error: unknown) => error);
+			expect(refused).toMatchObject({ code: "invalid_argument", message: expect.stringContaining("wsconnect") });
+		}
 	});
 
 	test("is not opened when the signal was aborted before, and closed when it is meanwhile", async () => {
-		expect(await refusal({ signal: AbortSignal.abort() })).toMatchObject({ code: "aborted", outcome: "not-sent" });
+		const before = { code: "aborted", operation: "connect", outcome: "not-sent" };
+		expect(await refusal({ signal: AbortSignal.abort() })).toMatchObject(before);
 		const abort = new AbortController();
 		const close = vi.fn(async () => undefined);
 		const dial = (async () => {
