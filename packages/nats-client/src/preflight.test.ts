@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { stubConnection } from "./fixtures/stub-connection.js";
+import { preflight } from "./preflight.js";
+import { Session } from "./session.js";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const STREAMS = ["backend_status", "backend_logs", "plane_state"];
+const never = (): Promise<never> => new Promise(() => undefined);
+const facts = { created: "once", state: { last_seq: 0 }, config: { max_msgs_per_subject: -1, subjects: [] } };
+
+/** A session on a connection like those of `nats` 2.x, whose JetStream answers as it is told. */
+function asking(info: (name: string) => Promise<unknown>) {
+	const { connection, say } = stubConnection();
+	const jetStream = { jetstreamManager: async () => ({ streams: { info } }), jetstream: () => ({}) };
+	return { session: new Session({ ...connection, ...jetStream }, undefined), say };
+}
+
+const error = (facts: object) => () => Promise.reject(Object.assign(new Error("from the library"), facts));
+const refusal = (operation: string) =>
+	error({ code: "PERMISSIONS_VIOLATION", permissionContext: { operation, subject: "s" } });
+
+describe("a stream", () => {
+	test.each<[string, string, () => Promise<unknown>]>([
+		["present", "the server knows it", async () => facts],
+		["missing", "the server does not", error({ api_error: { err_code: 10059 } })],
+		["missing", "there is no JetStream", error({ code: "503" })],
+		["denied", "the user may not ask", refusal("publish")],
+		["unknown", "no answer came", error({ code: "TIMEOUT" })],
+		["unknown", "the answer is one that nobody knows", error({})],
+	])("is %s when %s", async (presence, _, info) => {
+		const { streams } = await preflight(asking(info).session, "preflight", {});
+		expect(streams).toEqual(Object.fromEntries(STREAMS.map((name) => [name, presence])));
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	test("is told apart from the others", async () => {
+		const { session } = asking((name) => (name === "backend_logs" ? Promise.resolve(facts) : error({ code: "503" })()));
+		const { streams } = await preflight(session, "preflight", {});
+		expect(streams).toEqual({ backend_status: "missing", backend_logs: "present", plane_state: "missing" });
+	});
+
+	test.each([
+		[undefined, 5_000],
+		[70, 70],
+	])("is unknown when nothing was heard of it, with a timeout of %o after %i ms", async (timeout, ms) => {
+		const over = vi.fn((report: unknown) => report);
+		const asked = preflight(asking(never).session, "preflight", timeout === undefined ? {} : { timeout }).then(over);
+		await vi.advanceTimersByTimeAsync(ms - 1);
+		expect(over).not.toHaveBeenCalled();
+		await vi.advanceTimersByTimeAsync(1);
+		expect(Object.values(((await asked) as { streams: object }).streams)).toEqual(["unknown", "unknown", "unknown"]);
+	});
+});
+
+describe("nothing will work, which a preflight fails with, when", () => {
+	test("the inbox is refused", async () => {
+		const asked = preflight(asking(refusal("subscription")).session, "connect", {});
+		await expect(asked).rejects.toMatchObject({
+			code: "permission",
+			operation: "connect",
+			outcome: "not-sent",
+			message: expect.stringContaining("set inboxPrefix"),
+			cause: expect.objectContaining({ message: expect.stringContaining("PERMISSIONS_VIOLATION") }),
+		});
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	test("the connection is closed meanwhile", async () => {
+		const asked = preflight(asking(error({ code: "CONNECTION_CLOSED" })).session, "preflight", {});
+		await expect(asked).rejects.toMatchObject({ code: "closed", operation: "preflight" });
+	});
+
+	test("the server is not there", async () => {
+		const { session, say } = asking(never);
+		vi.useRealTimers();
+		await say("disconnect");
+		await expect(preflight(session, "preflight", {})).rejects.toMatchObject({ code: "not_connected" });
+	});
+
+	test("the signal was aborted, before or meanwhile", async () => {
+		const abort = new AbortController();
+		const { session } = asking(never);
+		const asked = preflight(session, "preflight", { signal: abort.signal });
+		abort.abort();
+		await expect(asked).rejects.toMatchObject({ code: "aborted", operation: "preflight" });
+		const before = preflight(session, "preflight", { signal: abort.signal });
+		await expect(before).rejects.toMatchObject({ code: "aborted", operation: "preflight", outcome: "not-sent" });
+	});
+
+	test("the timeout is none", async () => {
+		await expect(preflight(asking(never).session, "preflight", { timeout: 0 })).rejects.toMatchObject({
+			code: "invalid_argument",
+			operation: "preflight",
+		});
+	});
+});
