@@ -62,7 +62,7 @@ describe("an error", () => {
 
 	test("is nothing that only looks like one", () => {
 		const error = Object.assign(new Error("invalid"), { name: "InvalidMessageError", type: "bool", issues: [] });
-		for (const value of [error, { "@plane/messages": "InvalidMessageError" }, null, undefined, "InvalidMessageError"]) {
+		for (const value of [error, { planeError: "InvalidMessageError" }, null, undefined, "InvalidMessageError"]) {
 			expect((value as unknown) instanceof InvalidMessageError).toBe(false);
 		}
 	});

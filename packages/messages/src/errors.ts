@@ -20,13 +20,13 @@ function describe(type: string, issues: readonly Issue[]): string {
 
 /** What tells an error of any copy of this package, of which a program may have several: as ES modules, as CommonJS, by a sub-path. */
 interface Marked {
-	readonly "@plane/messages"?: unknown;
+	readonly planeError?: unknown;
 }
 
 /** What `instanceof` asks of a class of errors. One that extends it has no mark of its own, and is asked as any other class. */
 function isInstance(of: { readonly prototype: Marked }, value: unknown): boolean {
-	if (!Object.hasOwn(of.prototype, "@plane/messages")) return Function.prototype[Symbol.hasInstance].call(of, value);
-	return value instanceof Error && (value as Marked)["@plane/messages"] === of.prototype["@plane/messages"];
+	if (!Object.hasOwn(of.prototype, "planeError")) return Function.prototype[Symbol.hasInstance].call(of, value);
+	return value instanceof Error && (value as Marked).planeError === of.prototype.planeError;
 }
 
 /** A value or a text is not a valid message of its type. Neither the message nor the issues quote values. */
@@ -49,7 +49,7 @@ export class InvalidMessageError extends Error {
 	}
 
 	/** @internal */
-	get "@plane/messages"(): string {
+	get planeError(): string {
 		return "InvalidMessageError";
 	}
 }
@@ -74,7 +74,7 @@ export class InvalidSubjectError extends Error {
 	}
 
 	/** @internal */
-	get "@plane/messages"(): string {
+	get planeError(): string {
 		return "InvalidSubjectError";
 	}
 }
