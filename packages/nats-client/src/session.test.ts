@@ -20,12 +20,12 @@ function sessionOn(difference: Partial<PlaneConnection> = {}) {
 }
 
 /** A session whose connection somebody closes, by calling `lose`. */
-function losable() {
+function losable(difference: Partial<PlaneConnection> = {}) {
 	let lose: (why: Error | undefined) => void = () => undefined;
 	const closed = new Promise<Error | undefined>((resolve) => {
 		lose = resolve;
 	});
-	return { ...sessionOn({ closed: () => closed }), lose };
+	return { ...sessionOn({ ...difference, closed: () => closed }), lose };
 }
 
 function stubResource(): Resource & { readonly ends: unknown[] } {
@@ -121,12 +121,16 @@ describe("a call that fails", () => {
 	test.each<[string, Partial<PlaneConnection>, Error]>([
 		["is closed", { isClosed: () => true }, Object.assign(new Error("t"), { code: "TIMEOUT" })],
 		["is being closed", {}, Object.assign(new Error("connection closed"), { name: "RequestError" })],
-	])("because its connection %s has an unknown outcome, and says why", async (_, difference, error) => {
-		const closed = async (): Promise<void> => undefined;
-		const gone = await failing(sessionOn({ ...difference, closed }).session, error);
-		expect(gone).toMatchObject({ code: "closed", outcome: "unknown" });
-		const refused = sessionOn({ ...difference, closed: async () => authFailure }).session;
-		expect(await failing(refused, error)).toMatchObject({ code: "auth", outcome: "unknown" });
+	])("because its connection %s has an unknown outcome, and waits to hear why", async (_, difference, error) => {
+		const failedWith = async (why: Error | undefined): Promise<unknown> => {
+			const { session, lose } = losable(difference);
+			const failure = failing(session, error);
+			await new Promise((resolve) => setImmediate(resolve));
+			lose(why);
+			return failure;
+		};
+		expect(await failedWith(undefined)).toMatchObject({ code: "closed", outcome: "unknown" });
+		expect(await failedWith(authFailure)).toMatchObject({ code: "auth", outcome: "unknown" });
 	});
 });
 
@@ -209,6 +213,28 @@ describe("the end of a session", () => {
 		await session.close();
 		expect(happened).toEqual(["drain", "close"]);
 		expect(session.monitor.status).toBe("closed");
+	});
+
+	test("waits 2 s for what runs on it and for what waits, unless that ends before", async () => {
+		vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+		const { session } = sessionOn();
+		let end: () => void = () => undefined;
+		session.track({ ...stubResource(), close: () => new Promise((resolve) => (end = resolve)) }, undefined);
+		const over = vi.fn();
+		void session.close().then(over);
+		await vi.advanceTimersByTimeAsync(1_000);
+		expect(over).not.toHaveBeenCalled();
+		end();
+		await vi.advanceTimersByTimeAsync(0);
+		expect(over).toHaveBeenCalledOnce();
+		const asking = sessionOn().session;
+		let answer: (value: unknown) => void = () => undefined;
+		const answered = asking.answer(attempt, () => new Promise((resolve) => (answer = resolve)));
+		const closing = asking.close();
+		await vi.advanceTimersByTimeAsync(1_999);
+		answer("in time");
+		await closing;
+		expect(await answered).toBe("in time");
 	});
 
 	test("closes a connection whose drain hangs after a second", async () => {
