@@ -103,7 +103,11 @@ describe("the end of a reading", () => {
 
 	test("waits half a second for the consumer that is being made, because that has to be removed", async () => {
 		const slow = (ms: number) => () => new Promise((resolve) => setTimeout(resolve, ms));
-		const { stored, ends, happened } = await begun({ before: { create: slow(499) } });
+		const { stored, ends, happened } = await begun({
+			before: { create: slow(499) },
+			onCaughtUp: () => undefined,
+			handled: never,
+		});
 		stored.stop();
 		await vi.advanceTimersByTimeAsync(499);
 		expect(ends).toEqual(["stopped"]);

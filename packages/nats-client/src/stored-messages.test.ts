@@ -57,6 +57,40 @@ describe("the consumer of a reader", () => {
 		expect(fetches).toHaveLength(2);
 	});
 
+	test("that has nothing to tell is kept, and the stream looked at each time", async () => {
+		const look = vi.fn(async () => stubReading().stream);
+		const { consumers, fetches } = await begun({ look });
+		fetches[0]?.expire();
+		await settled();
+		expect([fetches.length, consumers.length, look.mock.calls.length]).toEqual([2, 1, 2]);
+		// Of one that is replaced only the next one asks.
+		fetches[1]?.onSilent();
+		await settled();
+		expect([fetches.length, consumers.length, look.mock.calls.length]).toEqual([3, 2, 3]);
+	});
+
+	test("that sends again what was read hands on the rest only", async () => {
+		const { fetches, happened } = await begun({ from: { sequence: 3 }, facts: { lastSequence: 5 } });
+		fetches[0]?.deliver(1, 1, 2, 3, 3, 4);
+		await settled();
+		expect(happened).toEqual(["take 3", "take 4"]);
+	});
+
+	test("of the last messages that was replaced is followed by one of all that came since reading began", async () => {
+		const { fetches, consumers, happened } = await begun({ from: "last", facts: { lastSequence: 5 } });
+		fetches[0]?.deliver(1, 2);
+		await settled();
+		fetches[0]?.onSilent();
+		await settled();
+		fetches[1]?.deliver(1, 2, 5, 8);
+		await settled();
+		fetches[2]?.deliver(1, 6, 7, 8);
+		await settled();
+		const last = "last-per-subject";
+		expect(consumers.map(({ start }) => start)).toEqual([last, last, { sequence: 6 }]);
+		expect(happened.filter((what) => what.startsWith("take"))).toEqual([2, 5, 6, 7, 8].map((seq) => `take ${seq}`));
+	});
+
 	test("that is replaced while it is asked hands on nothing more", async () => {
 		let asked: () => void = () => undefined;
 		const fetch = vi
@@ -99,6 +133,18 @@ describe("what fails is tried again", () => {
 		}
 		expect(pauses).toEqual([100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000]);
 		expect(happened).toEqual(["interrupted timeout", "resumed"]);
+	});
+
+	test("and told anew each time it fails after it went on", async () => {
+		const create = vi.fn(async () => undefined);
+		const { fetches, happened } = await begun({ before: { create } });
+		for (const fetch of [0, 1]) {
+			create.mockImplementationOnce(failingTimes(1) as () => Promise<undefined>);
+			fetches[fetch]?.onSilent();
+			await vi.advanceTimersByTimeAsync(1_000);
+		}
+		const told = happened.filter((what) => what !== "stop" && what !== "delete");
+		expect(told).toEqual(["interrupted timeout", "resumed", "interrupted timeout", "resumed"]);
 	});
 
 	test("soon again once a message has come", async () => {
