@@ -1,4 +1,4 @@
-import { DrainDrone, UpdateBackendStateMessage, WorldStateMessage } from "@plane/messages";
+import { BackendLogMessage, DrainDrone, UpdateBackendStateMessage, WorldStateMessage } from "@plane/messages";
 import { PlaneClient, type SpawnedBackend } from "@plane/nats-client";
 import { FakePlane, startFaultProxy, startNatsServer } from "@plane/testing";
 import { connect } from "nats";
@@ -72,6 +72,27 @@ describe("drain", () => {
 			{ cluster: CLUSTER, drone: "draining", drain: false },
 		]);
 		expect(await failureOf(own.client.drain("nobody"))).toMatchObject({ code: "no_responders", operation: "drain" });
+	});
+});
+
+describe("append", () => {
+	test("tells by an absent sequence that the stream, which keeps the first only, has one already", async () => {
+		const state = { drone: "stored", State: { state: "Ready", timestamp: 1 } } as const;
+		const append = () => desk.client.append(WorldStateMessage, { cluster: CLUSTER, DroneMessage: state });
+		expect(await append()).toBeGreaterThan(0);
+		expect(await append()).toBeUndefined();
+	});
+
+	test("is over in the time given when the server says nothing", async () => {
+		await using proxy = await startFaultProxy(desk.server);
+		await using own = await PlaneClient.connect({ servers: proxy.url, cluster: CLUSTER });
+		await proxy.set({ lost: "both" });
+		const log = { backend_id: "a1", kind: "Meta", text: "t" } as const;
+		const started = performance.now();
+		const late = { code: "timeout", operation: "append BackendLogMessage", outcome: "unknown" };
+		expect(await failureOf(own.append(BackendLogMessage, log, { timeout: 50 }))).toMatchObject(late);
+		expect(performance.now() - started).toBeLessThan(4_000);
+		await proxy.heal();
 	});
 });
 
