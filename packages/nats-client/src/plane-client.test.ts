@@ -1,4 +1,4 @@
-import { ScheduleResponse, TerminationRequest } from "@plane/messages";
+import { BackendLogMessage, DrainDrone, ScheduleResponse, TerminationRequest } from "@plane/messages";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { stubConnection } from "./fixtures/stub-connection.js";
 import { PlaneClient } from "./plane-client.js";
@@ -121,6 +121,110 @@ describe("closing", () => {
 		await vi.advanceTimersByTimeAsync(2_000);
 		await closing;
 		expect(await failing).toMatchObject({ code: "closed", outcome: "unknown" });
+	});
+});
+
+/** Every call of a client and of a handle on a backend, by the operation that its errors name. */
+const CALLS: readonly (readonly [operation: string, call: (client: PlaneClient) => unknown])[] = [
+	["preflight", (client) => client.preflight()],
+	["spawn", (client) => client.spawn(anyBackend)],
+	["spawnOutcome", (client) => client.spawnOutcome("b")],
+	["fetchBackendForLock", (client) => client.fetchBackendForLock("l")],
+	["drain", (client) => client.drain("d")],
+	["markLost", (client) => client.markLost("b")],
+	["request DrainDrone", (client) => client.request(DrainDrone, { cluster: CLUSTER, drone: "d", drain: true })],
+	["publish DrainDrone", (client) => client.publish(DrainDrone, { cluster: CLUSTER, drone: "d", drain: true })],
+	["subscribe BackendLogMessage", (client) => client.subscribe(BackendLogMessage)],
+	["respond TerminationRequest", (client) => client.respond(TerminationRequest, {}, () => null)],
+	["read BackendLogMessage", (client) => client.read(BackendLogMessage)],
+	["worldState", (client) => client.worldState()],
+	["states", (client) => client.backend("b").states()],
+	["currentState", (client) => client.backend("b").currentState()],
+	["waitForState", (client) => client.backend("b").waitForState("Ready")],
+	["logs", (client) => client.backend("b").logs()],
+	["stats", (client) => client.backend("b").stats()],
+	["terminate", (client) => client.backend("b").terminate()],
+];
+
+const failureOf = (call: () => unknown): Promise<unknown> =>
+	(async () => call())().then(
+		() => undefined,
+		(error: unknown) => error,
+	);
+
+describe("a closed client", () => {
+	test.each(CALLS)("refuses %s at once", async (operation, call) => {
+		const client = new PlaneClient(stubConnection().connection, { cluster: CLUSTER });
+		await client.close();
+		expect(await failureOf(() => call(client))).toMatchObject({ code: "closed", operation, outcome: "not-sent" });
+	});
+});
+
+describe("what cannot stand in a subject", () => {
+	test.each<[string, (client: PlaneClient) => unknown]>([
+		["spawnOutcome", (client) => client.spawnOutcome("a.b")],
+		["backend", (client) => client.backend("a.b")],
+		["subscribe BackendLogMessage", (client) => client.subscribe(BackendLogMessage, { backend_id: "a.b" })],
+		["respond TerminationRequest", (client) => client.respond(TerminationRequest, { cluster_id: "a b" }, () => null)],
+		["read BackendLogMessage", (client) => client.read(BackendLogMessage, { backend_id: "a.b" })],
+		["publish DrainDrone", (client) => client.publish(DrainDrone, { cluster: CLUSTER, drone: "a.b", drain: true })],
+	])("is refused by %s", async (operation, call) => {
+		const client = new PlaneClient(stubConnection().connection, { cluster: CLUSTER });
+		const refused = { code: "invalid_subject", operation, outcome: "not-sent" };
+		expect(await failureOf(() => call(client))).toMatchObject(refused);
+		// A promise where one is promised, also for who does not await.
+		if (operation.startsWith("publish"))
+			expect(() => (call(client) as Promise<void>).catch(() => undefined)).not.toThrow();
+	});
+});
+
+describe("connecting", () => {
+	const servers = "nats://a:1";
+	const dialling = () => {
+		const stub = stubConnection();
+		return { ...stub, options: { servers, cluster: CLUSTER, dial: async () => stub.connection } };
+	};
+
+	test("whose preflight fails closes what it opened, and leaves no timer", async () => {
+		vi.useFakeTimers();
+		const { options, happened } = dialling();
+		const failure = await failureOf(() => PlaneClient.connect({ ...options, timeout: 1_000 }));
+		expect(failure).toMatchObject({ code: "stream_unavailable", operation: "connect" });
+		expect(happened).toEqual(["drain", "close"]);
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	test("without preflight asks for nothing, and closes with the client", async () => {
+		const { options, happened } = dialling();
+		await using client = await PlaneClient.connect({ ...options, preflight: false });
+		expect([client.status(), happened]).toEqual(["connected", []]);
+		await client[Symbol.asyncDispose]();
+		expect(happened).toEqual(["drain", "close"]);
+	});
+
+	test("remembers who is told of invalid messages", async () => {
+		const { options, deliver } = dialling();
+		const onInvalid = vi.fn();
+		const client = await PlaneClient.connect({ ...options, preflight: false, onInvalid });
+		client.subscribe(BackendLogMessage);
+		deliver("backend.b.log", "backend.*.log", new Uint8Array([1]));
+		expect(onInvalid).toHaveBeenCalledWith(expect.objectContaining({ subject: "backend.b.log" }));
+		await client.close();
+	});
+
+	test("has the time given for the dialling and the preflight together", async () => {
+		vi.useFakeTimers();
+		const { connection } = stubConnection();
+		const silent = { ...connection, jetstreamManager: () => new Promise(() => undefined), jetstream: () => ({}) };
+		const dial = () => new Promise<typeof silent>((resolve) => setTimeout(() => resolve(silent), 900));
+		const told = vi.fn();
+		const connecting = PlaneClient.connect({ servers, cluster: CLUSTER, dial, timeout: 1_000, preflight: told });
+		await vi.advanceTimersByTimeAsync(999);
+		expect(told).not.toHaveBeenCalled();
+		await vi.advanceTimersByTimeAsync(1);
+		await connecting;
+		const unknown = { backend_status: "unknown", backend_logs: "unknown", plane_state: "unknown" };
+		expect(told).toHaveBeenCalledWith({ streams: unknown });
 	});
 });
 
