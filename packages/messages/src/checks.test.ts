@@ -19,6 +19,13 @@ describe("a plain object is what JSON.parse makes", () => {
 		["inherited fields", Object.create({ a: 1 }), false],
 		["inherited fields of a bare object", Object.create(Object.assign(Object.create(null), { a: 1 })), false],
 		["a class instance", new (class Thing {})(), false],
+		[
+			"an instance of a class that knows isPrototypeOf",
+			new (class {
+				isPrototypeOf() {}
+			})(),
+			false,
+		],
 	])("%s", (_, value, plain) => expect(isPlainObject(value)).toBe(plain));
 
 	test("of which those of another realm, and those without a prototype, are no literals of this one", () => {

@@ -73,6 +73,10 @@ describe("parse", () => {
 		});
 	});
 
+	test("refuses what JSON.parse would not have made", () => {
+		expect(refusal(() => Name.parse("\ud800")).issues[0]?.keyword).toBe("type");
+	});
+
 	test("keeps unknown keys", () => {
 		expect(Job.parse({ ...good, later: [1] })).toMatchObject({ later: [1] });
 	});
@@ -215,6 +219,14 @@ describe("encode", () => {
 		["a revoked proxy", revoked()],
 	])("refuses %s", (_, value) => {
 		expect(refusal(() => Job.encode(value as JobInput)).message).not.toContain("hunter2");
+	});
+
+	test("tells the place of a lone surrogate, where it is one that is validated", () => {
+		expect(refusal(() => Name.encode("\ud800")).issues[0]?.keyword).toBe("type");
+		expect(refusal(() => Job.encode({ ...good, "\ud800": 1 } as JobInput)).issues[0]).toMatchObject({
+			path: "",
+			keyword: "wellFormed",
+		});
 	});
 
 	test("refuses a value that has no text", () => {

@@ -136,6 +136,8 @@ describe("a message with one subject", () => {
 			template: "cluster.{cluster_id}.backend.{backend_id}.terminate",
 			overwrites: true,
 		});
+		expect(Object.keys(Stop), "as all else that it offers").toContain("subjects");
+		expect(Stop.subjects).toBe(Stop.subjects);
 	});
 });
 
@@ -203,6 +205,7 @@ test("what a getter throws does not come through", () => {
 test("nothing but tokens makes a pattern", () => {
 	expect(() => Stop.pattern(null as unknown as object)).toThrow(InvalidSubjectError);
 	expect(() => Stop.pattern("b1" as unknown as object)).toThrow(InvalidSubjectError);
+	expect(() => Stop.subjects.subject?.pattern(null as unknown as object)).toThrow(InvalidSubjectError);
 });
 
 test.each([null, undefined, 5, "x", []])("%j has no subject", (value) => {

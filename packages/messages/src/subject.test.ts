@@ -50,6 +50,9 @@ test("a token of a lock is its hash, whatever the lock is made of", () => {
 		tokens: [["lock", lockToken, (value) => value.lock]],
 	});
 	expect(renderSubject(lock, { lock: "my lock" })).toBe("lock.5121372298151591305");
+	expect(renderSubject(lock, { lock: "5121372298151591305" }), "named as the hash of the last one").toBe(
+		`lock.${lockToken("5121372298151591305")}`,
+	);
 	expect(renderSubject(lock, { lock: "" })).toBe("lock.3476900567878811119");
 	expect(refusal(() => renderSubject(lock, { lock: "\ud800" })).token).toBe("lock");
 });
@@ -188,10 +191,17 @@ test("a subject of more than 1024 bytes is refused, by bytes and not by characte
 	expect(longest).toHaveLength(1024);
 	expect(matchSubject(spec, longest), "what can be sent can be received").toBeDefined();
 	expect(matchSubject(spec, `${longest}x`)).toBeUndefined();
-	expect(refusal(() => renderSubject(spec, { id: "x".repeat(1023) }))).toMatchObject({ token: "subject" });
+	for (const _ of ["at once", "and again"]) {
+		expect(refusal(() => renderSubject(spec, { id: "x".repeat(1023) }))).toMatchObject({ token: "subject" });
+	}
 	expect(refusal(() => renderSubject(spec, { id: "é".repeat(512) }))).toMatchObject({ token: "subject" });
 	const endless = ".".repeat(10_000_000);
-	for (const run of [() => renderPattern(spec, { id: endless }), () => clusterToken(endless)]) {
+	const half = "x".repeat(512);
+	for (const run of [
+		() => renderPattern(spec, { id: endless }),
+		() => renderPattern(status, { backend_id: half, state: half }),
+		() => clusterToken(endless),
+	]) {
 		expect(refusal(run).reason).toBe("is longer than 1024 bytes");
 	}
 });
@@ -228,6 +238,7 @@ describe("a subject is matched by its template", () => {
 		"cluster.plane_test.backend.b1.state.Ready",
 		"cluster.plane_test.backend.b1.status",
 		"cluster.plane_test.backend.b1.status.Ready.x",
+		"cluster.plane_test.backend.b1.status.Ready.",
 		"cluster..backend.b1.status.Ready",
 		"cluster.*.backend.b1.status.Ready",
 		"cluster.c.backend.b1.status.>",

@@ -116,6 +116,16 @@ describe("an untagged union of messages", () => {
 		expect(() => Update.pattern(null as unknown as object)).toThrow(InvalidSubjectError);
 	});
 
+	test("takes a word of a subject for no token", () => {
+		const fetch: typeof Acme = message({
+			name: "Fetch",
+			validate: () => true,
+			subjects: () => [{ name: "subject", template: "drone_id.fetch", tokens: [] }],
+		});
+		const variants = [Status, fetch];
+		expect(unionMessage({ name: "Either", variants }).pattern({ drone_id: "d" })).toBe("cluster.*.drone.d.status");
+	});
+
 	test("names each subject after its variant", () => {
 		expect(Object.keys(Update.subjects)).toEqual(["Status", "Acme"]);
 		expect([Update.reply, Update.stream]).toEqual([Reply, undefined]);
