@@ -92,6 +92,11 @@ test("a refused publish did nothing, a refused subscription may only have lost t
 	expect(fromNatsError(refusal("publish"), "spawn")).toMatchObject({ code: "permission", outcome: "not-executed" });
 	expect(fromNatsError(refusal("subscription"), "spawn")).toMatchObject({ code: "permission", outcome: "unknown" });
 	expect(fromNatsError(refusal("publish"), "spawn").message).toContain("publishing to a.b");
+	const unknown = new NatsError("no", "PERMISSIONS_VIOLATION");
+	expect(fromNatsError(unknown, "spawn"), "as one that does not say what was refused").toMatchObject({
+		code: "permission",
+		outcome: "unknown",
+	});
 });
 
 test.each(["nats", "the 3.x line"])("a refused inbox of %s is not quoted: nobody is to know its name", (line) => {

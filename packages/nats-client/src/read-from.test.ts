@@ -21,6 +21,19 @@ describe("reading", () => {
 		expect(positionIn(10, time).consumerStart()).toEqual({ time });
 	});
 
+	test.each([
+		["an invalid date", new Date(Number.NaN), "from is a Date that is none"],
+		["position 0", { sequence: 0 }, "from.sequence must be a whole number from 1 on"],
+		["half a position", { sequence: 1.5 }, "from.sequence must be a whole number from 1 on"],
+		["no position", {}, "from.sequence must be a whole number from 1 on"],
+		["another word", "end", "from must be"],
+		["null", null, "from must be"],
+	])("does not begin at %s", (_, from, reason) => {
+		const begin = () => new ReadPosition("read X", from as ReadFrom);
+		expect(begin).toThrow(reason);
+		expect(begin).toThrow(expect.objectContaining({ code: "invalid_argument", outcome: "not-sent" }));
+	});
+
 	test("goes on behind what was read last, wherever it began", () => {
 		for (const from of ["start", "new", { sequence: 5 }, new Date()] as const) {
 			const position = positionIn(10, from);
@@ -49,6 +62,7 @@ describe("reading of the last messages", () => {
 	test("takes each once, and then what comes", () => {
 		const position = positionIn(10, "last");
 		expect(position.consumerStart()).toBe("last-per-subject");
+		expect(positionIn(0, "last").consumerStart(), "of nothing, too").toBe("last-per-subject");
 		expect(read(position, 4, 10, 11)).toEqual(["read", "read", "read"]);
 		expect(position.consumerStart()).toEqual({ sequence: 12 });
 	});

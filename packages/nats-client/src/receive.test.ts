@@ -32,6 +32,12 @@ describe("a received message", () => {
 	});
 });
 
+test("a payload that asks for a subject of no state is taken on that one alone, however it ends", () => {
+	const stub = { name: "Stub", stream: undefined, decode: () => 1, subject: () => "backend.assignment" };
+	expect(receive(stub, "backend.assignment", new Uint8Array())).toEqual({ value: 1 });
+	expect(receive(stub, "backend.other", new Uint8Array())).toHaveProperty("invalid");
+});
+
 describe("an assignment without a lock", () => {
 	const Assignment = { drone: "d1", bearer_token: null, lock_assignment: null };
 	const assignment = { cluster: "plane.test", BackendMessage: { backend: "b1", Assignment } };
