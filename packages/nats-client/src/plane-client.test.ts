@@ -40,6 +40,7 @@ describe("who writes plain JavaScript is told what is missing", () => {
 describe("the time a call waits", () => {
 	test.each<[string, number, (client: PlaneClient) => Promise<unknown>]>([
 		["15 s for a spawn", 15_000, (client) => client.spawn(anyBackend)],
+		["15 s for one whose lock is null", 15_000, (client) => client.spawn({ ...anyBackend, lock: null })],
 		["45 s for one with a lock", 45_000, (client) => client.spawn({ ...anyBackend, lock: "l" })],
 		["10 s for the rest", 10_000, (client) => client.backend("b").terminate()],
 		["what the caller says", 7, (client) => client.spawn({ ...anyBackend, lock: "l" }, { timeout: 7 })],

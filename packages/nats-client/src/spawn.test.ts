@@ -1,3 +1,4 @@
+import { ScheduleResponse } from "@plane/messages";
 import { describe, expect, test } from "vitest";
 import { stubConnection } from "./fixtures/stub-connection.js";
 import { PlaneClient } from "./plane-client.js";
@@ -56,5 +57,30 @@ describe("before anything is sent", () => {
 		for (const each of [parts, { backend_id: "b" }, { backend_id: null, lock: null }]) {
 			expect((await spawn(each)).asked).toEqual(["cluster.plane_test.schedule"]);
 		}
+	});
+});
+
+describe("an answer that names a backend", () => {
+	/** What comes of it, and on which subjects something was sent. */
+	async function answered(backend_id: string) {
+		const data = ScheduleResponse.encode({ Scheduled: { drone: "d1", backend_id, spawned: false } });
+		const asked: string[] = [];
+		const { connection } = stubConnection((subject) => {
+			asked.push(subject);
+			return data;
+		});
+		const client = new PlaneClient(connection, { cluster: "plane.test" });
+		const outcome = await client.spawn({ ...input, lock: "l" }).catch((failure: unknown) => failure);
+		return { outcome, asked };
+	}
+
+	test("is taken at its word unless the caller wants to know more", async () => {
+		const { outcome, asked } = await answered("b1");
+		expect(outcome).toMatchObject({ id: "b1", spawned: false });
+		expect(asked).toEqual(["cluster.plane_test.schedule"]);
+	});
+
+	test("by what is no name on the bus cannot be used", async () => {
+		expect((await answered("b.1")).outcome).toMatchObject({ code: "invalid_reply", outcome: "executed" });
 	});
 });
