@@ -221,12 +221,11 @@ describe("encode", () => {
 		expect(refusal(() => Job.encode(value as JobInput)).message).not.toContain("hunter2");
 	});
 
-	test("tells the place of a lone surrogate, where it is one that is validated", () => {
-		expect(refusal(() => Name.encode("\ud800")).issues[0]?.keyword).toBe("type");
-		expect(refusal(() => Job.encode({ ...good, "\ud800": 1 } as JobInput)).issues[0]).toMatchObject({
-			path: "",
-			keyword: "wellFormed",
-		});
+	test("says of text that it cannot be written, and of what it can tell also where", () => {
+		const known = { path: "/name", keyword: "type", expected: "a string of well-formed Unicode" };
+		const unknown = { path: "", keyword: "wellFormed", expected: "well-formed Unicode in keys and strings" };
+		expect(refusal(() => Job.encode({ ...good, name: "\ud800" })).issues).toEqual([known]);
+		expect(refusal(() => Job.encode({ ...good, x: ["\ud800"] } as JobInput)).issues).toEqual([unknown]);
 	});
 
 	test("refuses a value that has no text", () => {

@@ -44,8 +44,8 @@ export interface CodecSpec {
 
 /** How 64-bit identities are read and written; apart, so that other types do not carry it into bundles. */
 export interface Exact {
-	/** Makes bigints of a parsed document's identities, in it, as they stand in its text. Whether there was one to make. */
-	restore(document: unknown, text: string): boolean;
+	/** Makes bigints of the identities of a parsed document, in it, as they stand in its text. */
+	restore(document: unknown, text: string): void;
 	/** JSON text with the digits of each identity. */
 	write(shape: Shape, value: unknown): string;
 }
@@ -90,9 +90,9 @@ export function codec<Out, In = Out>(spec: CodecSpec): Codec<Out, In> {
 				const text = toText(name, data);
 				const document = parseJson(name, text);
 				// Nearly always it is what Plane wrote, and there is nothing to change.
-				let fits = validate(document, true, text);
-				if (!fits && exact?.restore(document, text)) fits = validate(document, true, text);
+				const fits = validate(document, true, text);
 				if (fits && holdsUnicode(data, text, plainLength?.(document as never))) return document as Out;
+				exact?.restore(document, text);
 				return checked(spec, canonical(spec, document, OWN), holdsUnicode(data, text)) as Out;
 			} catch (error) {
 				throw refusal(name, error);

@@ -1,5 +1,21 @@
 import { expect, test } from "vitest";
-import { epochMillis, guard, integer, list, map, option, orAbsent, orNull, single, string, struct } from "./guard.js";
+import {
+	boolean,
+	epochMillis,
+	guard,
+	integer,
+	ipAddr,
+	list,
+	map,
+	number,
+	option,
+	orAbsent,
+	orNull,
+	single,
+	string,
+	struct,
+	utcTime,
+} from "./guard.js";
 
 test("what cannot be read is refused, not thrown", () => {
 	const isAny = guard(() => true);
@@ -22,6 +38,17 @@ test("an integer lies within its bounds, both included, and within what a double
 	expect([2 ** 53, -(2 ** 53)].some((value) => integer(value))).toBe(false);
 	expect([0, -1000, 1500].every((value) => epochMillis(value, -1000, 1500))).toBe(true);
 	expect([-999, -2000, 1501].some((value) => epochMillis(value, -1000, 1500))).toBe(false);
+});
+
+test("each kind of scalar is that and nothing that only looks like it", () => {
+	expect([true, false].every(boolean)).toBe(true);
+	expect([0, "true", null, undefined, Object(true)].some(boolean)).toBe(false);
+	expect([0, -1.5, 1e300].every(number)).toBe(true);
+	expect([Number.NaN, Number.POSITIVE_INFINITY, "1", 1n, null].some(number)).toBe(false);
+	expect(["2024-02-01T12:30:15Z", "2024-02-01 12:30:15+01:00"].every(utcTime)).toBe(true);
+	expect(["2024-02-01", "", 1_706_790_615, Object("2024-02-01T12:30:15Z"), null].some(utcTime)).toBe(false);
+	expect(["203.0.113.7", "::1"].every(ipAddr)).toBe(true);
+	expect(["203.0.113.256", "", 7, Object("::1"), null].some(ipAddr)).toBe(false);
 });
 
 test("null and undefined are let through where they may stand", () => {

@@ -114,12 +114,15 @@ describe("an identity that is written", () => {
 	});
 
 	test.each([
-		["a marked string in an unknown key", { uid: 2n ** 60n, x: "\ud8001" }],
-		["a marked key", { uid: 2n ** 60n, x: { "\ud8001": 1 } }],
-		["a marked string alone", { uid: 1n, x: "\ud8001" }],
-		["a bigint elsewhere", { uid: 2n ** 60n, x: 2n ** 60n }],
-	])("is refused beside %s", (_, value) => {
-		refusal(() => Held.encode(value));
+		["a marked string in an unknown key", { uid: 2n ** 60n, x: "\ud8001" }, "wellFormed"],
+		["a marked key", { uid: 2n ** 60n, x: { "\ud8001": 1 } }, "wellFormed"],
+		["a marked string alone", { uid: 1n, x: "\ud8001" }, "wellFormed"],
+		["a bigint elsewhere", { uid: 2n ** 60n, x: 2n ** 60n }, "readable"],
+	])("is refused beside %s", (_, value, keyword) => {
+		const { issues } = refusal(() => Held.encode(value));
+		expect(issues).toEqual([
+			{ path: "", keyword, expected: expect.stringMatching(/^(well-formed Unicode|data that can be read)/) },
+		]);
 	});
 });
 

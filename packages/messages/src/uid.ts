@@ -17,9 +17,7 @@ type Path = readonly string[];
 export function uidsAt(paths: readonly Path[]): Exact {
 	return {
 		restore(document, text) {
-			let restored = false;
-			for (const path of paths) if (restore(document, path, text)) restored = true;
-			return restored;
+			for (const path of paths) restore(document, path, text);
 		},
 		write,
 	};
@@ -28,14 +26,13 @@ export function uidsAt(paths: readonly Path[]): Exact {
 const MARK = "\ud800";
 const MARKED = /"\\ud800(\d+)"/g;
 
-function restore(document: unknown, path: Path, text: string): boolean {
+function restore(document: unknown, path: Path, text: string): void {
 	const key = path.at(-1) ?? "";
 	const fields = path.slice(0, -1).reduce(member, document);
 	const item = member(fields, key);
-	if (typeof item !== "number") return false;
-	const exact = Number.isSafeInteger(item) ? item : digitsAt(path, text);
-	if (exact !== undefined) (fields as Record<string, unknown>)[key] = BigInt(exact);
-	return exact !== undefined;
+	if (typeof item !== "number") return;
+	const digits = digitsAt(path, text);
+	if (digits !== undefined) (fields as Record<string, unknown>)[key] = BigInt(digits);
 }
 
 function member(fields: unknown, name: string): unknown {
