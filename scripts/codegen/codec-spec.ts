@@ -1,6 +1,6 @@
 import { shapeName, streamName, validatorName, writerName } from "./constant-names.js";
 import { data, later, list, object, pureCall } from "./data-literal.js";
-import type { Literal } from "./literal.js";
+import { accessText, type Literal } from "./literal.js";
 import type { Lookup } from "./lookup.js";
 import type { Body, EnumValue, MessageDef, Subject, SubjectCondition, Token, TokenEncoding, TypeDef } from "./model.js";
 import { plainLength } from "./plain-length.js";
@@ -83,7 +83,9 @@ function subject({ name, template, tokens, when, overwrites }: Subject): Literal
 const FUNCTIONS: Readonly<Partial<Record<TokenEncoding, string>>> = { lock: "lockToken", json: "JSON.stringify" };
 
 function token({ name, encoding, path }: Token): Literal {
-	return list([data(name), FUNCTIONS[encoding] ?? data(encoding), `(value) => value.${path.join("?.")}`]);
+	const [first = "", ...more] = path.map(accessText);
+	const steps = more.map((access) => (access.startsWith("[") ? `?.${access}` : `?${access}`));
+	return list([data(name), FUNCTIONS[encoding] ?? data(encoding), `(value) => value${first}${steps.join("")}`]);
 }
 
 function condition({ path, is }: SubjectCondition): Literal {

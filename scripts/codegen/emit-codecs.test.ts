@@ -154,6 +154,14 @@ test("several subjects have conditions, and may be written once only", () => {
 `);
 });
 
+test("a token is read by the names on its way, whatever these are", () => {
+	const tokens = [{ name: "kind", encoding: "id", path: ["a-b", "c", "d-e"] }];
+	const dns = message("Dns", [field("a-b", STRING)], { template: "dns.{kind}" });
+	const subjects = dns.message?.subjects.map((subject) => ({ ...subject, tokens }));
+	const text = codec({ ...dns, message: { ...dns.message, subjects } as MessageDef });
+	expect(text).toContain('tokens: [["kind", "id", (value) => value["a-b"]?.c?.["d-e"]]]');
+});
+
 test("a token with quotes is made by a function", () => {
 	const dns = message("Dns", [field("kind", STRING)], { template: "dns.{kind}" });
 	const subjects = dns.message?.subjects.map((subject) => ({

@@ -55,9 +55,24 @@ describe("a field", () => {
 
 	test("of several values hands each to a check", () => {
 		expect(of({ kind: "array", items: { kind: "map", value: STRING } })).toBe("list(b.x, (c) => map(c, string))");
+		expect(of({ kind: "array", items: { kind: "json" } })).toBe("list(b.x, (c) => json(c, 2))");
+		expect(of({ kind: "map", value: { kind: "json" } })).toBe("map(b.x, (c) => json(c, 2))");
 		expect(of(ref("Kind"), {}, enumeration("Kind", ["A", "B"]))).toBe("isKind(b.x)");
 		expect(of(ref("Id"), {}, scalar("Id", STRING))).toBe("string(b.x)");
 	});
+});
+
+test("a field is read by its name, whatever that is", () => {
+	expect(check(struct("A", [field("a-b", STRING), field("__proto__", STRING)]))).toBe(
+		'(a) => struct(a, (b) => string(b["a-b"]) && string(b["__proto__"]))',
+	);
+});
+
+test("a union of one kind only is told by nothing else", () => {
+	expect(check(external("Answer", [{ name: "None" }, { name: "Gone" }]))).toBe('(a) => ["None", "Gone"].includes(a)');
+	expect(check(external("Answer", [{ name: "Up", fields: [field("id", STRING)] }]))).toBe(
+		"(a) => single(a, (b) => struct(b.Up, (c) => string(c.id)))",
+	);
 });
 
 test("a union is told by its key, its tag, or the keys of its cases", () => {
@@ -72,6 +87,8 @@ test("a union is told by its key, its tag, or the keys of its cases", () => {
 	expect(check(untagged("World", [up, tick]))).toBe(
 		"(a) => struct(a, (b) => (b.id !== undefined ? string(b.id) : b.tick !== undefined ? json(b.tick, 1) : false))",
 	);
+	const both = { name: "Both", fields: [field("x", STRING), field("y", STRING)] };
+	expect(check(untagged("Any", [both, tick]))).toContain("b.x !== undefined || b.y !== undefined ? ");
 	const beside = struct("Entry", [field("at", STRING)], "Change");
 	expect(check(external("Change", [up, { name: "Down", fields: [] }]), beside)).toBe(
 		"(a) => struct(a, (b) => string(b.at) && (b.Up !== undefined) + (b.Down !== undefined) === 1 &&" +

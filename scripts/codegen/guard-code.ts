@@ -1,5 +1,5 @@
 import { guardName } from "./constant-names.js";
-import { keyText } from "./literal.js";
+import { accessText } from "./literal.js";
 import type { Bounds, Scalar, Schemas, ValidatorSchema } from "./validator-schema.js";
 
 /** What guards call of @plane/messages, besides each other. */
@@ -102,7 +102,7 @@ function firstOf(schemas: Schemas, level: number): Code {
 }
 
 function fieldOf(value: string, key: string, schema: ValidatorSchema, level: number): string {
-	return checkOf(schema, level + 1)(field(value, key));
+	return checkOf(schema, level + 1)(value + accessText(key));
 }
 
 /** What an object that is known to be one has to hold. */
@@ -129,7 +129,7 @@ function ofBeside(schemas: Schemas, level: number): (value: string) => readonly 
 function ofTagged({ tag, cases }: Tagged, level: number): Code {
 	return (value) => {
 		const branches = Object.entries(cases).map(([name, schema]): Branch => {
-			return [`${field(value, tag)} === ${JSON.stringify(name)}`, fieldsOf(schema, level)(value)];
+			return [`${value}${accessText(tag)} === ${JSON.stringify(name)}`, fieldsOf(schema, level)(value)];
 		});
 		return `(${choose(branches)})`;
 	};
@@ -152,11 +152,5 @@ function choose(branches: readonly Branch[], last = "false"): string {
 }
 
 function has(value: string, key: string): string {
-	return `${field(value, key)} !== undefined`;
-}
-
-function field(value: string, key: string): string {
-	const text = keyText(key);
-	if (text.startsWith("[")) return value + text;
-	return text.startsWith('"') ? `${value}[${text}]` : `${value}.${text}`;
+	return `${value}${accessText(key)} !== undefined`;
 }

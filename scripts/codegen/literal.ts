@@ -70,3 +70,10 @@ export function keyText(key: string): string {
 	if (key === "__proto__") return '["__proto__"]';
 	return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
 }
+
+/** Code that reads a property, as it stands after that of the object. */
+export function accessText(key: string): string {
+	const text = keyText(key);
+	if (text.startsWith("[")) return text;
+	return text.startsWith('"') ? `[${text}]` : `.${text}`;
+}

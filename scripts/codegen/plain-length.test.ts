@@ -27,12 +27,21 @@ test("is the length of the text that JSON.stringify writes", () => {
 			field("nothing", { kind: "null" }),
 			field("note", NULLABLE, { required: false, emit: "null" }),
 			field("token", NULLABLE, OMITTED),
+			field('"', STRING),
 		]),
 	];
 	const inner = { at: "2024-01-02T03:04:05Z", on: true };
 	const documents = [
-		{ name: "a", state: "Up", inner, nothing: null, note: null },
-		{ name: "", state: "Down", inner: { ...inner, on: false }, nothing: null, note: "é\u{1f600}", token: "t" },
+		{ name: "a", state: "Up", inner, nothing: null, note: null, '"': "" },
+		{
+			name: "",
+			state: "Down",
+			inner: { ...inner, on: false },
+			nothing: null,
+			note: "é\u{1f600}",
+			token: "t",
+			'"': "b",
+		},
 	];
 	expect(lengths(types, ...documents)).toEqual(documents.map((document) => JSON.stringify(document).length));
 });
@@ -43,6 +52,10 @@ test("is that of a bare string or of the only variant with something in it", () 
 	expect(lengths([answer], ...documents)).toEqual(documents.map((document) => JSON.stringify(document).length));
 	const only = external("Only", [{ name: "Found", fields: [field("drone", STRING)] }]);
 	expect(lengths([only], documents[0])).toEqual([JSON.stringify(documents[0]).length]);
+	const found = struct("Found", [field("drone", STRING)]);
+	const variants = [{ name: "Found", description: "", payload: { kind: "ref", name: "Found" } }] as const;
+	const named: TypeDef = { ...only, body: { kind: "external", variants } };
+	expect(lengths([found, named], documents[0])).toEqual([JSON.stringify(documents[0]).length]);
 });
 
 test.each<[string, TypeDef]>([
@@ -50,6 +63,7 @@ test.each<[string, TypeDef]>([
 	["free JSON", struct("T", [field("value", { kind: "json" })])],
 	["a map", struct("T", [field("env", { kind: "map", value: STRING })])],
 	["a list", struct("T", [field("list", { kind: "array", items: STRING })])],
+	["fields that stand beside a variant", struct("T", [field("x", STRING)], "Change")],
 	["only what may be left out", struct("T", [field("token", NULLABLE, OMITTED)])],
 	[
 		"several variants",

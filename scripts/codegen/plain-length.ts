@@ -1,5 +1,5 @@
 import { omitOf } from "./canonical-field.js";
-import { keyText } from "./literal.js";
+import { accessText } from "./literal.js";
 import type { Lookup } from "./lookup.js";
 import type { Body, Field, Struct, TypeDef, Value, Variant } from "./model.js";
 
@@ -66,7 +66,7 @@ function ofStruct({ fields, flatten }: Struct, at: string, find: Lookup): Length
 	if (flatten !== undefined || !fields.some((field) => omitOf(field) === undefined)) return undefined;
 	return added(
 		1,
-		fields.map((field) => ofField(field, `${at}.${keyText(field.name)}`, find)),
+		fields.map((field) => ofField(field, at + accessText(field.name), find)),
 	);
 }
 
@@ -94,7 +94,7 @@ function ofExternal(variants: readonly Variant[], at: string, find: Lookup): Len
 	const [only, ...others] = variants.filter(({ payload }) => payload !== undefined);
 	if (only?.payload === undefined || others.length > 0) return undefined;
 	const { name, payload } = only;
-	const inside = `${at}.${keyText(name)}`;
+	const inside = at + accessText(name);
 	const length = payload.kind === "ref" ? ofValue(payload, inside, find) : ofStruct(payload, inside, find);
 	const whole = added(withKey(name) + 1, [length]);
 	if (whole === undefined || variants.length === 1) return whole;

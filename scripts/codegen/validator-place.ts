@@ -1,5 +1,5 @@
 import type { Lines } from "./code-lines.js";
-import { keyText } from "./literal.js";
+import { accessText } from "./literal.js";
 
 /** One place of a document, as a validator's code knows it. */
 export interface Place {
@@ -63,7 +63,7 @@ export class Fields {
 
 	/** Code of a field's value. */
 	value(key: string): string {
-		return this.#read.get(key) ?? this.#object.data + property(key);
+		return this.#read.get(key) ?? this.#object.data + accessText(key);
 	}
 
 	/** The place of a field that has been read. */
@@ -77,12 +77,6 @@ export class Fields {
 /** Code of the key as a step of a JSON Pointer. */
 export function stepTo(key: string): string {
 	return JSON.stringify(`/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`);
-}
-
-function property(key: string): string {
-	const text = keyText(key);
-	if (text.startsWith("[")) return text;
-	return text.startsWith('"') ? `[${text}]` : `.${text}`;
 }
 
 /** Code of texts after one another. Quotes within a text are escaped, so those that meet here are of two texts. */
