@@ -157,3 +157,12 @@ test("an untagged union is told by the keys it requires or flattens; keys of lat
 ]));
 `);
 });
+
+test("a union of bare strings alone has a shape, because Plane reads them as keys, too", () => {
+	expect(shapes(external("Answer", [{ name: "None" }]))).toContain('external({ None: "unit" })');
+});
+
+test("a map whose values ask something is refused, because nothing would bring them into their form", () => {
+	const times: Value = { kind: "map", value: { kind: "string", format: "utc-time" } };
+	expect(() => shapes(struct("A", [field("times", times)]))).toThrow("no shape for a map whose values need one");
+});

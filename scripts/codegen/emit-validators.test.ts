@@ -114,6 +114,9 @@ describe("a field", () => {
 		expect(check(millis)).toContain(
 			"if (!Number.isInteger(data0) || data0 < -5000 || data0 > 5000 || (data0 < 0 && data0 % 1000 !== 0)) {",
 		);
+		expect(() => check(integer({ width: "i64", negativeMultipleOf: 60 }))).toThrow(
+			"no check for negative multiples of 60",
+		);
 	});
 
 	test("of a list or map names the entry that is wrong", () => {

@@ -36,6 +36,16 @@ describe("what will be released", () => {
 		expect(await releasedTree(clone())).toMatch(/^[0-9a-f]{7,}$/);
 	});
 
+	test("is compared with nothing where there is no remote", async () => {
+		git(clone(), "remote", "remove", "origin");
+		expect(await releasedTree(clone())).toBe("no remote to compare with");
+	});
+
+	test("is not what git cannot tell of", async () => {
+		git(clone(), "branch", "--unset-upstream");
+		await expect(releasedTree(clone())).rejects.toThrow("git rev-list");
+	});
+
 	test("is no other branch", async () => {
 		git(clone(), "switch", "-q", "-c", "mine");
 		await expect(releasedTree(clone())).rejects.toThrow("the branch is mine");
