@@ -60,6 +60,12 @@ describe("the states of a backend", () => {
 		expect(await consumersOf(raw, STREAM)).toEqual([]);
 	});
 
+	test("that follow each other within one instant are all told", async () => {
+		const time = "2024-01-02T03:04:05Z";
+		for (const state of ["Loading", "Starting", "Swept"] as const) await store("b-instant", state, { time });
+		expect(await collect(client.backend("b-instant").states())).toEqual(["Loading", "Starting", "Swept"]);
+	});
+
 	test("come live after the history", async () => {
 		await store("b2", "Loading");
 		const states = client.backend("b2").states();

@@ -1,58 +1,12 @@
-import { WorldStateMessage } from "@plane/messages";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { stubConnection } from "./fixtures/stub-connection.js";
-import { type StubAnswers, stubJetStream } from "./fixtures/stub-jetstream.js";
+import { stubJetStream } from "./fixtures/stub-jetstream.js";
 import { never, settled } from "./fixtures/stub-reading.js";
+import { live, opening } from "./fixtures/stub-world-state.js";
 import { cluster, droneState, heartbeat, keepAlive, metadata } from "./fixtures/world-story.js";
-import { Session } from "./session.js";
 import { WorldState } from "./world-state.js";
-import type { WorldStateEvents, WorldStateOptions } from "./world-state-events.js";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
 afterEach(() => void vi.useRealTimers());
-
-/** A world state that is being opened on a stream that holds nothing unless told. */
-function opening(answers: StubAnswers = {}, options: WorldStateOptions = {}) {
-	const { connection, say } = stubConnection();
-	const session = new Session(connection, undefined);
-	const looks = vi.fn(async () => stub.stream);
-	const stub = stubJetStream({ look: looks, facts: { lastSequence: 1_000 }, ...answers });
-	vi.spyOn(session, "jetStream").mockReturnValue(stub.jetStream);
-	let sequence = 0;
-	let behind = 0;
-	/** The newest consumer delivers messages. */
-	const deliver = async (...messages: readonly WorldStateMessage[]): Promise<void> => {
-		for (const message of messages) {
-			sequence += 1;
-			const place = { seq: sequence, deliverySequence: sequence - behind, pending: 0, timestamp: sequence * 1_000 };
-			const data = WorldStateMessage.encode(message);
-			stub.fetches.at(-1)?.push({ subject: WorldStateMessage.subject(message), data, ...place });
-		}
-		await settled();
-	};
-	/** The connection is lost; when it is back another consumer begins behind what was read. */
-	const lose = (): Promise<void> => say("disconnect");
-	const comeBack = async (): Promise<void> => {
-		behind = sequence;
-		await say("reconnect");
-		await settled();
-	};
-	return { ...stub, session, looks, deliver, lose, comeBack, opened: WorldState.open(session, cluster, options) };
-}
-
-/** A world state that is live, and what it tells. */
-async function live(answers: StubAnswers = {}, options: WorldStateOptions = {}) {
-	const { opened, ...rest } = opening(answers, options);
-	const world = await opened;
-	const told: string[] = [];
-	const tell = (event: keyof WorldStateEvents, text: (value: never) => string): void =>
-		void world.on(event, (value) => told.push(`${event} ${text(value as never)}`));
-	tell("change", ({ type }: { type: string }) => type);
-	tell("stale", ({ clockTime }: { clockTime?: number }) => String(clockTime));
-	tell("fresh", ({ clockTime }: { clockTime?: number }) => String(clockTime));
-	tell("error", ({ code }: { code: string }) => code);
-	return { ...rest, world, told };
-}
 
 const failure = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error);
 
@@ -68,6 +22,21 @@ describe("a world state that opens", () => {
 		const world = await opened;
 		expect(world.readyDrones().map(({ id }) => id)).toEqual(["d1"]);
 		expect(world.sequence).toBe(3);
+	});
+
+	test("takes heartbeats that were stored for no news: it looks for no purge, and waits for the next from now on", async () => {
+		const { opened, deliver, looks } = opening({ pending: 2, facts: { lastSequence: 2 } });
+		await settled();
+		const before = looks.mock.calls.length;
+		await deliver(heartbeat);
+		expect(looks.mock.calls.length).toBe(before);
+		await vi.advanceTimersByTimeAsync(4_999);
+		await deliver(metadata());
+		const world = await opened;
+		await vi.advanceTimersByTimeAsync(4_999);
+		expect(world.stale).toBe(false);
+		await vi.advanceTimersByTimeAsync(1);
+		expect(world.stale).toBe(true);
 	});
 
 	test("is not stale, however long it took and whatever became of the connection meanwhile", async () => {
@@ -164,6 +133,32 @@ describe("a live world state", () => {
 		expect(told).toEqual(["stale undefined"]);
 	});
 
+	test("reports a listener that throws, tells it nothing more, and goes on", async () => {
+		const { deliver, world } = await live();
+		const cause = new Error("mine");
+		const throwing = vi.fn(() => {
+			throw cause;
+		});
+		const onError = vi.fn();
+		world.on("change", throwing);
+		world.on("error", onError);
+		await deliver(metadata());
+		const facts = { code: "handler_failed", operation: "worldState", outcome: "unknown", cause };
+		expect(onError.mock.calls).toEqual([[expect.objectContaining(facts)]]);
+		await deliver(keepAlive(1));
+		expect([throwing.mock.calls.length, world.failure]).toEqual([1, undefined]);
+	});
+
+	test("tells of what is not what its subject promises, and counts its subject among those that are stored", async () => {
+		const onInvalid = vi.fn();
+		const { deliverBytes, looks, stream, world } = await live({}, { onInvalid });
+		await deliverBytes("state.cluster.plane_test.acme", new Uint8Array([1]));
+		expect(onInvalid).toHaveBeenCalledWith(expect.objectContaining({ reason: "undecodable" }));
+		looks.mockResolvedValue({ ...stream, subjects: 0 });
+		await vi.advanceTimersByTimeAsync(5_000);
+		expect(world.failure).toMatchObject({ code: "stream_reset" });
+	});
+
 	test("takes nothing but a heartbeat for one", async () => {
 		const { deliver, told } = await live();
 		await vi.advanceTimersByTimeAsync(4_999);
@@ -230,10 +225,13 @@ describe("waiting for a sequence", () => {
 	});
 
 	test("fails once the world state was closed", async () => {
-		const { world, told } = await live();
+		const { world } = await live();
+		const told = vi.fn();
+		world.on("error", told);
 		await world.close();
 		expect(await failure(world.waitForSequence(1))).toMatchObject({ code: "closed", outcome: "not-executed" });
-		expect([told, world.failure]).toEqual([[], undefined]);
+		expect(told).not.toHaveBeenCalled();
+		expect(world.failure).toBeUndefined();
 		expect(vi.getTimerCount()).toBe(0);
 	});
 });
