@@ -100,6 +100,13 @@ for (const [kind, classes] of Object.entries(errors)) {
 		if (!classes.every((Class) => error instanceof Class)) throw new Error("instanceof knows " + kind + " of one file only");
 	}
 }
+for (const { clusterToken } of [require("@plane/messages"), await import("@plane/messages")]) {
+	try {
+		clusterToken("");
+	} catch ({ stack }) {
+		if (!stack.includes("at clusterToken ")) throw new Error("stack traces do not name functions");
+	}
+}
 for (const { BackendLockAssignment } of [require("@plane/messages"), await import("@plane/messages")]) {
 	const read = BackendLockAssignment.decode(BackendLockAssignment.encode(written));
 	if (read.uid !== written.uid) throw new Error("a message does not come back as it was written");
