@@ -34,3 +34,10 @@ test.each([
 ])("there is no memory share when %s", (_, memUsed, memAvailable) => {
 	expect(sharesFrom("1", "2", memUsed, memAvailable)).toEqual({ cpuShare: 0.5, memoryShare: undefined });
 });
+
+test("counters go backwards from 2^63 on, as what is below can be counted", () => {
+	const [most, wrapped] = [String(2n ** 63n - 1_024n), String(2n ** 63n)];
+	expect(sharesFrom(most, most, most, most)).toEqual({ cpuShare: 1, memoryShare: 1 });
+	expect(sharesFrom(wrapped, most, most, wrapped)).toEqual({ cpuShare: undefined, memoryShare: undefined });
+	expect(sharesFrom("1", wrapped, wrapped, "1")).toEqual({ cpuShare: undefined, memoryShare: undefined });
+});
