@@ -104,7 +104,7 @@ async function inTime(
 		return connection;
 	} catch (error) {
 		// Dialling cannot be stopped: what it comes to is closed.
-		if (signal.aborted) opened.then((connection) => connection.close()).catch(() => undefined);
+		opened.then((connection) => connection.close()).catch(() => undefined);
 		throw error;
 	} finally {
 		off();

@@ -150,7 +150,7 @@ async function append(
 }
 
 /** JetStream's own error code: 2.x keeps it in `api_error`, the 3.x line as a number in `code`. */
-function apiErrorCode(error: unknown): number | undefined {
+function apiErrorCode(error: unknown): unknown {
 	const { api_error, code } = error as { api_error?: { err_code?: number }; code?: unknown };
-	return api_error?.err_code ?? (typeof code === "number" ? code : undefined);
+	return api_error?.err_code ?? code;
 }

@@ -49,6 +49,16 @@ describe("a world state that opens", () => {
 		expect((await opened).stale).toBe(false);
 	});
 
+	test("without a connection by the time all was read is not stale before there is one again", async () => {
+		let lose = async (): Promise<void> => undefined;
+		const { opened, ...rest } = opening({ before: { create: () => lose() } });
+		lose = rest.lose;
+		const world = await opened;
+		expect(rest.session.monitor.connected).toBe(false);
+		await vi.advanceTimersByTimeAsync(60_000);
+		expect(world.stale).toBe(false);
+	});
+
 	test("ends at its timeout, with its consumer", async () => {
 		const { opened, happened } = opening({ pending: 1 }, { timeout: 100 });
 		const failing = failure(opened);
