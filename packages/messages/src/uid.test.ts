@@ -71,6 +71,19 @@ describe("an identity in a text", () => {
 		}
 	});
 
+	test("is read in each place that can hold one", () => {
+		const exact = uidsAt([
+			["a", "uid"],
+			["b", "uid"],
+		]);
+		for (const place of ["a", "b"]) {
+			const json = `{"${place}":{"uid":9007199254740993}}`;
+			const document = JSON.parse(json);
+			exact.restore(document, json);
+			expect(document[place].uid).toBe(9007199254740993n);
+		}
+	});
+
 	test("is not looked for on a prototype", () => {
 		const inherited = { uid: 5 };
 		for (const [name, value] of Object.entries({ uid: 5, lock: inherited })) {

@@ -74,6 +74,10 @@ describe("NoDroneAvailable", () => {
 		expect(await refusalAfter(9_000)).toMatchObject({ code: "no_drone_available", outcome: "unknown" });
 	});
 
+	test("says nothing of a lock where there is none", async () => {
+		expect(await refusalAfter(0)).not.toHaveProperty("lockBlockedUntil", expect.any(Date));
+	});
+
 	test("for a lock says that the lock is blocked for a while", async () => {
 		const { connection } = stubConnection(() => ScheduleResponse.encode("NoDroneAvailable"));
 		const spawning = new PlaneClient(connection, { cluster: CLUSTER }).spawn({ ...anyBackend, lock: "l" });

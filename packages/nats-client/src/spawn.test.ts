@@ -74,6 +74,12 @@ describe("an answer that names a backend", () => {
 		return { outcome, asked };
 	}
 
+	test("stands in the cluster that was asked", async () => {
+		const data = ScheduleResponse.encode({ Scheduled: { drone: "d1", backend_id: "b1", spawned: true } });
+		const client = new PlaneClient(stubConnection(() => data).connection, { cluster: "plane.test" });
+		expect((await client.spawn({ ...input, cluster: "other.test" })).cluster).toBe("other.test");
+	});
+
 	test("is taken at its word unless the caller wants to know more", async () => {
 		const { outcome, asked } = await answered("b1");
 		expect(outcome).toMatchObject({ id: "b1", spawned: false });
