@@ -20,6 +20,8 @@ describe("who writes plain JavaScript is told what is missing", () => {
 		["the cluster of a client", () => new PlaneClient(connection, {} as never)],
 		["a connection that is open", () => new PlaneClient(Promise.resolve(connection) as never, { cluster: CLUSTER })],
 		["the options of connect", () => PlaneClient.connect(nothing)],
+		["a connection at all", () => new PlaneClient(nothing, { cluster: CLUSTER })],
+		["a state that there is", () => client.backend("b").waitForState("ready" as never)],
 		["the cluster of connect", () => PlaneClient.connect({ servers: "nats://127.0.0.1:1" } as never)],
 		["the servers of connect", () => PlaneClient.connect({ cluster: CLUSTER } as never)],
 		["servers that are texts", () => PlaneClient.connect({ cluster: CLUSTER, servers: [7] as never })],
@@ -205,6 +207,23 @@ describe("connecting", () => {
 		expect([client.status(), happened]).toEqual(["connected", []]);
 		await client[Symbol.asyncDispose]();
 		expect(happened).toEqual(["drain", "close"]);
+	});
+
+	test("is over with its signal", async () => {
+		const { options, happened } = dialling();
+		const failure = await failureOf(() => PlaneClient.connect({ ...options, signal: AbortSignal.abort() }));
+		expect(failure).toMatchObject({ code: "aborted", operation: "connect", outcome: "not-sent" });
+		expect(happened).toEqual([]);
+	});
+
+	test("as taking an open connection needs a cluster that can stand in a subject", async () => {
+		const { options, connection } = dialling();
+		const cluster = "a b";
+		const refused = { code: "invalid_subject", outcome: "not-sent" };
+		const failure = await failureOf(() => PlaneClient.connect({ ...options, cluster }));
+		expect(failure).toMatchObject({ ...refused, operation: "connect" });
+		const taken = await failureOf(() => new PlaneClient(connection, { cluster }));
+		expect(taken).toMatchObject({ ...refused, operation: "new PlaneClient" });
 	});
 
 	test("remembers who is told of invalid messages", async () => {
