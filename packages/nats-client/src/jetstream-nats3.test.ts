@@ -23,6 +23,7 @@ test.each<[string, readonly string[], boolean, boolean]>([
 	["3.x", ["respondMessage"], false, true],
 	["neither line", [], false, false],
 	["neither line, with half a JetStream", ["jetstreamManager"], false, false],
+	["neither line, with the other half", ["respondMessage", "jetstream"], false, false],
 ])("a connection of %s is told by what it has", (_, has, nats2, nats3) => {
 	const methods = Object.fromEntries(has.map((name) => [name, () => undefined]));
 	const connection: PlaneConnection = { ...stubConnection().connection, ...methods };
