@@ -51,6 +51,9 @@ describe("an expectation", () => {
 		expect(await complaint(() => expects.received(TerminationRequest))).toBe(
 			"Expected TerminationRequest received at least once, but received 0 times",
 		);
+		expect(await complaint(() => expects.received(SpawnRequest, 2))).toBe(
+			"Expected SpawnRequest received 2 times, but received 1 times",
+		);
 		expect(await complaint(() => expects.reaches("b1", "Failed", { within }))).toContain("Loading, Starting, Ready");
 		expect(await complaint(() => expects.lockHeldBy("l1", "b2", { within }))).toContain("b1 holds it");
 		expect(await complaint(() => expects.lockHeldBy("free", "b2", { within }))).toContain("nobody holds it");
