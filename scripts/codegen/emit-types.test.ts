@@ -84,6 +84,17 @@ export type DroneInput = Drone;
 		expect(text).toContain("inner: AnnounceInput | null;");
 	});
 
+	test("has an input of its own for a field called description, too", async () => {
+		expect(await types(struct("Note", [field("description", integer({ exact: true }))]))).toContain(
+			"interface NoteInput",
+		);
+	});
+
+	test("refers to other types by the names they are exported by", async () => {
+		const id = scalar("drone_state::Id", STRING, "Id");
+		expect(await types(id, struct("A", [field("id", { kind: "ref", name: id.name })]))).toContain("\tid: Id;");
+	});
+
 	test("imports JsonValue only where it is used", async () => {
 		const text = await types(struct("Log", [field("fields", { kind: "map", value: { kind: "json" } })]));
 		expect(text).toMatch(/^import type \{ JsonValue \} from "\.\.\/json-value\.js";\n\n\/\*\*/);
