@@ -30,7 +30,7 @@ async function preparePeers(): Promise<string> {
 }
 
 async function measure(options: Options): Promise<ReadonlyMap<string, readonly Findings[]>> {
-	const { groups, processes, seconds, clock } = options;
+	const { groups, processes, seconds, patient, clock } = options;
 	const peers = options.peers && groups.some((group) => group in goalGroups) ? await preparePeers() : undefined;
 	const found = new Map<string, (readonly Finding[])[]>(groups.map((group) => [group, []]));
 	for (let round = 1; round <= processes; round++) {
@@ -38,7 +38,12 @@ async function measure(options: Options): Promise<ReadonlyMap<string, readonly F
 			console.log(`round ${round} of ${processes}: ${group}`);
 			await using server = await startNatsServer();
 			using _ = await answerRequests(server.url);
-			const turns = { seconds, sliceMs: SLICE_MS, warmUpMs: WARM_UP_MS, clock };
+			const turns = {
+				seconds: seconds * (patient ? (allGroups[group]?.patience ?? 1) : 1),
+				sliceMs: SLICE_MS,
+				warmUpMs: WARM_UP_MS,
+				clock,
+			};
 			found.get(group)?.push(await measureInProcess(group, { url: server.url, turns, peers }));
 		}
 	}

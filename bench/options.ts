@@ -10,6 +10,8 @@ export interface Options {
 	readonly processes: number;
 	/** How long each process measures, in seconds. */
 	readonly seconds: number;
+	/** Whether groups that ask for patience get it. */
+	readonly patient: boolean;
 	readonly clock: Turns["clock"];
 	/** Whether other libraries are measured as well. */
 	readonly peers: boolean;
@@ -18,9 +20,9 @@ export interface Options {
 }
 
 const KINDS = {
-	write: { processes: 3, seconds: 5, peers: true, afterwards: "write" },
-	quick: { processes: 1, seconds: 1.5, peers: false, afterwards: "nothing" },
-	check: { processes: 3, seconds: 4, peers: false, afterwards: "check" },
+	write: { processes: 3, seconds: 5, patient: true, peers: true, afterwards: "write" },
+	quick: { processes: 1, seconds: 1.5, patient: false, peers: false, afterwards: "nothing" },
+	check: { processes: 3, seconds: 4, patient: true, peers: false, afterwards: "check" },
 } as const satisfies Record<string, Omit<Options, "groups" | "clock">>;
 
 /** Reads the command line. Throws on what it does not know. */

@@ -145,6 +145,7 @@ async function measure<T>(bench: Bench, flood: Flood<T>, desk: Desk): Promise<re
 
 export const consume: Group = {
 	measures: ["consume by callback", "consume by iterator"],
+	patience: 3,
 	async run(bench) {
 		const found: Finding[] = [];
 		for (const measured of [

@@ -92,6 +92,7 @@ async function measure<T>(desk: Desk, message: SentMessage<T>, values: readonly 
 
 export const publish: Group = {
 	measures: ["publish"],
+	patience: 3,
 	async run(bench) {
 		const connection = await connect({ servers: bench.url });
 		const line3 = await connect3({ servers: bench.url });

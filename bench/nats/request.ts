@@ -80,6 +80,7 @@ async function calls(bench: Bench) {
 
 export const request: Group = {
 	measures: ["request", "request on an own connection"],
+	patience: 3,
 	async run(bench) {
 		const { known, others } = await calls(bench);
 		const found: Finding[] = [];
