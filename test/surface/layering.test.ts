@@ -48,7 +48,8 @@ const rooms: readonly Room[] = [
 	{
 		name: "nats-client",
 		folder: "packages/nats-client/src",
-		may: /^(?:packages\/nats-client\/src\/.*|@plane\/messages|nats|@nats-io\/(?:nats-core|transport-node|jetstream))$/,
+		except: /\/fixtures\//,
+		may: /^(?:packages\/nats-client\/src\/(?!fixtures\/).*|@plane\/messages|nats|@nats-io\/(?:nats-core|transport-node|jetstream))$/,
 	},
 	{
 		name: "testing",
