@@ -6,7 +6,6 @@ import { type Declaration, declarations, type NameOf } from "./type-schema.js";
 
 const OPTIONS: Partial<Options> = {
 	bannerComment: "",
-	additionalProperties: false,
 	// Babel reads what is to be laid out in less time than the compiler of TypeScript.
 	style: { parser: "babel-ts", useTabs: true, printWidth: 120 },
 };
@@ -59,7 +58,7 @@ function pairUp(protocol: Protocol): Pair[] {
 	return protocol.types.flatMap(declarations).map((declare) => {
 		const canonical = declare({ form: "canonical", nameOf: canonicalName, find });
 		const input = declare({ form: "input", nameOf: inputName, find });
-		const differs = shapeOf(input) !== shapeOf(canonical);
+		const differs = JSON.stringify(input.schema) !== JSON.stringify(canonical.schema);
 		if (differs) distinct.add(canonical.name);
 		return { canonical, input: differs ? inputDeclaration(canonical, input) : undefined };
 	});
@@ -68,11 +67,6 @@ function pairUp(protocol: Protocol): Pair[] {
 function exportNames(protocol: Protocol): ReadonlyMap<string, string> {
 	return new Map(protocol.types.map((type: TypeDef) => [type.name, type.exportName]));
 }
-
-const shapeOf = ({ schema }: Declaration): string =>
-	JSON.stringify(schema, (key, value: unknown) =>
-		key === "description" && typeof value === "string" ? undefined : value,
-	);
 
 function inputDeclaration({ name }: Declaration, { schema }: Declaration): Declaration {
 	const description = `{@link ${name}} as Plane accepts it: defaults and options may be left out.`;
