@@ -38,7 +38,7 @@ export async function fetchHolder(
 		const answer = await asked.catch((error: unknown) => unanswered(deadline.attempt, error));
 		if (answer === "NoBackendForLock") return undefined;
 		assertUsable(deadline.attempt, answer.Scheduled);
-		if (verify) await assertHolderLives(session, cluster, answer.Scheduled.backend_id, operation, deadline.rest);
+		if (verify) await assertHolderLives(session, cluster, answer.Scheduled.backend_id, deadline.attempt, deadline.rest);
 		return { ...answer.Scheduled, spawned: false };
 	} finally {
 		deadline.clear();
@@ -50,16 +50,15 @@ export async function assertHolderLives(
 	session: Session,
 	cluster: string,
 	backend: string,
-	operation: string,
+	attempt: Attempt,
 	options: CallOptions,
 ): Promise<void> {
-	const deadline = new Deadline(operation, options);
-	const reading = currentState(session, cluster, backend, deadline);
-	const current = await reading.catch((error: unknown) => unverified(deadline.attempt, error));
+	const reading = currentState(session, cluster, backend, new Deadline(attempt.operation, options));
+	const current = await reading.catch((error: unknown) => unverified(attempt, error));
 	if (current === undefined || !BackendState.isTerminal(current.state)) return;
 	const reason = `the lock is held by a backend that has ended in ${current.state}`;
 	const facts = { code: "lock_holder_ended", outcome: "not-executed", backendState: current.state } as const;
-	throw deadline.attempt.failed({ ...facts, reason });
+	throw attempt.failed({ ...facts, reason });
 }
 
 /** Plane never answers for a lock that nobody holds, which from here looks like an outage. */

@@ -58,7 +58,7 @@ export async function spawn(
 	assertUsable(attempt, response.Scheduled);
 	if (verify && !spawned) {
 		const rest = { ...options, timeout: Math.max(1, timeout - attempt.elapsedMs) };
-		await assertHolderLives(session, value.cluster, id, "spawn", rest);
+		await assertHolderLives(session, value.cluster, id, attempt, rest);
 	}
 	return { cluster: value.cluster, scheduled: response.Scheduled };
 }
