@@ -19,7 +19,8 @@ export async function markLost(
 	try {
 		const drone = await droneOf(session, cluster, backend, deadline);
 		const update = { cluster, drone, backend, state: "Lost", time: new Date().toISOString() } as const;
-		await request(session, OPERATION, UpdateBackendStateMessage, update, deadline.rest);
+		const { attempt, rest } = deadline;
+		await request(session, OPERATION, UpdateBackendStateMessage, update, { ...rest, attempt });
 	} finally {
 		deadline.clear();
 	}

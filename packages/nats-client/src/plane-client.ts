@@ -1,5 +1,6 @@
 import { BackendStateMessage, clusterToken, DrainDrone, type Tokens } from "@plane/messages";
 import { append, type StoredInStream } from "./append.js";
+import { Attempt } from "./attempt.js";
 import { Backend, SpawnedBackend } from "./backend.js";
 import { type CallOptions, prepare, refused } from "./call.js";
 import { ClientStatuses } from "./client-statuses.js";
@@ -74,7 +75,7 @@ export class PlaneClient implements AsyncDisposable {
 			const opened = await openConnection(connection, deadline);
 			const client = new PlaneClient(opened, onInvalid ? { cluster, onInvalid } : { cluster });
 			client.#session.ownConnection();
-			if (report !== false) await client.#inspect(deadline.rest, report);
+			if (report !== false) await client.#inspect(deadline, report);
 			return client;
 		} finally {
 			deadline.clear();
@@ -96,7 +97,7 @@ export class PlaneClient implements AsyncDisposable {
 	 * unless told otherwise. Fails with `permission` when the server refuses the client's inbox, and with `not_connected`.
 	 */
 	preflight(options: CallOptions = {}): Promise<PreflightReport> {
-		return preflight(this.#session, "preflight", options);
+		return preflight(this.#session, new Attempt("preflight", true), options);
 	}
 
 	/**
@@ -263,9 +264,9 @@ export class PlaneClient implements AsyncDisposable {
 	}
 
 	/** The preflight of a client that is of no use without it. */
-	async #inspect(options: CallOptions, report: ConnectOptions["preflight"]): Promise<void> {
+	async #inspect({ attempt, rest }: Deadline, report: ConnectOptions["preflight"]): Promise<void> {
 		try {
-			const found = await preflight(this.#session, "connect", options);
+			const found = await preflight(this.#session, attempt, rest);
 			if (report) report(found);
 		} catch (error) {
 			await this.close();

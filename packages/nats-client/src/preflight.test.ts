@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Attempt } from "./attempt.js";
 import { stubConnection } from "./fixtures/stub-connection.js";
 import { preflight } from "./preflight.js";
 import { Session } from "./session.js";
@@ -7,6 +8,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const STREAMS = ["backend_status", "backend_logs", "plane_state"];
+const call = () => new Attempt("preflight", true);
 const never = (): Promise<never> => new Promise(() => undefined);
 const facts = { created: "once", state: { last_seq: 0 }, config: { max_msgs_per_subject: -1, subjects: [] } };
 
@@ -30,14 +32,14 @@ describe("a stream", () => {
 		["unknown", "no answer came", error({ code: "TIMEOUT" })],
 		["unknown", "the answer is one that nobody knows", error({})],
 	])("is %s when %s", async (presence, _, info) => {
-		const { streams } = await preflight(asking(info).session, "preflight", {});
+		const { streams } = await preflight(asking(info).session, call(), {});
 		expect(streams).toEqual(Object.fromEntries(STREAMS.map((name) => [name, presence])));
 		expect(vi.getTimerCount()).toBe(0);
 	});
 
 	test("is told apart from the others", async () => {
 		const { session } = asking((name) => (name === "backend_logs" ? Promise.resolve(facts) : error({ code: "503" })()));
-		const { streams } = await preflight(session, "preflight", {});
+		const { streams } = await preflight(session, call(), {});
 		expect(streams).toEqual({ backend_status: "missing", backend_logs: "present", plane_state: "missing" });
 	});
 
@@ -46,7 +48,7 @@ describe("a stream", () => {
 		[70, 70],
 	])("is unknown when nothing was heard of it, with a timeout of %o after %i ms", async (timeout, ms) => {
 		const over = vi.fn((report: unknown) => report);
-		const asked = preflight(asking(never).session, "preflight", timeout === undefined ? {} : { timeout }).then(over);
+		const asked = preflight(asking(never).session, call(), timeout === undefined ? {} : { timeout }).then(over);
 		await vi.advanceTimersByTimeAsync(ms - 1);
 		expect(over).not.toHaveBeenCalled();
 		await vi.advanceTimersByTimeAsync(1);
@@ -56,10 +58,13 @@ describe("a stream", () => {
 
 describe("nothing will work, which a preflight fails with, when", () => {
 	test("the inbox is refused", async () => {
-		const asked = preflight(asking(refusal("subscription")).session, "connect", {});
+		const connecting = new Attempt("connect", true);
+		await vi.advanceTimersByTimeAsync(400);
+		const asked = preflight(asking(refusal("subscription")).session, connecting, {});
 		await expect(asked).rejects.toMatchObject({
 			code: "permission",
 			operation: "connect",
+			elapsedMs: 400,
 			outcome: "not-sent",
 			message: expect.stringContaining("set inboxPrefix"),
 			cause: expect.objectContaining({ message: expect.stringContaining("PERMISSIONS_VIOLATION") }),
@@ -68,7 +73,7 @@ describe("nothing will work, which a preflight fails with, when", () => {
 	});
 
 	test("the connection is closed meanwhile", async () => {
-		const asked = preflight(asking(error({ code: "CONNECTION_CLOSED" })).session, "preflight", {});
+		const asked = preflight(asking(error({ code: "CONNECTION_CLOSED" })).session, call(), {});
 		await expect(asked).rejects.toMatchObject({ code: "closed", operation: "preflight" });
 	});
 
@@ -76,21 +81,21 @@ describe("nothing will work, which a preflight fails with, when", () => {
 		const { session, say } = asking(never);
 		vi.useRealTimers();
 		await say("disconnect");
-		await expect(preflight(session, "preflight", {})).rejects.toMatchObject({ code: "not_connected" });
+		await expect(preflight(session, call(), {})).rejects.toMatchObject({ code: "not_connected" });
 	});
 
 	test("the signal was aborted, before or meanwhile", async () => {
 		const abort = new AbortController();
 		const { session } = asking(never);
-		const asked = preflight(session, "preflight", { signal: abort.signal });
+		const asked = preflight(session, call(), { signal: abort.signal });
 		abort.abort();
 		await expect(asked).rejects.toMatchObject({ code: "aborted", operation: "preflight" });
-		const before = preflight(session, "preflight", { signal: abort.signal });
+		const before = preflight(session, call(), { signal: abort.signal });
 		await expect(before).rejects.toMatchObject({ code: "aborted", operation: "preflight", outcome: "not-sent" });
 	});
 
 	test("the timeout is none", async () => {
-		await expect(preflight(asking(never).session, "preflight", { timeout: 0 })).rejects.toMatchObject({
+		await expect(preflight(asking(never).session, call(), { timeout: 0 })).rejects.toMatchObject({
 			code: "invalid_argument",
 			operation: "preflight",
 		});

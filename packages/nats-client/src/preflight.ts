@@ -1,5 +1,5 @@
 import { BackendLogMessage, BackendStateMessage, WorldStateMessage } from "@plane/messages";
-import { Attempt } from "./attempt.js";
+import type { Attempt } from "./attempt.js";
 import { aborted, type CallOptions, timeoutOf } from "./call.js";
 import { DIAL_TIMEOUT_MS } from "./connect.js";
 import { PlaneError } from "./plane-error.js";
@@ -24,14 +24,14 @@ const STREAMS = [BackendStateMessage, BackendLogMessage, WorldStateMessage].flat
 /** Asks for the streams, whose answers also tell whether any answer can arrive. */
 export async function preflight(
 	session: Session,
-	operation: string,
+	attempt: Attempt,
 	{ timeout, signal }: CallOptions,
 ): Promise<PreflightReport> {
+	const { operation } = attempt;
 	const patience = timeoutOf(operation, timeout, DIAL_TIMEOUT_MS);
 	if (signal?.aborted) throw aborted(operation, signal, "not-sent");
 	session.assertReady(operation);
 	const jetStream = session.jetStream(operation);
-	const attempt = new Attempt(operation, true);
 	const presence = async (name: string): Promise<StreamPresence> => {
 		const facts = await session.answer(attempt, () => jetStream.stream(name), signal);
 		return facts ? "present" : "missing";

@@ -28,8 +28,8 @@ export interface RequestMessage<In, Reply> extends SentMessage<In> {
 
 /** @internal */
 export interface RequestOptions extends CallOptions {
-	/** Whether doing it twice is no different from doing it once; unless told, as the message has it in general. */
-	readonly repeatable?: boolean;
+	/** The call that this is part of; unless told, it is one of its own. */
+	readonly attempt?: Attempt;
 }
 
 /** Sends a message once and reads its one answer. */
@@ -38,13 +38,12 @@ export async function request<In, Reply>(
 	operation: string,
 	message: RequestMessage<In, Reply>,
 	value: In,
-	{ timeout, signal, repeatable = !NOT_REPEATABLE.has(message.name) }: RequestOptions,
+	{ timeout, signal, attempt = new Attempt(operation, !NOT_REPEATABLE.has(message.name)) }: RequestOptions,
 ): Promise<Reply> {
 	const { reply } = message;
 	if (!reply) throw refused(operation, `nothing answers ${message.name}`);
 	const wait = timeoutOf(operation, timeout, STANDARD_TIMEOUT_MS);
 	const { subject, data } = outgoing(session, operation, message, value, signal);
-	const attempt = new Attempt(operation, repeatable);
 	const answer = await session.inbox.ask(attempt, { subject, data, timeout: wait, signal });
 	return decodeReply(attempt, reply, answer.data);
 }

@@ -50,9 +50,8 @@ export async function spawn(
 	check(value);
 	const timeout = options.timeout ?? (value.lock == null ? TIMEOUT_MS.withoutLock : TIMEOUT_MS.withLock);
 	// With a lock the holder is found again; an id given twice damages the backend that has it.
-	const repeatable = value.lock != null && value.backend_id == null;
-	const attempt = new Attempt("spawn", repeatable);
-	const response = await request(session, "spawn", ScheduleRequest, value, { ...options, timeout, repeatable });
+	const attempt = new Attempt("spawn", value.lock != null && value.backend_id == null);
+	const response = await request(session, "spawn", ScheduleRequest, value, { ...options, timeout, attempt });
 	if (response === "NoDroneAvailable") throw noDrone(attempt, value.lock != null);
 	const { backend_id: id, spawned } = response.Scheduled;
 	assertUsable(attempt, response.Scheduled);
