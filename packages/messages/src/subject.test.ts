@@ -26,6 +26,15 @@ const status = prepareSubject({
 
 const idSubject = prepareSubject({ name: "s", template: "s.{id}", tokens: [["id", "id", ({ id }) => id]] });
 
+const twoTokens: SubjectSpec = {
+	name: "s",
+	template: "{a}.{b}",
+	tokens: [
+		["a", "id", (value) => value.a],
+		["b", "id", (value) => value.b],
+	],
+};
+
 const payload = { cluster: "plane.test", BackendMessage: { backend: "b1" }, state: "Ready" };
 
 /** What a call throws, which may only ever be this error. */
@@ -138,14 +147,7 @@ test("a subject depends on nothing that was rendered before", () => {
 });
 
 test("a payload that asks for another subject while it is read still gets its own", () => {
-	const spec = prepareSubject({
-		name: "s",
-		template: "{a}.{b}",
-		tokens: [
-			["a", "id", (value) => value.a],
-			["b", "id", (value) => value.b],
-		],
-	});
+	const spec = prepareSubject(twoTokens);
 	const other = { a: "1", b: "y" };
 	const payload = {
 		a: "2",
@@ -174,14 +176,7 @@ test("tokens stand where the template has them, whatever else it says and in wha
 });
 
 test("values that look like templates are not expanded", () => {
-	const spec = prepareSubject({
-		name: "s",
-		template: "{a}.{b}",
-		tokens: [
-			["a", "id", (value) => value.a],
-			["b", "id", (value) => value.b],
-		],
-	});
+	const spec = prepareSubject(twoTokens);
 	expect(renderSubject(spec, { a: "{b}", b: "$&" })).toBe("{b}.$&");
 });
 
