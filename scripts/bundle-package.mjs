@@ -56,7 +56,7 @@ function files(entries) {
 	return { name: "files", resolveId, load };
 }
 
-/** Writes the JavaScript of the package in the working directory: few files, without comments and white space. */
+/** Writes the JavaScript of the package in the working directory: few files, without comments. */
 export async function bundlePackage(manifest) {
 	const input = entryPoints(manifest);
 	const sources = Object.values(input);
@@ -80,8 +80,8 @@ export async function bundlePackage(manifest) {
 			chunkFileNames: "[name].js",
 			comments: { jsdoc: false },
 			minifyInternalExports: false,
-			// The names of functions stay, for stack traces.
-			minify: { compress: false, mangle: { toplevel: false }, codegen: { removeWhitespace: true } },
+			// The names of functions stay, for stack traces, and lines, since Node prints the whole one that an uncaught error comes from.
+			minify: { compress: false, mangle: { toplevel: false }, codegen: { removeWhitespace: false } },
 			esModule: true,
 			// As everywhere else in CommonJS: where a package has both, it would be loaded twice.
 			dynamicImportInCjs: false,

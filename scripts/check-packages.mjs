@@ -77,7 +77,8 @@ function writeUserCode(user, specifiers) {
 	// Both halves must offer the same names, or one kind of user finds less; and both must work.
 	writeFileSync(
 		join(user, "run.mjs"),
-		`import { createRequire } from "node:module";
+		`import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
 for (const name of ${list}) {
 	const required = Object.keys(require(name)).filter((key) => key !== "__esModule").sort().join();
@@ -106,6 +107,11 @@ for (const { clusterToken } of [require("@plane/messages"), await import("@plane
 	} catch ({ stack }) {
 		if (!stack.includes("at clusterToken ")) throw new Error("stack traces do not name functions");
 	}
+}
+for (const type of ["commonjs", "module"]) {
+	const code = type === "module" ? 'import { clusterToken } from "@plane/messages"; clusterToken("");' : 'require("@plane/messages").clusterToken("");';
+	const { stderr } = spawnSync(process.execPath, ["--input-type", type, "--eval", code], { encoding: "utf8" });
+	if (!stderr.includes("invalid subject") || stderr.length > 5_000) throw new Error("an uncaught error is told in " + stderr.length + " characters");
 }
 for (const { BackendLockAssignment } of [require("@plane/messages"), await import("@plane/messages")]) {
 	const read = BackendLockAssignment.decode(BackendLockAssignment.encode(written));
