@@ -56,6 +56,19 @@ function files(entries) {
 	return { name: "files", resolveId, load };
 }
 
+/** Whether a module comes from elsewhere: from Node, or from a package that this one depends on, whichever entry point of it. */
+function isForeign({ dependencies, peerDependencies }) {
+	const names = Object.keys({ ...dependencies, ...peerDependencies });
+	return (id) => id.startsWith("node:") || names.some((name) => id === name || id.startsWith(`${name}/`));
+}
+
+/** A copy of another package would have classes of its own, and grow old. */
+function assertOwn(output) {
+	const ids = output.flatMap(({ moduleIds = [] }) => moduleIds);
+	const foreign = ids.find((id) => !id.startsWith(SOURCES) && !id.startsWith("\0"));
+	if (foreign !== undefined) throw new Error(`${foreign} would be copied into the package: is it a dependency?`);
+}
+
 /** Writes the JavaScript of the package in the working directory: few files, without comments. */
 export async function bundlePackage(manifest) {
 	const input = entryPoints(manifest);
@@ -63,7 +76,7 @@ export async function bundlePackage(manifest) {
 	const isWritten = (id) => id.startsWith(SOURCES) && !isGenerated(id) && !sources.includes(id);
 	const bundle = await rolldown({
 		input,
-		external: [/^node:/, ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })],
+		external: isForeign(manifest),
 		platform: "neutral",
 		plugins: [files(sources)],
 		transform: { target: "es2022" },
@@ -74,19 +87,25 @@ export async function bundlePackage(manifest) {
 		["es", "dist/esm"],
 		["cjs", "dist/cjs"],
 	]) {
-		await bundle.write({
+		const { output } = await bundle.write({
 			dir,
 			format,
 			chunkFileNames: "[name].js",
 			comments: { jsdoc: false },
 			minifyInternalExports: false,
-			// The names of functions stay, for stack traces, and lines, since Node prints the whole one that an uncaught error comes from.
-			minify: { compress: false, mangle: { toplevel: false }, codegen: { removeWhitespace: false } },
+			// For those who look at errors and objects: the names of functions and classes stay, and lines, since Node prints the whole
+			// one that an uncaught error comes from.
+			minify: {
+				compress: false,
+				mangle: { toplevel: false, keepNames: { class: true, function: false } },
+				codegen: { removeWhitespace: false },
+			},
 			esModule: true,
 			// As everywhere else in CommonJS: where a package has both, it would be loaded twice.
 			dynamicImportInCjs: false,
 			codeSplitting: { groups: [{ name: "runtime", test: isWritten, minShareCount: 2 }] },
 		});
+		assertOwn(output);
 	}
 	await bundle.close();
 }

@@ -113,6 +113,12 @@ for (const type of ["commonjs", "module"]) {
 	const { stderr } = spawnSync(process.execPath, ["--input-type", type, "--eval", code], { encoding: "utf8" });
 	if (!stderr.includes("invalid subject") || stderr.length > 5_000) throw new Error("an uncaught error is told in " + stderr.length + " characters");
 }
+for (const name of ${list}) {
+	for (const [key, value] of Object.entries(require(name))) {
+		const isClass = typeof value === "function" && /^class\\b/.test(String(value));
+		if (isClass && value.name !== key) throw new Error(name + ": " + key + " calls itself " + value.name);
+	}
+}
 for (const { BackendLockAssignment } of [require("@plane/messages"), await import("@plane/messages")]) {
 	const read = BackendLockAssignment.decode(BackendLockAssignment.encode(written));
 	if (read.uid !== written.uid) throw new Error("a message does not come back as it was written");
