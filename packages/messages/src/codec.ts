@@ -119,7 +119,8 @@ export function codec<Out, In = Out>(spec: CodecSpec): Codec<Out, In> {
 function refusal(type: string, error: unknown): InvalidMessageError {
 	if (error instanceof InvalidMessageError) return error;
 	if (!(error instanceof UnwritableError)) return new InvalidMessageError(type, [UNREADABLE]);
-	return new InvalidMessageError(type, [{ path: "", keyword: error.keyword, expected: error.expected }]);
+	const { path, keyword, expected } = error;
+	return new InvalidMessageError(type, [{ path, keyword, expected }]);
 }
 
 function canonical({ shape }: CodecSpec, value: unknown, mode: Mode): unknown {

@@ -73,6 +73,30 @@ describe("what cannot be written is refused", () => {
 	});
 });
 
+test("the place is told as a JSON Pointer", () => {
+	const unreadable = {
+		get "x/y~"(): never {
+			throw new Error("secret");
+		},
+	};
+	for (const [value, path] of [
+		[{ a: [{ b: 1 }, { c: new Date(0) }] }, "/a/1/c"],
+		[{ a: { "b/c~d": new Map() } }, "/a/b~1c~0d"],
+		[{ a: [unreadable] }, "/a/0/x~1y~0"],
+		[{ a: new Array(1) }, "/a"],
+		[new Date(0), ""],
+	] as const) {
+		expect(() => snapshot(value)).toThrow(expect.objectContaining({ path }));
+	}
+	expect(() => snapshot({ a: unreadable })).toThrow("data that can be read");
+});
+
+test("a cycle is everywhere, so no place is told", () => {
+	const cycle: { a?: unknown } = {};
+	cycle.a = cycle;
+	expect(() => snapshot(cycle)).toThrow(expect.objectContaining({ keyword: "depth", path: "" }));
+});
+
 test("one object in two places is no cycle, 127 levels are not too deep", () => {
 	const shared = {};
 	expect(snapshot([shared, shared])).toEqual([{}, {}]);
