@@ -1,5 +1,6 @@
 import { Attempt } from "./attempt.js";
 import { type CallOptions, refused, timeoutOf } from "./call.js";
+import { operationOn } from "./operation-on.js";
 import { outgoing, type SentMessage, STANDARD_TIMEOUT_MS } from "./request.js";
 import type { Session } from "./session.js";
 
@@ -16,11 +17,11 @@ export async function append<In>(
 	value: In,
 	{ timeout, signal }: CallOptions,
 ): Promise<number | undefined> {
-	const operation = `append ${message.name}`;
+	const operation = operationOn("append", message);
 	if (!message.stream) throw refused(operation, `no stream keeps ${message.name}`);
 	const wait = timeoutOf(operation, timeout, STANDARD_TIMEOUT_MS);
-	const jetStream = session.jetStream(operation);
 	const { subject, data } = outgoing(session, operation, message, value, signal);
+	const jetStream = session.jetStream(operation);
 	const onlyFirst = Object.values(message.subjects).some(
 		({ overwrites, match }) => !overwrites && match(subject) !== undefined,
 	);

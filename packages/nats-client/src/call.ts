@@ -19,6 +19,13 @@ export function timeoutOf(operation: string, timeout: number | undefined, standa
 	throw refused(operation, `timeout must be between 1 and ${MAX_TIMEOUT_MS} milliseconds`);
 }
 
+/** Refuses what is no signal: a controller in its place would be noticed only when the request is under way. */
+export function checkSignal(operation: string, signal: AbortSignal | undefined): void {
+	// Plain JavaScript says null for none.
+	if (signal == null || typeof signal.addEventListener === "function") return;
+	throw refused(operation, "signal must be an AbortSignal, such as the `signal` of an AbortController");
+}
+
 /** A value that is refused before anything is sent. */
 export function refused(operation: string, reason: string): PlaneError {
 	return new PlaneError({ code: "invalid_argument", operation, outcome: "not-sent", reason });

@@ -92,7 +92,7 @@ describe("a connection of one's own", () => {
 		}
 		const dial = (async ({ reconnectDelayHandler }: DialOptions) => {
 			delay = reconnectDelayHandler;
-			return { status };
+			return { publish: () => undefined, status };
 		}) as unknown as Dial;
 		await open({ servers: "nats://a:1", dial });
 		await expect.poll(() => delays.length).toBe(2);
@@ -106,6 +106,7 @@ describe("a connection of one's own", () => {
 		onTestFinished(() => void vi.useRealTimers());
 		let delay: number | undefined;
 		const dial = (async ({ reconnectDelayHandler }: DialOptions) => ({
+			publish: () => undefined,
 			async *status() {
 				yield { type: "update" };
 				vi.setSystemTime(Date.now() + 60_000);
@@ -115,6 +116,11 @@ describe("a connection of one's own", () => {
 		})) as unknown as Dial;
 		await open({ servers: "nats://a:1", dial });
 		await expect.poll(() => delay).toBeLessThanOrEqual(250);
+	});
+
+	test("is what dial returns: a function that forgets to is told so", async () => {
+		const forgot = { dial: async () => undefined as never };
+		expect(await refusal(forgot)).toMatchObject({ code: "invalid_argument", operation: "connect" });
 	});
 
 	test("has an inbox that nobody can guess, and another each time, unless told", async () => {

@@ -1,5 +1,6 @@
 import { Backoff } from "./backoff.js";
 import { aborted, type CallOptions, refused } from "./call.js";
+import { checkConnection } from "./check-connection.js";
 import { connectError } from "./connect-error.js";
 import type { PlaneConnection } from "./connection.js";
 import type { Deadline } from "./deadline.js";
@@ -57,6 +58,11 @@ export async function openConnection(
 	}
 	const connect = dial ?? (await loadDial());
 	const connection = await inTime(deadline, connect(dialOptions));
+	checkConnection(
+		"connect",
+		connection,
+		"dial must return a promise of a connection, as `connect` of the NATS library does",
+	);
 	void follow(connection, backoff);
 	return connection;
 }

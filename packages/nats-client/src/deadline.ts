@@ -1,5 +1,5 @@
 import { Attempt } from "./attempt.js";
-import { aborted, type CallOptions, timeoutOf } from "./call.js";
+import { aborted, type CallOptions, checkSignal, timeoutOf } from "./call.js";
 import { onAbort } from "./on-abort.js";
 import type { Outcome, PlaneError } from "./plane-error.js";
 
@@ -15,6 +15,7 @@ export class Deadline {
 	/** Without a timeout and a standard there is none. */
 	constructor(operation: string, { timeout, signal }: CallOptions, standard?: number) {
 		const abort = (): void => this.#controller.abort();
+		checkSignal(operation, signal);
 		this.attempt = new Attempt(operation, true);
 		this.#caller = signal;
 		this.#timeout = timeout === undefined ? standard : timeoutOf(operation, timeout, timeout);

@@ -10,35 +10,6 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-describe("who writes plain JavaScript is told what is missing", () => {
-	const { connection } = stubConnection();
-	const nothing = undefined as never;
-	const client = new PlaneClient(connection, { cluster: CLUSTER });
-
-	test.each<[string, () => unknown]>([
-		["the options of a client", () => new PlaneClient(connection, nothing)],
-		["the cluster of a client", () => new PlaneClient(connection, {} as never)],
-		["a connection that is open", () => new PlaneClient(Promise.resolve(connection) as never, { cluster: CLUSTER })],
-		["the options of connect", () => PlaneClient.connect(nothing)],
-		["a connection at all", () => new PlaneClient(nothing, { cluster: CLUSTER })],
-		["a state that there is", () => client.backend("b").waitForState("ready" as never)],
-		["the cluster of connect", () => PlaneClient.connect({ servers: "nats://127.0.0.1:1" } as never)],
-		["the servers of connect", () => PlaneClient.connect({ cluster: CLUSTER } as never)],
-		["servers that are texts", () => PlaneClient.connect({ cluster: CLUSTER, servers: [7] as never })],
-		["what to spawn", () => client.spawn(nothing)],
-		["an object to spawn", () => client.spawn("image" as never)],
-	])("%s", async (_, call) => {
-		const error = await (async () => call())().catch((thrown: unknown) => thrown);
-		expect(error).toMatchObject({ name: "PlaneError", code: "invalid_argument", outcome: "not-sent" });
-	});
-
-	test("the fields of what to spawn, by their path", async () => {
-		const spawning = client.spawn({} as never);
-		await expect(spawning).rejects.toMatchObject({ name: "PlaneError", code: "invalid_message", outcome: "not-sent" });
-		await expect(spawning).rejects.toThrow("/max_idle_secs");
-	});
-});
-
 describe("the time a call waits", () => {
 	test.each<[string, number, (client: PlaneClient) => Promise<unknown>]>([
 		["15 s for a spawn", 15_000, (client) => client.spawn(anyBackend)],

@@ -2,7 +2,8 @@ import { BackendStateMessage, clusterToken, DrainDrone, type Tokens } from "@pla
 import { append, type StoredInStream } from "./append.js";
 import { Attempt } from "./attempt.js";
 import { Backend, SpawnedBackend } from "./backend.js";
-import { type CallOptions, prepare, refused } from "./call.js";
+import { type CallOptions, checkSignal, prepare, refused } from "./call.js";
+import { checkConnection } from "./check-connection.js";
 import { ClientStatuses } from "./client-statuses.js";
 import { type ConnectOptions, openConnection } from "./connect.js";
 import type { PlaneConnection } from "./connection.js";
@@ -10,6 +11,7 @@ import type { ClientStatus } from "./connection-monitor.js";
 import { Deadline } from "./deadline.js";
 import { type FetchOptions, fetchHolder } from "./lock-holder.js";
 import { markLost } from "./mark-lost.js";
+import { operationOn } from "./operation-on.js";
 import { type PreflightReport, preflight } from "./preflight.js";
 import type { InvalidMessageReport, ReceivedMessage } from "./receive.js";
 import { publish, type RequestMessage, request, type SentMessage } from "./request.js";
@@ -57,7 +59,7 @@ export class PlaneClient implements AsyncDisposable {
 	constructor(connection: PlaneConnection, options: PlaneClientOptions) {
 		const operation = "new PlaneClient";
 		checkOptions(operation, options);
-		checkConnection(operation, connection);
+		checkConnection(operation, connection, CONNECTION_NEEDED);
 		this.#session = new Session(connection, options.onInvalid);
 		this.cluster = options.cluster;
 	}
@@ -89,6 +91,7 @@ export class PlaneClient implements AsyncDisposable {
 
 	/** How the connection is doing now and after each change, until the client is closed. */
 	statuses({ signal }: Pick<CallOptions, "signal"> = {}): ClientStatuses {
+		checkSignal("statuses", signal);
 		return new ClientStatuses(this.#session.monitor, signal);
 	}
 
@@ -169,7 +172,7 @@ export class PlaneClient implements AsyncDisposable {
 		value: NoInfer<In>,
 		options: CallOptions = {},
 	): Promise<Reply> {
-		return request(this.#session, `request ${message.name}`, message, value, options);
+		return request(this.#session, undefined, message, value, options);
 	}
 
 	/**
@@ -179,7 +182,7 @@ export class PlaneClient implements AsyncDisposable {
 	publish<In>(message: SentMessage<In>, value: NoInfer<In>, options?: Pick<CallOptions, "signal">): Promise<void> {
 		// Not `async`: what that makes for each call costs as much as writing the message.
 		try {
-			publish(this.#session, message, value, options?.signal);
+			publish(this.#session, operationOn("publish", message), message, value, options?.signal);
 			return SENT;
 		} catch (error) {
 			return Promise.reject(error);
@@ -204,7 +207,7 @@ export class PlaneClient implements AsyncDisposable {
 		fixed: Partial<Tokens<NoInfer<Names>>> = {},
 		options: SubscribeOptions = {},
 	): Subscription<Out> {
-		const operation = `subscribe ${message.name}`;
+		const operation = operationOn("subscribe", message);
 		const subject = prepare(operation, () => message.pattern(fixed));
 		this.#session.assertOpen(operation);
 		return new Subscription(this.#session, message, subject, options);
@@ -221,7 +224,7 @@ export class PlaneClient implements AsyncDisposable {
 		handler: Handler<Out, NoInfer<Reply>>,
 		options: RespondOptions = {},
 	): Responder {
-		const operation = `respond ${message.name}`;
+		const operation = operationOn("respond", message);
 		const subject = prepare(operation, () => message.pattern(fixed));
 		this.#session.assertOpen(operation);
 		return respond(this.#session, message, subject, handler, options);
@@ -236,7 +239,7 @@ export class PlaneClient implements AsyncDisposable {
 		fixed: Partial<Tokens<NoInfer<Names>>> = {},
 		options: ReadOptions = {},
 	): StreamReader<Out> {
-		const operation = `read ${message.name}`;
+		const operation = operationOn("read", message);
 		const filter = prepare(operation, () => message.pattern(fixed));
 		this.#session.assertOpen(operation);
 		return new StreamReader(this.#session, message, filter, options);
@@ -275,12 +278,9 @@ export class PlaneClient implements AsyncDisposable {
 	}
 }
 
-// Who writes plain JavaScript has no compiler to say it.
+const CONNECTION_NEEDED = "the first argument must be an open connection of NATS: `connect` returns a promise of one";
 
-function checkConnection(operation: string, connection: Partial<PlaneConnection> | undefined): void {
-	if (typeof connection?.publish === "function") return;
-	throw refused(operation, "the first argument must be an open connection of NATS: `connect` returns a promise of one");
-}
+// Who writes plain JavaScript has no compiler to say it.
 
 function checkOptions(operation: string, options: Partial<PlaneClientOptions> | undefined): void {
 	const { cluster } = options ?? {};

@@ -1,6 +1,6 @@
 import { BackendLogMessage, BackendStateMessage, WorldStateMessage } from "@plane/messages";
 import type { Attempt } from "./attempt.js";
-import { aborted, type CallOptions, timeoutOf } from "./call.js";
+import { aborted, type CallOptions, checkSignal, timeoutOf } from "./call.js";
 import { DIAL_TIMEOUT_MS } from "./connect.js";
 import { PlaneError } from "./plane-error.js";
 import type { Session } from "./session.js";
@@ -29,6 +29,7 @@ export async function preflight(
 ): Promise<PreflightReport> {
 	const { operation } = attempt;
 	const patience = timeoutOf(operation, timeout, DIAL_TIMEOUT_MS);
+	checkSignal(operation, signal);
 	if (signal?.aborted) throw aborted(operation, signal, "not-sent");
 	session.assertReady(operation);
 	const jetStream = session.jetStream(operation);

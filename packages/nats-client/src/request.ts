@@ -1,6 +1,7 @@
 import { Attempt } from "./attempt.js";
-import { aborted, type CallOptions, refusal, refused, timeoutOf } from "./call.js";
+import { aborted, type CallOptions, checkSignal, refusal, refused, timeoutOf } from "./call.js";
 import { fromNatsError } from "./nats-error.js";
+import { operationOn } from "./operation-on.js";
 import type { PlaneError } from "./plane-error.js";
 import type { Session } from "./session.js";
 import { utf8 } from "./utf8.js";
@@ -32,14 +33,16 @@ export interface RequestOptions extends CallOptions {
 	readonly attempt?: Attempt;
 }
 
-/** Sends a message once and reads its one answer. */
+/** Sends a message once and reads its one answer. A request that is no part of another operation has no name of its own. */
 export async function request<In, Reply>(
 	session: Session,
-	operation: string,
+	named: string | undefined,
 	message: RequestMessage<In, Reply>,
 	value: In,
-	{ timeout, signal, attempt = new Attempt(operation, !NOT_REPEATABLE.has(message.name)) }: RequestOptions,
+	options: RequestOptions,
 ): Promise<Reply> {
+	const operation = named ?? operationOn("request", message);
+	const { timeout, signal, attempt = new Attempt(operation, !NOT_REPEATABLE.has(message.name)) } = options;
 	const { reply } = message;
 	if (!reply) throw refused(operation, `nothing answers ${message.name}`);
 	const wait = timeoutOf(operation, timeout, STANDARD_TIMEOUT_MS);
@@ -51,11 +54,11 @@ export async function request<In, Reply>(
 /** Sends a message that nobody answers. */
 export function publish<In>(
 	session: Session,
+	operation: string,
 	message: SentMessage<In>,
 	value: In,
 	signal: AbortSignal | undefined,
 ): void {
-	const operation = `publish ${message.name}`;
 	const { subject, data } = outgoing(session, operation, message, value, signal);
 	publishBytes(session, operation, subject, data);
 }
@@ -77,6 +80,7 @@ export function outgoing<In>(
 	} catch (error) {
 		throw refusal(operation, error);
 	}
+	checkSignal(operation, signal);
 	if (signal?.aborted) throw aborted(operation, signal, "not-sent");
 	session.assertFits(operation, data);
 	session.assertReady(operation);

@@ -1,6 +1,6 @@
 import { atMost } from "./at-most.js";
 import { Attempt } from "./attempt.js";
-import { prepare } from "./call.js";
+import { checkSignal, prepare, refused } from "./call.js";
 import type { ConnectionMessage } from "./connection.js";
 import { fromNatsError } from "./nats-error.js";
 import { PlaneError } from "./plane-error.js";
@@ -149,6 +149,8 @@ export function respond<Out, Reply>(
 	options: RespondOptions,
 ): Responder {
 	const operation = `respond ${message.name}`;
+	checkSignal(operation, options.signal);
+	if (typeof handler !== "function") throw refused(operation, "a handler is needed, which returns the answer");
 	const onInvalid = options.onInvalid ?? session.onInvalid;
 	const answer = async ({ subject, data, reply }: ConnectionMessage): Promise<void> => {
 		const received = receive(message, subject, data);

@@ -1,4 +1,5 @@
 import { Attempt } from "./attempt.js";
+import { checkSignal } from "./call.js";
 import { forEach } from "./for-each.js";
 import type { StoredMessage } from "./jetstream.js";
 import { MessageQueue } from "./message-queue.js";
@@ -67,6 +68,7 @@ export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined
 		const { operation = `read ${message.name}` } = options;
 		this.attempt = new Attempt(operation, true);
 		const { from = "start", signal, onInvalid = session.onInvalid, onCaughtUp } = options;
+		checkSignal(operation, signal);
 		this.#message = message;
 		this.#onInvalid = onInvalid;
 		this.#stored = new StoredMessages(session, {

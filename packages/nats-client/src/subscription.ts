@@ -1,5 +1,5 @@
 import { Attempt } from "./attempt.js";
-import { refused } from "./call.js";
+import { checkSignal, refused } from "./call.js";
 import { isPattern } from "./is-pattern.js";
 import { MessageQueue } from "./message-queue.js";
 import { fromNatsError } from "./nats-error.js";
@@ -42,6 +42,7 @@ export class Subscription<T> implements AsyncIterator<T, undefined>, AsyncDispos
 	) {
 		const { limit = DEFAULT_LIMIT, onDropped, onGap, onInvalid = session.onInvalid, signal } = options;
 		this.attempt = new Attempt(options.operation ?? `subscribe ${message.name}`, true);
+		checkSignal(this.attempt.operation, signal);
 		if (!(limit >= 1)) throw refused(this.attempt.operation, "limit must be 1 or more");
 		this.#queue = new MessageQueue(limit, () => {
 			this.#dropped += 1;

@@ -1,6 +1,6 @@
 import { type LockState, WorldStateMessage } from "@plane/messages";
 import { Attempt } from "./attempt.js";
-import { aborted, type CallOptions, refused, timeoutOf } from "./call.js";
+import { aborted, type CallOptions, checkSignal, refused, timeoutOf } from "./call.js";
 import { fromNatsError } from "./nats-error.js";
 import type { PlaneError, PlaneErrorCode } from "./plane-error.js";
 import type { Session } from "./session.js";
@@ -86,6 +86,7 @@ export class WorldState implements AsyncDisposable {
 		operation = OPERATION,
 	): Promise<WorldState> {
 		const timeout = options.timeout === undefined ? undefined : timeoutOf(operation, options.timeout, 0);
+		checkSignal(operation, options.signal);
 		session.assertOpen(operation);
 		const world = new WorldState(session, cluster, operation, options);
 		await world.#caughtUp(timeout, options.signal);
@@ -162,6 +163,7 @@ export class WorldState implements AsyncDisposable {
 	 */
 	on<Event extends keyof WorldStateEvents>(event: Event, listener: Listener<WorldStateEvents[Event]>): () => void {
 		if (!Object.hasOwn(this.#events, event)) throw refused("on", "there is no such event");
+		if (typeof listener !== "function") throw refused("on", "a listener is needed, which is told of the event");
 		return this.#events[event].add(listener);
 	}
 
@@ -171,6 +173,7 @@ export class WorldState implements AsyncDisposable {
 	 * with `stream_reset`, `closed` or what else ends the world state first.
 	 */
 	async waitForSequence(sequence: number, options: CallOptions = {}): Promise<void> {
+		checkSignal("waitForSequence", options.signal);
 		if (!Number.isSafeInteger(sequence)) throw refused("waitForSequence", "a sequence is a whole number");
 		if (this.sequence >= sequence) return;
 		if (this.#ended) throw this.#failure ?? this.#failed("closed", "it was closed");
