@@ -61,8 +61,18 @@ describe("TLS", () => {
 
 	test("that is asked for and not to be had is refused", async () => {
 		await using plain = await startNatsServer();
-		expect(await failureOf(open(plain, { servers: plain.url.replace("nats:", "tls:") }))).toMatchObject({
+		const error = await failureOf(open(plain, { servers: plain.url.replace("nats:", "tls:") }));
+		expect(error).toMatchObject({ code: "connect_failed", message: expect.stringContaining("has no TLS") });
+	});
+
+	test.each([
+		["a file that is not there", { caFile: "/nonexistent.pem" }],
+		["a key that is none", { cert: "nonsense", key: "nonsense" }],
+	])("says that the option cannot be used when it has %s", async (_, tls) => {
+		const error = await refused(tls);
+		expect(error).toMatchObject({
 			code: "connect_failed",
+			message: expect.stringContaining("option tls cannot be used"),
 		});
 	});
 });

@@ -15,6 +15,9 @@ test.each([
 	["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "tls.ca"],
 	["CERT_HAS_EXPIRED", "expired"],
 	["CERT_NOT_YET_VALID", "not valid yet"],
+	["ENOTFOUND", "has no address"],
+	["SERVER_OPT_NA", "has no TLS"],
+	["ERR_OSSL_PEM_NO_START_LINE", "option tls"],
 	["ECONNREFUSED", "no server could be reached"],
 ])("%s is told with the way out", (code, words) => {
 	const ways = [
@@ -27,6 +30,16 @@ test.each([
 		expect(error).toMatchObject({ code: "connect_failed", outcome: "not-sent" });
 		expect(error.message).toContain(words);
 	}
+});
+
+test.each([
+	["server does not support 'tls'", "has no TLS"],
+	["/etc/nats/ca.pem doesn't exist", "option tls"],
+	["unexpected response from server", "no NATS server"],
+])("what a library says in words alone is told with the way out: %s", (said, words) => {
+	const { message } = connectError(new Attempt("connect", true), new Error(said));
+	expect(message).toContain(words);
+	expect(message).not.toContain("/etc");
 });
 
 test("credentials that the server refuses are told as that, and an error of our own stays as it is", () => {

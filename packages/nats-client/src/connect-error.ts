@@ -3,8 +3,12 @@ import { fromNatsError } from "./nats-error.js";
 import { causeOf } from "./nats-error-cause.js";
 import { PlaneError } from "./plane-error.js";
 
-/** What TLS in Node says when a certificate is not believed, and what to do about it. */
-const CERTIFICATE: Readonly<Record<string, string>> = {
+const NO_TLS = "the server has no TLS, which `tls://` or the option tls asks for";
+
+/** What Node and the NATS libraries say by a code, and what to do about it. */
+const REASONS: Readonly<Record<string, string>> = {
+	ENOTFOUND: "the host of a server has no address",
+	SERVER_OPT_NA: NO_TLS,
 	ERR_TLS_CERT_ALTNAME_INVALID:
 		"the server's certificate is for another name; where the server is given by address, set tls.host to the name in it",
 	CERT_HAS_EXPIRED: "the server's certificate has expired",
@@ -20,6 +24,15 @@ const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set([
 	"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
+const TLS_OPTIONS = "a certificate or key of the option tls cannot be used: check its files and what is in them";
+
+/** What the NATS libraries say in words alone, the 3.x line more than the other. */
+const MESSAGES: readonly (readonly [end: string, reason: string])[] = [
+	["server does not support 'tls'", NO_TLS],
+	[" doesn't exist", TLS_OPTIONS],
+	["unexpected response from server", "what answers there is no NATS server"],
+];
+
 /** Says why no connection came about. */
 export function connectError(attempt: Attempt, error: unknown): PlaneError {
 	if (error instanceof PlaneError) return error;
@@ -34,12 +47,14 @@ export function connectError(attempt: Attempt, error: unknown): PlaneError {
 
 function reasonOf(error: unknown): string {
 	const codes = codesIn(error);
-	const known = codes.find((code) => code in CERTIFICATE);
-	if (known !== undefined) return CERTIFICATE[known] ?? known;
+	const known = codes.find((code) => code in REASONS);
+	if (known !== undefined) return REASONS[known] ?? known;
 	if (codes.some((code) => UNKNOWN_AUTHORITY.has(code))) {
 		return "the server's certificate is signed by nobody known here; set tls.ca or tls.caFile to the certificate of its authority";
 	}
-	return "no server could be reached";
+	const said = MESSAGES.find(([words]) => error instanceof Error && error.message.endsWith(words));
+	if (said) return said[1];
+	return codes.some((code) => code.startsWith("ERR_OSSL_")) ? TLS_OPTIONS : "no server could be reached";
 }
 
 /** The codes of an error and of those it was caused by, whatever the NATS library calls that. */

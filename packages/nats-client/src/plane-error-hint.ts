@@ -1,4 +1,4 @@
-import type { Outcome, PlaneErrorCode } from "./plane-error.js";
+import type { Outcome, PlaneErrorCode, PlaneErrorFacts } from "./plane-error.js";
 
 /** What to do about each code, as far as the code alone tells. */
 const HINTS: Record<PlaneErrorCode, string> = {
@@ -7,7 +7,8 @@ const HINTS: Record<PlaneErrorCode, string> = {
 	backend_ended: "Look at its logs for the reason, and spawn another one.",
 	backend_unknown: "Check the id and the name of the cluster.",
 	closed: "Open another client.",
-	connect_failed: "Check the addresses, and that a NATS server runs there and can be reached from here.",
+	connect_failed:
+		"Check the addresses, the options for TLS, and that a NATS server runs there and can be reached from here.",
 	connection_closed: "Open another connection and a client on it, and read on from where this one stopped.",
 	handler_failed: "Mend the function that threw; its error is the cause.",
 	invalid_argument: "Change the value or option that the message names.",
@@ -16,7 +17,7 @@ const HINTS: Record<PlaneErrorCode, string> = {
 	invalid_subject: "Change the id, name or lock that the message names: it cannot stand in a subject.",
 	lock_holder_ended:
 		"Ask again in a moment: the controllers free the lock when they hear of the end. If that does not help, take another lock.",
-	no_drone_available: "Add drones to the cluster, or wait until one takes backends.",
+	no_drone_available: "Check the name of the cluster, add drones to it, or wait until one takes backends.",
 	no_responders:
 		"Check that a controller of Plane runs, that the cluster has this name, and that the account is the right one.",
 	not_connected: "Wait until the connection is back; it comes back by itself.",
@@ -29,12 +30,23 @@ const HINTS: Record<PlaneErrorCode, string> = {
 	unexpected: "Look at the cause.",
 };
 
+/** What else to do where a call is not heard by controllers, or asks for nothing. */
+const OF_OPERATION: Readonly<Record<string, Partial<Record<PlaneErrorCode, string>>>> = {
+	drain: { no_responders: "Check the id of the drone and the name of the cluster, and that this drone runs." },
+	terminate: { no_responders: "Check the name of the cluster, and that a drone of it runs." },
+	markLost: { backend_ended: "Leave it as it is: there is nothing to give up." },
+};
+
 const SENT: ReadonlySet<Outcome> = new Set(["unknown", "executed"]);
 
 /** What to do next, in plain words. */
-export function hintFor(code: PlaneErrorCode, outcome: Outcome, retry: boolean): string {
-	return `${HINTS[code]} ${repeating(SENT.has(outcome), retry)}`;
+export function hintFor({ code, operation, outcome, lockBlockedUntil }: PlaneErrorFacts, retry: boolean): string {
+	const hint = OF_OPERATION[operation]?.[code] ?? HINTS[code];
+	return `${hint} ${lockBlockedUntil ? AFTER_BLOCK : repeating(SENT.has(outcome), retry)}`;
 }
+
+/** Before it, Plane answers nothing. */
+const AFTER_BLOCK = "The call may be repeated after the time in lockBlockedUntil.";
 
 function repeating(sent: boolean, retry: boolean): string {
 	if (retry) return "The call may be repeated.";

@@ -85,3 +85,23 @@ test("the hint is to look first where something may have been done, and that rep
 	expect([hintOf("executed"), hintOf("not-executed")]).toEqual([hintOf("unknown"), hintOf("not-sent")]);
 	expect(hintOf("unknown")).not.toBe(hintOf("not-sent"));
 });
+
+test("the hint is about who should have listened: controllers, one drone, or any drone", () => {
+	const hintOf = (operation: string): string =>
+		new PlaneError({ code: "no_responders", operation, outcome: "not-executed", reason: "r" }).hint;
+	expect(hintOf("spawn")).toContain("controller");
+	expect(hintOf("drain")).toContain("id of the drone");
+	expect(hintOf("terminate")).toContain("a drone of it");
+});
+
+test("the hint of markLost does not ask for another backend", () => {
+	const facts = { code: "backend_ended", outcome: "not-sent", reason: "r" } as const;
+	expect(new PlaneError({ ...facts, operation: "markLost" }).hint).toContain("nothing to give up");
+	expect(new PlaneError({ ...facts, operation: "waitForState" }).hint).toContain("spawn another");
+});
+
+test("the hint of a lock that is blocked says to wait", () => {
+	const facts = { code: "no_drone_available", operation: "spawn", outcome: "not-executed", reason: "r" } as const;
+	expect(new PlaneError({ ...facts, lockBlockedUntil: new Date() }).hint).toContain("may be repeated after");
+	expect(new PlaneError(facts).hint).toMatch(/may be repeated\.$/);
+});

@@ -125,7 +125,7 @@ export class PlaneError extends Error {
 		this.elapsedMs = Math.round(elapsedMs);
 		const undone = outcome === "not-sent" || outcome === "not-executed";
 		this.retry = !PERMANENT.has(code) && (undone || repeatable);
-		this.hint = hintFor(code, outcome, this.retry);
+		this.hint = hintFor(facts, this.retry);
 		this.backendState = facts.backendState;
 		this.lockBlockedUntil = facts.lockBlockedUntil;
 	}
