@@ -121,3 +121,20 @@ test("with no controller a backend stalls, and goes on when there is one", async
 	expect(times.length).toBeGreaterThan(1);
 	expect(new Set(times).size).toBe(1);
 });
+
+test("what a drone tells of a backend waits for the server and goes on after it", async () => {
+	const clock = virtualClock();
+	await using desk = await startDesk({ clock, drones: ["d1"] });
+	const { server, plane, client } = desk;
+	plane.script({ logs: [{ text: "while it is away", afterMs: 8_000 }] });
+	const backend = await client.spawn({ ...anyBackend, max_idle_secs: 600 });
+	await clock.advance(1_000);
+	await server.kill();
+	await clock.advance(8_000);
+	await server.restart();
+
+	for await (const { content } of backend.logs()) if (content === "while it is away") break;
+	const heard = backend.stats().next();
+	await clock.advance(10_000);
+	expect(await heard).toMatchObject({ value: { backend_id: backend.id } });
+});

@@ -5,6 +5,7 @@ import {
 	SetDnsRecord,
 	type SpawnRequest,
 } from "@plane/messages";
+import type { SentMessage } from "@plane/nats-client";
 import { ENDED, endOfMany } from "./clock.js";
 import type { Container } from "./container.js";
 import type { Peer } from "./peer.js";
@@ -56,8 +57,13 @@ export class BackendMonitor {
 		work.catch((error: unknown) => this.#peer.failed(what, error));
 	}
 
+	/** What cannot be sent is told in the drone's log, and the next is tried all the same. */
+	async #publish<In>(what: string, message: SentMessage<In>, value: NoInfer<In>): Promise<void> {
+		await this.#peer.publish(message, value).catch((error: unknown) => this.#peer.failed(what, error));
+	}
+
 	async #log(kind: DroneLogMessageKind, text: string): Promise<void> {
-		await this.#peer.publish(BackendLogMessage, { backend_id: this.#request.backend_id, kind, text });
+		await this.#publish("logs", BackendLogMessage, { backend_id: this.#request.backend_id, kind, text });
 	}
 
 	/** A sample tells how the counters grew since the one before, so the first message comes with the second sample. */
@@ -76,13 +82,13 @@ export class BackendMonitor {
 	async #publishStats(spanMs: number): Promise<void> {
 		const { drone_id, backend_id } = this.#request;
 		const { cluster } = this.#settings;
-		await this.#peer.publish(BackendStatsMessage, { cluster, drone_id, backend_id, ...sample(spanMs) });
+		await this.#publish("stats", BackendStatsMessage, { cluster, drone_id, backend_id, ...sample(spanMs) });
 	}
 
 	async #dns(): Promise<void> {
 		const { cluster, ip: value } = this.#settings;
 		while (!this.#ended.signal.aborted) {
-			await this.#peer.publish(SetDnsRecord, { cluster, kind: "A", name: this.#request.backend_id, value });
+			await this.#publish("dns", SetDnsRecord, { cluster, kind: "A", name: this.#request.backend_id, value });
 			await this.#peer.clock.sleep(DNS_EVERY_MS, this.#ended.signal, { repeats: true });
 		}
 	}

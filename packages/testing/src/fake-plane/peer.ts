@@ -132,7 +132,9 @@ export class Peer implements ClockParty {
 		return reply;
 	}
 
+	/** Without a server it waits for the next one: Plane's NATS library keeps what is published meanwhile. */
 	async publish<In>(message: SentMessage<In>, value: NoInfer<In>): Promise<void> {
+		await this.#connected();
 		await this.client.publish(message, value);
 		this.#recordMessage("published", message.name, value);
 	}
@@ -196,6 +198,11 @@ export class Peer implements ClockParty {
 	stop(): Promise<void> {
 		this.#stopped ??= this.#stop();
 		return this.#stopped;
+	}
+
+	async #connected(): Promise<void> {
+		if (this.client.status() !== "reconnecting") return;
+		for await (const status of this.client.statuses({ signal: this.stopped })) if (status !== "reconnecting") return;
 	}
 
 	async #stop(): Promise<void> {
