@@ -61,8 +61,8 @@ export const scheduleResponse: ScheduleResponse = {
 
 export const backendState: BackendStateMessage = {
 	cluster: CLUSTER,
-	backend: BACKEND,
 	state: "Ready",
+	backend: BACKEND,
 	time: TIME,
 };
 

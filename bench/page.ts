@@ -121,7 +121,8 @@ same round; the median of the rounds counts, and over several processes the medi
 of all processes. Absolute times are left out on purpose: they say more about the machine than about the code. Imports and compilers take their turns as
 processes of their own; what the compiler takes is always the time that passes.
 
-**Documents.** Seven messages of everyday size, valid and with one mistake each; the valid ones of several backends, locks and times in turn. Before anything is measured, all candidates have to judge all of
+**Documents.** Seven messages of everyday size, valid and with one mistake each; the valid ones as Plane writes them (other texts take longer to decode, see
+[decision 14](../decisions/0014-two-ways-to-read.md)), of several backends, locks and times in turn. Before anything is measured, all candidates have to judge all of
 them alike, and all examples of these messages under \`schemas/examples\`, apart from those that no validator of parsed JSON can tell (integers that
 \`JSON.parse\` rounds, strings without a text in UTF-8, documents nested too deeply). ${leniencies()}
 

@@ -47,7 +47,6 @@ export const rows: readonly Row[] = [
 		base: JSON_OF_MESSAGE,
 		goal: 1.15,
 		of: (label) => !TIMED.has(label),
-		why: "Right after `JSON.parse` all other code is slow: what 2a finds valid in one turn takes twice as long there.",
 	},
 	{
 		id: "1c",

@@ -1,9 +1,9 @@
-import { shapeName, streamName, validatorName, writerName } from "./constant-names.js";
+import { readerName, shapeName, streamName, validatorName, writerName } from "./constant-names.js";
 import { data, later, list, object, pureCall } from "./data-literal.js";
 import { accessText, type Literal } from "./literal.js";
 import type { Lookup } from "./lookup.js";
 import type { Body, EnumValue, MessageDef, Subject, SubjectCondition, Token, TokenEncoding, TypeDef } from "./model.js";
-import { plainLength } from "./plain-length.js";
+import { readerOf } from "./reader-of.js";
 import { shapeOf, shapeReference } from "./shape-of.js";
 import { uidPaths } from "./uid-paths.js";
 
@@ -33,7 +33,7 @@ export function codecSpec(type: TypeDef, find: Lookup): Literal {
 				validate: validatorName(exportName),
 				shape: shape(type, find),
 				exact: exact(body, find),
-				plainLength: plainLength(type, find),
+				reader: readerOf(type, find) && readerName(exportName),
 				writer: writerName(exportName),
 			};
 	return object({ name: data(name), ...own, ...states(type), ...(message ? routes(message, find) : {}) });

@@ -20,6 +20,11 @@ export function writerName(exportName: string): string {
 	return `${exportName}Writer`;
 }
 
+/** `ScheduleResponse` → `ScheduleResponseReader`, in `gen/readers.ts`. */
+export function readerName(exportName: string): string {
+	return `${exportName}Reader`;
+}
+
 /** `ScheduleRequest` → `isScheduleRequest`, in `gen/guards.ts`. */
 export function guardName(exportName: string): string {
 	return `is${exportName}`;

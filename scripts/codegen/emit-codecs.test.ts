@@ -54,7 +54,6 @@ export const Drone: Codec<Drone, DroneInput> = /*#__PURE__*/ codec({
 	name: "Drone",
 	validate: validateDrone,
 	shape: DroneShape,
-	plainLength: (value: Drone) => 9 + (value.lock === null ? 4 : 2 + value.lock.length),
 	writer: DroneWriter,
 });
 `);
@@ -85,7 +84,7 @@ test("a message says where it travels, what answers and what keeps it", () => {
 export const Spawn: Message<Spawn, SpawnInput, BoolReply, "cluster" | "drone", BoolReplyInput> = /*#__PURE__*/ message({
 	name: "Spawn",
 	validate: validateSpawn,
-	plainLength: (value: Spawn) => 25 + value.cluster.length + value.drone.length,
+	reader: SpawnReader,
 	writer: SpawnWriter,
 	subjects: () => [
 		{
@@ -133,7 +132,7 @@ test("several subjects have conditions, and may be written once only", () => {
 	).toContain(`export const Log: MultiMessage<Log, LogInput, never, "lock", "up" | "lock", never> = /*#__PURE__*/ multiMessage({
 	name: "Log",
 	validate: validateLog,
-	plainLength: (value: Log) => 11 + value.lock.length,
+	reader: LogReader,
 	writer: LogWriter,
 	subjects: () => [
 		{

@@ -1,7 +1,7 @@
 import { codecComment } from "./codec-comment.js";
 import { codecSpec, makerOf } from "./codec-spec.js";
 import { codecType } from "./codec-type.js";
-import { shapeName, streamName, validatorName, writerName } from "./constant-names.js";
+import { readerName, shapeName, streamName, validatorName, writerName } from "./constant-names.js";
 import { importsFor } from "./imports.js";
 import { layOut } from "./literal.js";
 import { type Lookup, lookup } from "./lookup.js";
@@ -40,6 +40,7 @@ function codec(type: TypeDef, find: Lookup): string {
 function imports(code: string, { types, streams }: Protocol): string {
 	return importsFor(code, {
 		...RUNTIME,
+		"./readers.js": types.map(({ exportName }) => readerName(exportName)).sort(compare),
 		"./shapes.js": types.map(({ exportName }) => shapeName(exportName)).sort(compare),
 		"./streams.js": streams.map(({ name }) => streamName(name)).sort(compare),
 		"./validators.js": types.map(({ exportName }) => validatorName(exportName)).sort(compare),

@@ -5,6 +5,7 @@ import { emitGuards } from "./emit-guards.js";
 import { emitPermissions } from "./emit-permissions.js";
 import { emitPlaces } from "./emit-places.js";
 import { emitPlane } from "./emit-plane.js";
+import { emitReaders } from "./emit-readers.js";
 import { emitReference } from "./emit-reference.js";
 import { emitRegistry } from "./emit-registry.js";
 import { emitSamples } from "./emit-samples.js";
@@ -26,6 +27,7 @@ const EMITTERS: readonly Emitter[] = [
 	emitStreams,
 	emitSubpaths,
 	emitValidators,
+	emitReaders,
 	emitWriters,
 	emitGuards,
 	emitRegistry,

@@ -100,7 +100,7 @@ const rooms: readonly Room[] = [
 		folder: "scripts/codegen",
 		files: /\/emit-[\w-]+\.ts$/,
 		except: TESTS,
-		may: /^(?:scripts\/codegen\/(?!emit-|read|source-files).*|json-schema-to-typescript)$/,
+		may: /^(?:scripts\/codegen\/(?!emit-|read[.-]|source-files).*|json-schema-to-typescript)$/,
 	},
 	{
 		name: "the unit tests of messages",

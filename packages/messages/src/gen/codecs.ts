@@ -9,6 +9,22 @@ import { uidsAt } from "../uid.js";
 import { unionMessage } from "../union.js";
 import { time } from "../utc-time.js";
 import {
+	BackendLogMessageReader,
+	BackendStateMessageReader,
+	BackendStatsMessageReader,
+	DrainDroneReader,
+	DroneConnectRequestReader,
+	DroneStatusMessageReader,
+	FetchBackendForLockReader,
+	FetchBackendForLockResponseReader,
+	ScheduleResponseReader,
+	SetAcmeDnsRecordReader,
+	SetDnsRecordReader,
+	TerminationRequestReader,
+	UpdateBackendStateMessageReader,
+	WorldStateMessageReader,
+} from "./readers.js";
+import {
 	BackendLockAssignmentShape,
 	BackendLogMessageShape,
 	BackendMessageShape,
@@ -185,7 +201,7 @@ export const BackendLogMessage: Message<
 	name: "BackendLogMessage",
 	validate: validateBackendLogMessage,
 	shape: BackendLogMessageShape,
-	plainLength: (value: BackendLogMessage) => 37 + value.backend_id.length + value.kind.length + value.text.length,
+	reader: BackendLogMessageReader,
 	writer: BackendLogMessageWriter,
 	subjects: () => [
 		{
@@ -276,7 +292,7 @@ export const BackendStateMessage: Message<
 	name: "BackendStateMessage",
 	validate: validateBackendStateMessage,
 	shape: BackendStateMessageShape,
-	plainLength: (value: BackendStateMessage) => 48 + value.cluster.length + value.state.length + value.backend.length + value.time.length,
+	reader: BackendStateMessageReader,
 	writer: BackendStateMessageWriter,
 	subjects: () => [
 		{
@@ -315,6 +331,7 @@ export const BackendStatsMessage: Message<
 	name: "BackendStatsMessage",
 	validate: validateBackendStatsMessage,
 	shape: BackendStatsMessageShape,
+	reader: BackendStatsMessageReader,
 	writer: BackendStatsMessageWriter,
 	subjects: () => [
 		{
@@ -357,7 +374,7 @@ export const DrainDrone: Message<
 > = /*#__PURE__*/ message({
 	name: "DrainDrone",
 	validate: validateDrainDrone,
-	plainLength: (value: DrainDrone) => 34 + value.drone.length + value.cluster.length + (value.drain ? 4 : 5),
+	reader: DrainDroneReader,
 	writer: DrainDroneWriter,
 	subjects: () => [
 		{
@@ -408,7 +425,7 @@ export const DroneConnectRequest: Message<
 	name: "DroneConnectRequest",
 	validate: validateDroneConnectRequest,
 	shape: DroneConnectRequestShape,
-	plainLength: (value: DroneConnectRequest) => 59 + value.drone_id.length + (value.version === null ? 4 : 2 + value.version.length) + (value.git_hash === null ? 4 : 2 + value.git_hash.length) + value.cluster.length + value.ip.length,
+	reader: DroneConnectRequestReader,
 	writer: DroneConnectRequestWriter,
 	subjects: () => [
 		{
@@ -455,6 +472,7 @@ export const DroneStatusMessage: Message<
 	name: "DroneStatusMessage",
 	validate: validateDroneStatusMessage,
 	shape: DroneStatusMessageShape,
+	reader: DroneStatusMessageReader,
 	writer: DroneStatusMessageWriter,
 	subjects: () => [
 		{
@@ -486,7 +504,7 @@ export const UpdateBackendStateMessage: Message<
 	name: "UpdateBackendStateMessage",
 	validate: validateUpdateBackendStateMessage,
 	shape: UpdateBackendStateMessageShape,
-	plainLength: (value: UpdateBackendStateMessage) => 59 + value.cluster.length + value.state.length + value.backend.length + value.time.length + value.drone.length,
+	reader: UpdateBackendStateMessageReader,
 	writer: UpdateBackendStateMessageWriter,
 	subjects: () => [
 		{
@@ -514,7 +532,7 @@ export const SetAcmeDnsRecord: Message<
 > = /*#__PURE__*/ message({
 	name: "SetAcmeDnsRecord",
 	validate: validateSetAcmeDnsRecord,
-	plainLength: (value: SetAcmeDnsRecord) => 25 + value.cluster.length + value.value.length,
+	reader: SetAcmeDnsRecordReader,
 	writer: SetAcmeDnsRecordWriter,
 	subjects: () => [
 		{
@@ -600,7 +618,7 @@ export const FetchBackendForLockResponse: Codec<
 	name: "FetchBackendForLockResponse",
 	validate: validateFetchBackendForLockResponse,
 	shape: FetchBackendForLockResponseShape,
-	plainLength: (value: FetchBackendForLockResponse) => (typeof value === "string" ? 2 + value.length : 42 + value.Scheduled.drone.length + value.Scheduled.backend_id.length + (value.Scheduled.bearer_token === undefined ? 0 : 18 + value.Scheduled.bearer_token.length)),
+	reader: FetchBackendForLockResponseReader,
 	writer: FetchBackendForLockResponseWriter,
 });
 
@@ -636,7 +654,7 @@ export const FetchBackendForLock: Message<
 > = /*#__PURE__*/ message({
 	name: "FetchBackendForLock",
 	validate: validateFetchBackendForLock,
-	plainLength: (value: FetchBackendForLock) => 24 + value.cluster.length + value.lock.length,
+	reader: FetchBackendForLockReader,
 	writer: FetchBackendForLockWriter,
 	subjects: () => [
 		{
@@ -755,7 +773,7 @@ export const ScheduleResponse: Codec<ScheduleResponse, ScheduleResponseInput> = 
 	name: "ScheduleResponse",
 	validate: validateScheduleResponse,
 	shape: ScheduleResponseShape,
-	plainLength: (value: ScheduleResponse) => (typeof value === "string" ? 2 + value.length : 53 + value.Scheduled.drone.length + value.Scheduled.backend_id.length + (value.Scheduled.bearer_token === undefined ? 0 : 18 + value.Scheduled.bearer_token.length) + (value.Scheduled.spawned ? 4 : 5)),
+	reader: ScheduleResponseReader,
 	writer: ScheduleResponseWriter,
 });
 
@@ -820,7 +838,7 @@ export const SetDnsRecord: Message<
 	name: "SetDnsRecord",
 	validate: validateSetDnsRecord,
 	shape: SetDnsRecordShape,
-	plainLength: (value: SetDnsRecord) => 45 + value.cluster.length + value.kind.length + value.name.length + value.value.length,
+	reader: SetDnsRecordReader,
 	writer: SetDnsRecordWriter,
 	subjects: () => [
 		{
@@ -879,7 +897,7 @@ export const TerminationRequest: Message<
 > = /*#__PURE__*/ message({
 	name: "TerminationRequest",
 	validate: validateTerminationRequest,
-	plainLength: (value: TerminationRequest) => 33 + value.cluster_id.length + value.backend_id.length,
+	reader: TerminationRequestReader,
 	writer: TerminationRequestWriter,
 	subjects: () => [
 		{
@@ -928,7 +946,6 @@ export const DroneMeta: Codec<DroneMeta, DroneMetaInput> = /*#__PURE__*/ codec({
 	name: "DroneMeta",
 	validate: validateDroneMeta,
 	shape: DroneMetaShape,
-	plainLength: (value: DroneMeta) => 34 + value.ip.length + value.version.length + (value.git_hash === null ? 4 : 2 + value.git_hash.length),
 	writer: DroneMetaWriter,
 });
 
@@ -1018,7 +1035,6 @@ export const BackendMessage: Codec<BackendMessage, BackendMessageInput> = /*#__P
 export const AcmeDnsRecord: Codec<AcmeDnsRecord, AcmeDnsRecordInput> = /*#__PURE__*/ codec({
 	name: "AcmeDnsRecord",
 	validate: validateAcmeDnsRecord,
-	plainLength: (value: AcmeDnsRecord) => 12 + value.value.length,
 	writer: AcmeDnsRecordWriter,
 });
 
@@ -1068,6 +1084,7 @@ export const WorldStateMessage: MultiMessage<
 	validate: validateWorldStateMessage,
 	shape: WorldStateMessageShape,
 	exact: /*#__PURE__*/ uidsAt([["LockMessage", "uid"], ["BackendMessage", "Assignment", "lock_assignment", "uid"]]),
+	reader: WorldStateMessageReader,
 	writer: WorldStateMessageWriter,
 	subjects: () => [
 		{
