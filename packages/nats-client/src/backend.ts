@@ -17,7 +17,7 @@ const WAIT_FOR_END_MS = 30_000;
 /** How a backend is ended. */
 export interface TerminateOptions extends CallOptions {
 	/** Whether to wait until it has ended; without that, only until a drone has heard of the request. */
-	readonly waitForTerminal?: boolean;
+	readonly waitForTerminal?: boolean | undefined;
 }
 
 /** A handle on one backend. Making one asks nobody: the backend need not exist. */

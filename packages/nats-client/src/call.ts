@@ -4,9 +4,9 @@ import { PlaneError } from "./plane-error.js";
 /** What every call takes. */
 export interface CallOptions {
 	/** Milliseconds until the call gives up, 1 to 2,147,483,647. */
-	readonly timeout?: number;
+	readonly timeout?: number | undefined;
 	/** Ends the call early. A request that was sent may still be carried out. */
-	readonly signal?: AbortSignal;
+	readonly signal?: AbortSignal | undefined;
 }
 
 /** The longest delay that timers keep: longer ones fire after a millisecond. */

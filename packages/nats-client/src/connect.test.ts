@@ -123,6 +123,22 @@ describe("a connection of one's own", () => {
 		expect(await refusal(forgot)).toMatchObject({ code: "invalid_argument", operation: "connect" });
 	});
 
+	test("takes what is undefined for what is not given", async () => {
+		const nothing = { user: undefined, pass: undefined, token: undefined, inboxPrefix: undefined, timeout: undefined };
+		const options = await dialled({
+			servers: "nats://me:s3cret@a:1",
+			authenticator: undefined,
+			tls: undefined,
+			...nothing,
+		});
+		expect(options).toMatchObject({
+			user: "me",
+			pass: "s3cret",
+			inboxPrefix: expect.stringMatching(/^_INBOX\.[0-9a-f]{32}$/),
+		});
+		expect(Object.values(options)).not.toContain(undefined);
+	});
+
 	test("has an inbox that nobody can guess, and another each time, unless told", async () => {
 		const [first, second] = [await dialled(), await dialled()];
 		expect(first.inboxPrefix).toMatch(/^_INBOX\.[0-9a-f]{32}$/);

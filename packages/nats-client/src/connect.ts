@@ -20,27 +20,27 @@ export interface ConnectOptions extends CallOptions {
 	 * Milliseconds until `connect` gives up, for all servers and the preflight together; each server gets an equal part. Without it a
 	 * server has 5 s to answer and the preflight another 5 s.
 	 */
-	readonly timeout?: number;
+	readonly timeout?: number | undefined;
 	/**
 	 * `nats://host:port` or `tls://host:port`, one or several; user and password may stand in the URL. With a `dial` that speaks
 	 * WebSocket `ws://host:port` or `wss://host:port`.
 	 */
 	readonly servers: string | readonly string[];
 	/** The `connect` of the NATS library to use. Unless told `nats` is loaded, or `@nats-io/transport-node` where that is missing. */
-	readonly dial?: Dial;
+	readonly dial?: Dial | undefined;
 	/** How the connection is called in the server's reports. */
-	readonly name?: string;
-	readonly user?: string;
-	readonly pass?: string;
-	readonly token?: string;
+	readonly name?: string | undefined;
+	readonly user?: string | undefined;
+	readonly pass?: string | undefined;
+	readonly token?: string | undefined;
 	/** Credentials of any other kind, as the NATS libraries make them: `credsAuthenticator`, `nkeyAuthenticator`, `jwtAuthenticator`. */
-	readonly authenticator?: Authenticator | readonly Authenticator[];
+	readonly authenticator?: Authenticator | readonly Authenticator[] | undefined;
 	/** TLS for servers in Node. `tls://` asks for it as well; a server that offers it gets it in any case. */
-	readonly tls?: TlsOptions;
+	readonly tls?: TlsOptions | undefined;
 	/** Where answers arrive. Chosen at random unless the user's permissions ask for a certain one. */
-	readonly inboxPrefix?: string;
+	readonly inboxPrefix?: string | undefined;
 	/** Told what the connection can be used for once it is open; `false` leaves the preflight out. */
-	readonly preflight?: false | ((report: PreflightReport) => void);
+	readonly preflight?: false | ((report: PreflightReport) => void) | undefined;
 }
 
 /** Opens a connection that reconnects for ever, notices a dead server within a minute, and has an inbox nobody can guess. */
@@ -76,7 +76,7 @@ function dialOptionsOf(wishes: Wishes, timeout: number | undefined, backoff: Bac
 	return {
 		inboxPrefix: `_INBOX.${unguessable()}`,
 		...parsed,
-		...rest,
+		...given(rest),
 		...(authenticator && { authenticator: typeof authenticator === "function" ? authenticator : [...authenticator] }),
 		// For one server: the libraries try one after the other.
 		timeout: timeout === undefined ? DIAL_TIMEOUT_MS : Math.ceil(timeout / parsed.servers.length),
@@ -87,6 +87,12 @@ function dialOptionsOf(wishes: Wishes, timeout: number | undefined, backoff: Bac
 		// NATS would collect a stack trace with every request of its own, which nobody reads.
 		noAsyncTraces: true,
 	};
+}
+
+/** Without what is undefined: that would stand above what the URL says, or the libraries' names for their inboxes. */
+function given<T extends object>(options: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+	const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+	return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> };
 }
 
 async function inTime(

@@ -33,7 +33,7 @@ export class Deadline {
 	get rest(): CallOptions {
 		const { attempt } = this;
 		const timeout = this.#timeout && Math.max(1, Math.ceil(this.#timeout - attempt.elapsedMs));
-		return { ...(timeout && { timeout }), ...(this.#caller && { signal: this.#caller }) };
+		return { timeout, signal: this.#caller };
 	}
 
 	/** Lets go of timer and signal. */

@@ -20,7 +20,7 @@ export function checkLock(operation: string, lock: string): void {
 /** How the holder of a lock is asked for. */
 export interface FetchOptions extends CallOptions {
 	/** Looks whether the holder is still alive: when it has ended, the call fails with `lock_holder_ended`. */
-	readonly verify?: boolean;
+	readonly verify?: boolean | undefined;
 }
 
 /** Asks who holds a lock; undefined when Plane says that nobody does. */

@@ -11,10 +11,12 @@ afterEach(() => {
 });
 
 describe("the time a call waits", () => {
+	const nothing = { timeout: undefined, signal: undefined, verify: undefined };
 	test.each<[string, number, (client: PlaneClient) => Promise<unknown>]>([
 		["15 s for a spawn", 15_000, (client) => client.spawn(anyBackend)],
 		["15 s for one whose lock is null", 15_000, (client) => client.spawn({ ...anyBackend, lock: null })],
 		["45 s for one with a lock", 45_000, (client) => client.spawn({ ...anyBackend, lock: "l" })],
+		["15 s where undefined is given", 15_000, (client) => client.spawn(anyBackend, nothing)],
 		["10 s for the rest", 10_000, (client) => client.backend("b").terminate()],
 		["what the caller says", 7, (client) => client.spawn({ ...anyBackend, lock: "l" }, { timeout: 7 })],
 	])("is %s", async (_, ms, call) => {

@@ -29,13 +29,13 @@ export interface PlaneClientOptions {
 	/** The cluster of backends, e.g. `plane.example.com`. */
 	readonly cluster: string;
 	/** Called with every received message that is not what its subject promises, unless a call brings its own. */
-	readonly onInvalid?: (report: InvalidMessageReport) => void;
+	readonly onInvalid?: ((report: InvalidMessageReport) => void) | undefined;
 }
 
 /** How a drone is drained. */
 export interface DrainOptions extends CallOptions {
 	/** Takes a drain back. */
-	readonly cancel?: boolean;
+	readonly cancel?: boolean | undefined;
 }
 
 /** A message with the subjects one can listen on. */
@@ -72,10 +72,10 @@ export class PlaneClient implements AsyncDisposable {
 	static async connect(options: PlaneClientOptions & ConnectOptions): Promise<PlaneClient> {
 		checkOptions("connect", options);
 		const { cluster, onInvalid, preflight: report, timeout, signal, ...connection } = options;
-		const deadline = new Deadline("connect", { ...(timeout !== undefined && { timeout }), ...(signal && { signal }) });
+		const deadline = new Deadline("connect", { timeout, signal });
 		try {
 			const opened = await openConnection(connection, deadline);
-			const client = new PlaneClient(opened, onInvalid ? { cluster, onInvalid } : { cluster });
+			const client = new PlaneClient(opened, { cluster, onInvalid });
 			client.#session.ownConnection();
 			if (report !== false) await client.#inspect(deadline, report);
 			return client;

@@ -65,13 +65,13 @@ export interface PlaneErrorFacts {
 	readonly outcome: Outcome;
 	/** What happened, in words that quote no payload. */
 	readonly reason: string;
-	readonly cause?: unknown;
+	readonly cause?: unknown | undefined;
 	/** 0 unless told. */
-	readonly elapsedMs?: number;
+	readonly elapsedMs?: number | undefined;
 	/** Whether doing it twice is no different from doing it once. It is not, unless told. */
-	readonly repeatable?: boolean;
-	readonly backendState?: BackendState;
-	readonly lockBlockedUntil?: Date;
+	readonly repeatable?: boolean | undefined;
+	readonly backendState?: BackendState | undefined;
+	readonly lockBlockedUntil?: Date | undefined;
 }
 
 const OUTCOME_TEXT: Record<Outcome, string> = {

@@ -30,7 +30,7 @@ export interface RequestMessage<In, Reply> extends SentMessage<In> {
 /** @internal */
 export interface RequestOptions extends CallOptions {
 	/** The call that this is part of; unless told, it is one of its own. */
-	readonly attempt?: Attempt;
+	readonly attempt?: Attempt | undefined;
 }
 
 /** Sends a message once and reads its one answer. A request that is no part of another operation has no name of its own. */

@@ -25,14 +25,14 @@ export type Handler<Out, Reply> = (
 /** How a responder behaves. */
 export interface RespondOptions {
 	/** Ends the responder. */
-	readonly signal?: AbortSignal;
+	readonly signal?: AbortSignal | undefined;
 	/** Called with every message that is not what its subject promises; it gets no answer. */
-	readonly onInvalid?: (report: InvalidMessageReport) => void;
+	readonly onInvalid?: ((report: InvalidMessageReport) => void) | undefined;
 	/**
 	 * Called when the handler or `onInvalid` throws, with the code `handler_failed`, or when an answer cannot be sent. Without it the
 	 * first such error ends the responder.
 	 */
-	readonly onError?: (error: PlaneError) => void;
+	readonly onError?: ((error: PlaneError) => void) | undefined;
 }
 
 /** Answers messages until it is closed. Handlers run side by side. */

@@ -23,10 +23,11 @@ const HOST_LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** A ScheduleRequest in which the client fills in its own cluster, empty `metadata` and empty `env`. */
 export type SpawnInput = Omit<ScheduleRequestInput, "cluster" | "metadata" | "executable"> & {
 	/** The client's cluster unless told. */
-	readonly cluster?: string;
-	readonly metadata?: ScheduleRequestInput["metadata"];
-	readonly executable: Omit<ScheduleRequestInput["executable"], "env"> &
-		Partial<Pick<ScheduleRequestInput["executable"], "env">>;
+	readonly cluster?: string | undefined;
+	readonly metadata?: ScheduleRequestInput["metadata"] | undefined;
+	readonly executable: Omit<ScheduleRequestInput["executable"], "env"> & {
+		readonly env?: ScheduleRequestInput["executable"]["env"] | undefined;
+	};
 };
 
 /** How a spawn is made. */
@@ -35,7 +36,7 @@ export interface SpawnOptions extends CallOptions {
 	 * Looks whether the holder of the lock, if Plane returns one, is still alive: when it has ended, the spawn fails with
 	 * `lock_holder_ended`. Plane itself does not look.
 	 */
-	readonly verify?: boolean;
+	readonly verify?: boolean | undefined;
 }
 
 /** Asks for a backend, once. */

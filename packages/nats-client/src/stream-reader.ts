@@ -12,20 +12,20 @@ import { StoredMessages } from "./stored-messages.js";
 /** How a stream is read. A callback that throws ends the reader with its error, and nothing else. */
 export interface ReadOptions {
 	/** Where reading begins, `"start"` unless told. */
-	readonly from?: ReadFrom;
+	readonly from?: ReadFrom | undefined;
 	/** Ends the reading; the iteration then ends without a throw. */
-	readonly signal?: AbortSignal;
+	readonly signal?: AbortSignal | undefined;
 	/** Called with every message that is not what its subject promises; it is skipped. */
-	readonly onInvalid?: (report: InvalidMessageReport) => void;
+	readonly onInvalid?: ((report: InvalidMessageReport) => void) | undefined;
 	/** Called when nothing can be read for the moment, because the connection or the stream does not answer. It is tried again. */
-	readonly onInterrupted?: (cause: PlaneError) => void;
+	readonly onInterrupted?: ((cause: PlaneError) => void) | undefined;
 	/** Called when reading goes on after an interruption, behind the last message that was read. */
-	readonly onResumed?: () => void;
+	readonly onResumed?: (() => void) | undefined;
 	/**
 	 * Called before the next message when the stream may have forgotten some that were never read: it keeps so many per subject, and
 	 * as many are waiting. Only of a single subject anyone can tell.
 	 */
-	readonly onGap?: () => void;
+	readonly onGap?: (() => void) | undefined;
 }
 
 /** @internal */

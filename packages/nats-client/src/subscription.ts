@@ -12,15 +12,15 @@ const DEFAULT_LIMIT = 1_000;
 /** How a core NATS subscription behaves. */
 export interface SubscribeOptions {
 	/** Ends the subscription; the iteration then ends without a throw. */
-	readonly signal?: AbortSignal;
+	readonly signal?: AbortSignal | undefined;
 	/** How many messages wait for a slow reader before the oldest are dropped; 1,000 unless told. */
-	readonly limit?: number;
+	readonly limit?: number | undefined;
 	/** Called with the number of messages dropped so far, each time one is. */
-	readonly onDropped?: (dropped: number) => void;
+	readonly onDropped?: ((dropped: number) => void) | undefined;
 	/** Called when the connection is back after it was lost: what was published meanwhile will not come. */
-	readonly onGap?: () => void;
+	readonly onGap?: (() => void) | undefined;
 	/** Called with every message that is not what its subject promises; it is dropped. */
-	readonly onInvalid?: (report: InvalidMessageReport) => void;
+	readonly onInvalid?: ((report: InvalidMessageReport) => void) | undefined;
 }
 
 /** Messages as they are published from now on. Core NATS: nothing before the subscription, and no word about gaps. */

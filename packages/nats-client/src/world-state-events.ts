@@ -6,7 +6,7 @@ import type { WorldChange } from "./world-fold-change.js";
 /** How the world state is opened. A timeout is the time until all that is stored must have been read; there is none unless given. */
 export interface WorldStateOptions extends CallOptions {
 	/** Called with every message that is not what its subject promises; it is skipped. */
-	readonly onInvalid?: (report: InvalidMessageReport) => void;
+	readonly onInvalid?: ((report: InvalidMessageReport) => void) | undefined;
 }
 
 /** What `WorldState.on` tells, by event. */

@@ -16,7 +16,7 @@ export interface ArbitraryOptions {
 	 * `"input"`, unless told: what Plane takes, with fields left out or null where they may be and unknown keys between them.
 	 * `"canonical"`: what Plane writes.
 	 */
-	readonly form?: "input" | "canonical";
+	readonly form?: "input" | "canonical" | undefined;
 }
 
 type Form = NonNullable<ArbitraryOptions["form"]>;

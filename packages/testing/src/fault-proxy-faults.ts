@@ -4,18 +4,18 @@ export type Direction = "to-server" | "to-client";
 /** What a proxy does to the bytes that pass, and to whom it opens. Nothing is done that is not named. */
 export interface ProxyFaults {
 	/** Milliseconds that every byte travels, each way. */
-	readonly latencyMs?: number;
+	readonly latencyMs?: number | undefined;
 	/** Up to that many milliseconds more, at random. Order is kept, as TCP keeps it. */
-	readonly jitterMs?: number;
+	readonly jitterMs?: number | undefined;
 	/**
 	 * Nothing arrives any more, one way or both (a black hole), the end of a connection included. TCP sends again until it is
 	 * heard: what was held back arrives when the fault is taken away, and is lost when the connection is reset before.
 	 */
-	readonly lost?: Direction | "both";
+	readonly lost?: Direction | "both" | undefined;
 	/** What passes in a second, each way and for each connection. */
-	readonly bytesPerSecond?: number;
+	readonly bytesPerSecond?: number | undefined;
 	/** New connections are refused (ECONNREFUSED); those that are open stay. */
-	readonly refuse?: boolean;
+	readonly refuse?: boolean | undefined;
 }
 
 /** The faults in force, and word of every change. */

@@ -9,7 +9,7 @@ export interface RandomFaultsOptions {
 	readonly seed: number;
 	readonly seconds: number;
 	/** Ends it early. */
-	readonly signal?: AbortSignal;
+	readonly signal?: AbortSignal | undefined;
 }
 
 /** One fault of a plan: what, and for how many milliseconds, then how many without any. */

@@ -13,9 +13,9 @@ export type FaultProxyTarget = { readonly port: number } | { readonly url: strin
 /** How a fault proxy is started. */
 export interface FaultProxyOptions {
 	/** Seed of the jitter, 1 unless told: with the same one each piece of each connection is late by the same. */
-	readonly seed?: number;
+	readonly seed?: number | undefined;
 	/** Keeps every byte for `takeRecord`. */
-	readonly record?: boolean;
+	readonly record?: boolean | undefined;
 }
 
 /** What was sent both ways, in the order of each. */

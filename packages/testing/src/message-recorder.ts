@@ -24,9 +24,9 @@ export interface RecordedMessage {
 /** What is recorded. */
 export interface RecordOptions {
 	/** Patterns to listen on: everything, unless told. */
-	readonly subjects?: readonly string[];
+	readonly subjects?: readonly string[] | undefined;
 	/** Ends the recording. */
-	readonly signal?: AbortSignal;
+	readonly signal?: AbortSignal | undefined;
 }
 
 /**

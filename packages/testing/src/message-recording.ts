@@ -41,9 +41,9 @@ export function loadRecording(text: string): RecordedMessage[] {
 /** How recorded messages are sent again. */
 export interface ReplayOptions {
 	/** How many times as fast as they came; at once unless told. */
-	readonly speed?: number;
+	readonly speed?: number | undefined;
 	/** Ends the replay. */
-	readonly signal?: AbortSignal;
+	readonly signal?: AbortSignal | undefined;
 }
 
 /** Publishes recorded messages again, in their order; answers are left to those who answer. Returns how many it sent. */

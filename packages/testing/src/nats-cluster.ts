@@ -14,7 +14,7 @@ const START_ATTEMPTS = 3;
 /** How a cluster of servers is started: `size` members, each with these options. */
 export interface NatsClusterOptions extends Omit<NatsServerOptions, "port"> {
 	/** How many members; 3 unless told. JetStream works as long as more than half of them run. */
-	readonly size?: number;
+	readonly size?: number | undefined;
 }
 
 /** Servers that know each other, with JetStream replicated among them. They die with this process. */

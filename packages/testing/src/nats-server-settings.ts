@@ -30,16 +30,16 @@ export interface NatsServerTls {
 /** What can be set at the start and be changed by `reload`. */
 export interface NatsServerSettings {
 	/** Without users everybody may do everything. */
-	readonly users?: readonly NatsUser[];
+	readonly users?: readonly NatsUser[] | undefined;
 	/** Largest message in bytes; 1 MiB unless told. */
-	readonly maxPayload?: number;
+	readonly maxPayload?: number | undefined;
 	/**
 	 * Clients must use TLS, also those that come by WebSocket. `true`: with a certificate for 127.0.0.1 and localhost that is made
 	 * for this server, see `NatsServer.certificate`.
 	 */
-	readonly tls?: boolean | NatsServerTls;
+	readonly tls?: boolean | NatsServerTls | undefined;
 	/** Lines added to the server's configuration. Must leave port, store and log alone. */
-	readonly config?: string;
+	readonly config?: string | undefined;
 }
 
 /** A member's place in a cluster. */

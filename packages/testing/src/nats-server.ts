@@ -6,15 +6,15 @@ import { isVersion } from "./nats-server-version.js";
 /** How a test's nats-server is started. */
 export interface NatsServerOptions extends NatsServerSettings {
 	/** Path of the executable; without it `NATS_SERVER`, PATH, the usual folders and Docker are tried. */
-	readonly executable?: string;
+	readonly executable?: string | undefined;
 	/** TCP port on 127.0.0.1; without it the server takes a free one. */
-	readonly port?: number;
+	readonly port?: number | undefined;
 	/** Takes WebSocket connections, too, on a free port of 127.0.0.1: see `websocketUrl`. */
-	readonly websocket?: boolean;
+	readonly websocket?: boolean | undefined;
 	/** The oldest release that will do, e.g. `2.10`; an older one is a NatsServerTooOldError. */
-	readonly minVersion?: string;
+	readonly minVersion?: string | undefined;
 	/** Ends a start that is under way, which then rejects with its reason and leaves nothing behind. Afterwards it does nothing. */
-	readonly signal?: AbortSignal;
+	readonly signal?: AbortSignal | undefined;
 }
 
 /** A running nats-server with JetStream, on loopback, with a store of its own. It dies with this process. */

@@ -8,17 +8,17 @@ import { DroneDatabase } from "./drone-database.js";
 export interface FakeDroneOptions {
 	readonly id: string;
 	/** The cluster it belongs to; that of the fake unless told. */
-	readonly cluster?: string;
+	readonly cluster?: string | undefined;
 	/** Its public address; 127.0.0.1 unless told. */
-	readonly ip?: string;
+	readonly ip?: string | undefined;
 	/** The version it registers with; that of the mirrored Plane unless told. */
-	readonly version?: string;
+	readonly version?: string | undefined;
 	/** The commit it registers with; that of the mirrored Plane unless told. */
-	readonly gitHash?: string | null;
+	readonly gitHash?: string | null | undefined;
 	/** Images that are there without a pull, for `pull_policy: "Never"`. Images that were pulled stay. */
-	readonly images?: readonly string[];
+	readonly images?: readonly string[] | undefined;
 	/** Whether backends may mount folders of the machine; not unless told. */
-	readonly allowVolumeMounts?: boolean;
+	readonly allowVolumeMounts?: boolean | undefined;
 }
 
 /** Opens the connection of a process that starts now. */

@@ -6,7 +6,7 @@ const PATIENCE_MS = 5_000;
 
 /** How long an expectation waits, in milliseconds of the machine's clock; 5,000 unless told. */
 export interface Patience {
-	readonly within?: number;
+	readonly within?: number | undefined;
 }
 
 /** What can be found out about a fake Plane, with the words for a test's report. */

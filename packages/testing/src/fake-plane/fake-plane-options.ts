@@ -8,9 +8,9 @@ import type { OldBuild } from "./old-build.js";
 export interface FakeControllerOptions {
 	readonly name: string;
 	/** Whether it schedules and listens to drones; it does unless told. */
-	readonly scheduler?: boolean;
+	readonly scheduler?: boolean | undefined;
 	/** Its HTTP API; none unless told. */
-	readonly http?: boolean | HttpApiOptions;
+	readonly http?: boolean | HttpApiOptions | undefined;
 }
 
 /**
@@ -34,7 +34,7 @@ export type FakePlaneOptions = (
 			/** Each of its processes connects to it. */
 			readonly server: { readonly url: string };
 			/** How each of its processes signs in to the server; they do not unless told. */
-			readonly credentials?: (process: FakePlaneProcess) => FakePlaneCredentials;
+			readonly credentials?: ((process: FakePlaneProcess) => FakePlaneCredentials) | undefined;
 	  }
 	| {
 			/** All of its processes share it; it stays open. One of `memoryConnection` needs no server. */
@@ -42,21 +42,21 @@ export type FakePlaneOptions = (
 	  }
 ) & {
 	/** `plane.test` unless told. Controllers act for every cluster of the server; this is that of the drones. */
-	readonly cluster?: string;
+	readonly cluster?: string | undefined;
 	/** How many controllers, or which; one unless told. Each of them acts on every request, as Plane's do. */
-	readonly controllers?: number | readonly (string | FakeControllerOptions)[];
+	readonly controllers?: number | readonly (string | FakeControllerOptions)[] | undefined;
 	/** How many drones, or which; one unless told. */
-	readonly drones?: number | readonly (string | FakeDroneOptions)[];
+	readonly drones?: number | readonly (string | FakeDroneOptions)[] | undefined;
 	/** Real time unless told; `virtualClock()` for a time that the test moves. */
-	readonly clock?: Clock;
+	readonly clock?: Clock | undefined;
 	/** The HTTP API of the first controller; none unless told. */
-	readonly http?: boolean | HttpApiOptions;
+	readonly http?: boolean | HttpApiOptions | undefined;
 	/** Milliseconds between two statistics of a backend; 5,000 as in Plane unless told. */
-	readonly statsEveryMs?: number;
+	readonly statsEveryMs?: number | undefined;
 	/** Ends a start that is under way, which then rejects with its reason and leaves nothing running. Afterwards it does nothing. */
-	readonly signal?: AbortSignal;
+	readonly signal?: AbortSignal | undefined;
 	/** What is to be as in older builds; nothing unless told. */
-	readonly oldBuild?: OldBuild;
+	readonly oldBuild?: OldBuild | undefined;
 };
 
 /** The controllers that the options ask for. */

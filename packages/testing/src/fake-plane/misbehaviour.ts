@@ -1,19 +1,19 @@
 /** How a message is answered otherwise than Plane answers it. */
 export interface Misbehaviour<Message = unknown> {
 	/** Which process: name of a controller or id of a drone; every one without it. */
-	readonly by?: string;
+	readonly by?: string | undefined;
 	/** Which messages are meant; all without it. */
-	readonly when?: (message: Message) => boolean;
+	readonly when?: ((message: Message) => boolean) | undefined;
 	/** Only the n-th of the messages that are meant, from 1. */
-	readonly nth?: number;
+	readonly nth?: number | undefined;
 	/** It is neither carried out nor answered. */
-	readonly ignore?: boolean;
+	readonly ignore?: boolean | undefined;
 	/** The answer is held back for so many milliseconds; what was asked is carried out at once. */
-	readonly afterMs?: number;
+	readonly afterMs?: number | undefined;
 	/** Answered with these bytes instead, after it was carried out. A text stands for its UTF-8 bytes. */
-	readonly reply?: string | Uint8Array;
+	readonly reply?: string | Uint8Array | undefined;
 	/** The process dies as soon as it has read the message. */
-	readonly dies?: boolean;
+	readonly dies?: boolean | undefined;
 }
 
 /** What tests want of the answers to come. */

@@ -1,11 +1,11 @@
 /** What older builds of Plane do differently. */
 export interface OldBuild {
 	/** Before 0.3.20: answers to ScheduleRequest have no `spawned`. */
-	readonly repliesWithoutSpawned?: boolean;
+	readonly repliesWithoutSpawned?: boolean | undefined;
 	/** Before March 2023: entries of the status stream have no `cluster`, so that newer readers drop them. */
-	readonly statusWithoutCluster?: boolean;
+	readonly statusWithoutCluster?: boolean | undefined;
 	/** Before October 2023: the stream of logs is called `backend_log`. A newer controller cannot make its own beside it. */
-	readonly oldLogStream?: boolean;
+	readonly oldLogStream?: boolean | undefined;
 }
 
 export const OLD_LOG_STREAM = "backend_log";

@@ -50,6 +50,19 @@ describe("the life of a backend", () => {
 		expect(ends).toEqual([undefined, undefined, "Failed", undefined]);
 	});
 
+	test("is the usual where the script says undefined", () => {
+		const nothing = { ends: undefined, loadingMs: undefined, stopErrors: undefined, stats: undefined };
+		const line = { text: "up", kind: undefined, afterMs: undefined };
+		expect(lifeOf([{ ...nothing, logs: [line] }], request("i"))).toEqual({
+			...lifeOf([], request("i")),
+			logs: [{ text: "up", kind: "Stdout", afterMs: 0 }],
+		});
+	});
+
+	test.each(["Ready", "failed", "Lost", "Terminated"])("cannot end in %s by itself", (ends) => {
+		expect(() => lifeOf([{ ends: ends as never }], request("i"))).toThrow("ends is ErrorLoading, ErrorStarting,");
+	});
+
 	test("prints lines on both outputs, when it is told to", () => {
 		const logs = ["first", { text: "bad", kind: "Stderr", afterMs: 7 }] as const;
 		expect(lifeOf([{ logs }], request("i")).logs).toEqual([

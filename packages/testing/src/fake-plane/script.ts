@@ -3,44 +3,44 @@ import type { BackendState, DroneLogMessageKind, SpawnRequest } from "@plane/mes
 /** How backends go through life: which ones are meant, how far they get, and how long each step takes. */
 export interface BackendScript {
 	/** The image it is for, exactly or as a pattern; every image without it. */
-	readonly image?: string | RegExp;
+	readonly image?: string | RegExp | undefined;
 	/** The backend id it is for, exactly or as a pattern; every id without it. */
-	readonly backendId?: string | RegExp;
+	readonly backendId?: string | RegExp | undefined;
 	/** Only the n-th spawn that image and id mean, from 1, counted from when the script was given. */
-	readonly nth?: number;
+	readonly nth?: number | undefined;
 	/** The state in which it ends by itself. Without it the backend lives until it is terminated or was idle for too long. */
-	readonly ends?: ScriptedEnd;
+	readonly ends?: ScriptedEnd | undefined;
 	/** Milliseconds until image and container are there; 20 unless told, `Infinity` for never. */
-	readonly loadingMs?: number;
+	readonly loadingMs?: number | undefined;
 	/** Milliseconds from Starting to the first answer, or to the scripted end; 20 unless told. After 30 s without answer the drone gives up. */
-	readonly startingMs?: number;
+	readonly startingMs?: number | undefined;
 	/** Milliseconds from Ready to the scripted end; 20 unless told. */
-	readonly readyMs?: number;
+	readonly readyMs?: number | undefined;
 	/** Exit code of a container that ends in ErrorStarting or Failed; 1 unless told. */
-	readonly exitCode?: number;
+	readonly exitCode?: number | undefined;
 	/** What it prints, line by line; a text is a line on standard output as soon as the container runs. */
-	readonly logs?: readonly (string | ScriptedLine)[];
+	readonly logs?: readonly (string | ScriptedLine)[] | undefined;
 	/** What Docker says when the backend cannot be loaded: the text of the Meta line. */
-	readonly loadError?: string;
+	readonly loadError?: string | undefined;
 	/** The container disappears from Docker `readyMs` after Ready, as if somebody had removed it: the drone does not notice. */
-	readonly vanishes?: boolean;
+	readonly vanishes?: boolean | undefined;
 	/** Docker or the drone's database fails in this state, once: the backend becomes Failed. */
-	readonly breaksIn?: "Starting" | "Ready";
+	readonly breaksIn?: "Starting" | "Ready" | undefined;
 	/** How often stopping and removing the container fails; 0 unless told. Each time the drone reports Failed again. */
-	readonly stopErrors?: number;
+	readonly stopErrors?: number | undefined;
 	/** Milliseconds that stopping takes; 0 unless told. Docker kills after 10 s. */
-	readonly stoppingMs?: number;
+	readonly stoppingMs?: number | undefined;
 	/** How many statistics there are until computing one fails, which ends them for good; no end unless told. */
-	readonly stats?: number;
+	readonly stats?: number | undefined;
 }
 
 /** A line that a container prints. */
 export interface ScriptedLine {
 	readonly text: string;
 	/** `Stdout` unless told. */
-	readonly kind?: Exclude<DroneLogMessageKind, "Meta">;
+	readonly kind?: Exclude<DroneLogMessageKind, "Meta"> | undefined;
 	/** Milliseconds since the start of the container; 0 unless told. */
-	readonly afterMs?: number;
+	readonly afterMs?: number | undefined;
 }
 
 /** The ends a container can come to by itself. */
@@ -49,14 +49,26 @@ export type ScriptedEnd = Extract<
 	"ErrorLoading" | "ErrorStarting" | "TimedOutBeforeReady" | "Failed" | "Exited" | "Swept"
 >;
 
+const ENDS: readonly (string | undefined)[] = [
+	"ErrorLoading",
+	"ErrorStarting",
+	"TimedOutBeforeReady",
+	"Failed",
+	"Exited",
+	"Swept",
+] satisfies readonly ScriptedEnd[];
+
+/** All of it, with what stands for what was not told. */
+type Told<T> = { readonly [Field in keyof T]-?: NonNullable<T[Field]> };
+
 /** What one backend does. */
-export type BackendLife = Required<
+export type BackendLife = Told<
 	Omit<BackendScript, "image" | "backendId" | "nth" | "ends" | "breaksIn" | "loadError" | "logs">
 > & {
 	readonly ends: ScriptedEnd | undefined;
 	readonly breaksIn: "Starting" | "Ready" | undefined;
 	readonly loadError: string | undefined;
-	readonly logs: readonly Required<ScriptedLine>[];
+	readonly logs: readonly Told<ScriptedLine>[];
 };
 
 /** The scripts of a fake Plane, and how many spawns each of them has met. */
@@ -64,6 +76,9 @@ export class BackendScripts {
 	readonly #scripts: { readonly script: BackendScript; met: number }[] = [];
 
 	add(script: BackendScript): void {
+		if (script.ends !== undefined && !ENDS.includes(script.ends)) {
+			throw new TypeError(`script: ends is ${ENDS.join(", ")}, or left out for a backend that lives on`);
+		}
 		if (script.ends === "Failed" && script.exitCode === 0) {
 			throw new TypeError("script: a container that fails has an exit code other than 0; with 0 it ends as Exited");
 		}
@@ -89,7 +104,7 @@ function lifeBy(script: BackendScript, { executable }: SpawnRequest): BackendLif
 		startingMs: script.startingMs ?? 20,
 		readyMs: script.readyMs ?? 20,
 		exitCode: script.exitCode ?? 1,
-		logs: logs.map((line) => ({ kind: "Stdout", afterMs: 0, ...(typeof line === "string" ? { text: line } : line) })),
+		logs: logs.map((line) => lineOf(typeof line === "string" ? { text: line } : line)),
 		loadError: script.loadError,
 		vanishes: script.vanishes ?? false,
 		breaksIn: script.breaksIn,
@@ -97,6 +112,10 @@ function lifeBy(script: BackendScript, { executable }: SpawnRequest): BackendLif
 		stoppingMs: script.stoppingMs ?? 0,
 		stats: script.stats ?? Number.POSITIVE_INFINITY,
 	};
+}
+
+function lineOf({ text, kind = "Stdout", afterMs = 0 }: ScriptedLine): Told<ScriptedLine> {
+	return { text, kind, afterMs };
 }
 
 function fits(pattern: string | RegExp | undefined, text: string): boolean {

@@ -17,7 +17,7 @@ interface Step {
 /** How a virtual clock begins. */
 export interface VirtualClockOptions {
 	/** Milliseconds since 1970; the machine's time unless told. */
-	readonly now?: number;
+	readonly now?: number | undefined;
 }
 
 /**
