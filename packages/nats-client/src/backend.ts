@@ -10,6 +10,7 @@ import { request, STANDARD_TIMEOUT_MS } from "./request.js";
 import type { Scheduled } from "./scheduled.js";
 import type { Session } from "./session.js";
 import type { ReadOptions } from "./stream-reader.js";
+import { traced } from "./traced.js";
 import { waitForEnd, waitForState } from "./wait-for-state.js";
 
 const WAIT_FOR_END_MS = 30_000;
@@ -58,7 +59,11 @@ export class Backend {
 	async currentState(options: CallOptions = {}): Promise<BackendStateMessage | undefined> {
 		this.#session.assertOpen("currentState");
 		const deadline = new Deadline("currentState", options, STANDARD_TIMEOUT_MS);
-		return await currentState(this.#session, this.cluster, this.id, deadline);
+		try {
+			return await currentState(this.#session, this.cluster, this.id, deadline);
+		} catch (error) {
+			throw traced(error);
+		}
 	}
 
 	/**
@@ -70,7 +75,11 @@ export class Backend {
 		this.#session.assertOpen("waitForState");
 		if (!BackendState.is(state)) throw refused("waitForState", "state must be a BackendState");
 		const deadline = new Deadline("waitForState", options);
-		return await waitForState(this.#session, this.cluster, this.id, state, deadline);
+		try {
+			return await waitForState(this.#session, this.cluster, this.id, state, deadline);
+		} catch (error) {
+			throw traced(error);
+		}
 	}
 
 	/**

@@ -21,6 +21,7 @@ import { type SpawnInput, type SpawnOptions, spawn } from "./spawn.js";
 import { type SpawnOutcome, spawnOutcome } from "./spawn-outcome.js";
 import { type ReadOptions, StreamReader } from "./stream-reader.js";
 import { type SubscribeOptions, Subscription } from "./subscription.js";
+import { traced } from "./traced.js";
 import { WorldState } from "./world-state.js";
 import type { WorldStateOptions } from "./world-state-events.js";
 
@@ -79,6 +80,8 @@ export class PlaneClient implements AsyncDisposable {
 			client.#session.ownConnection();
 			if (report !== false) await client.#inspect(deadline, report);
 			return client;
+		} catch (error) {
+			throw traced(error);
 		} finally {
 			deadline.clear();
 		}
@@ -250,8 +253,12 @@ export class PlaneClient implements AsyncDisposable {
 	 * closed. Resolves when everything stored has been read, for which a `timeout` in milliseconds can be set. Fails with
 	 * `stream_unavailable`, `permission` or `timeout`.
 	 */
-	worldState(options: WorldStateOptions = {}): Promise<WorldState> {
-		return WorldState.open(this.#session, this.cluster, options);
+	async worldState(options: WorldStateOptions = {}): Promise<WorldState> {
+		try {
+			return await WorldState.open(this.#session, this.cluster, options);
+		} catch (error) {
+			throw traced(error);
+		}
 	}
 
 	/**

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { type Outcome, PlaneError, type PlaneErrorCode, planeErrorCodes } from "./plane-error.js";
 
@@ -104,4 +105,10 @@ test("the hint of a lock that is blocked says to wait", () => {
 	const facts = { code: "no_drone_available", operation: "spawn", outcome: "not-executed", reason: "r" } as const;
 	expect(new PlaneError({ ...facts, lockBlockedUntil: new Date() }).hint).toContain("may be repeated after");
 	expect(new PlaneError(facts).hint).toMatch(/may be repeated\.$/);
+});
+
+test("prints no more than it tells", () => {
+	const facts = { code: "timeout", operation: "spawn", outcome: "unknown", reason: "r" } as const;
+	expect(inspect(new PlaneError(facts))).not.toContain("undefined");
+	expect(inspect(new PlaneError({ ...facts, backendState: "Failed" }))).toContain("backendState: 'Failed'");
 });

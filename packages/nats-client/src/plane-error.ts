@@ -112,9 +112,9 @@ export class PlaneError extends Error {
 	/** What to do next, in plain words. */
 	readonly hint: string;
 	/** The state in which the backend has ended, if that is what went wrong. */
-	readonly backendState: BackendState | undefined;
+	declare readonly backendState: BackendState | undefined;
 	/** Until then Plane answers no other spawn with this lock, by this machine's clock; only when no drone was there for one with a lock. */
-	readonly lockBlockedUntil: Date | undefined;
+	declare readonly lockBlockedUntil: Date | undefined;
 
 	constructor(facts: PlaneErrorFacts) {
 		const { code, operation, outcome, reason, cause, elapsedMs = 0, repeatable = false } = facts;
@@ -126,7 +126,8 @@ export class PlaneError extends Error {
 		const undone = outcome === "not-sent" || outcome === "not-executed";
 		this.retry = !PERMANENT.has(code) && (undone || repeatable);
 		this.hint = hintFor(facts, this.retry);
-		this.backendState = facts.backendState;
-		this.lockBlockedUntil = facts.lockBlockedUntil;
+		// Only where there is one: whoever prints an error is not to read of what it does not tell.
+		if (facts.backendState !== undefined) this.backendState = facts.backendState;
+		if (facts.lockBlockedUntil !== undefined) this.lockBlockedUntil = facts.lockBlockedUntil;
 	}
 }

@@ -1,9 +1,11 @@
 import { Attempt } from "./attempt.js";
 import { aborted, type CallOptions, checkSignal, refusal, refused, timeoutOf } from "./call.js";
+import type { ConnectionMessage } from "./connection.js";
 import { fromNatsError } from "./nats-error.js";
 import { operationOn } from "./operation-on.js";
 import type { PlaneError } from "./plane-error.js";
 import type { Session } from "./session.js";
+import { traced } from "./traced.js";
 import { utf8 } from "./utf8.js";
 
 /** How long Plane's own client waits for an answer. */
@@ -47,7 +49,12 @@ export async function request<In, Reply>(
 	if (!reply) throw refused(operation, `nothing answers ${message.name}`);
 	const wait = timeoutOf(operation, timeout, STANDARD_TIMEOUT_MS);
 	const { subject, data } = outgoing(session, operation, message, value, signal);
-	const answer = await session.inbox.ask(attempt, { subject, data, timeout: wait, signal });
+	let answer: ConnectionMessage;
+	try {
+		answer = await session.inbox.ask(attempt, { subject, data, timeout: wait, signal });
+	} catch (error) {
+		throw traced(error);
+	}
 	return decodeReply(attempt, reply, answer.data);
 }
 
