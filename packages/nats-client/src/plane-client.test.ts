@@ -245,3 +245,13 @@ test("an answer of more than a mebibyte is not read", async () => {
 	const client = new PlaneClient(connection, { cluster: CLUSTER });
 	await expect(client.spawn(anyBackend)).rejects.toMatchObject({ code: "invalid_reply", outcome: "executed" });
 });
+
+test("what reads, listens and answers shows no more than can be used", () => {
+	const client = new PlaneClient(stubConnection().connection, { cluster: CLUSTER });
+	const shown = (object: object): string[] =>
+		[...Object.keys(object), ...Object.getOwnPropertyNames(Object.getPrototypeOf(object))].sort();
+	const reading = ["close", "constructor", "forEach", "next", "return"];
+	expect(shown(client.read(BackendLogMessage))).toEqual(reading);
+	expect(shown(client.subscribe(BackendLogMessage))).toEqual([...reading, "dropped"].sort());
+	expect(shown(client.respond(DrainDrone, {}, () => null))).toEqual(["close", "constructor", "ended"]);
+});

@@ -39,8 +39,7 @@ export interface RespondOptions {
 export class Responder implements AsyncDisposable {
 	/** Resolves when the responder was closed, rejects when it ended by an error. */
 	readonly ended: Promise<void>;
-	/** @internal */
-	readonly attempt: Attempt;
+	readonly #operation: string;
 	readonly #handling = new Set<Promise<void>>();
 	readonly #unsubscribe: () => Promise<void>;
 	readonly #untrack: () => void;
@@ -57,7 +56,8 @@ export class Responder implements AsyncDisposable {
 		answer: (message: ConnectionMessage) => Promise<void>,
 		{ signal, onError }: RespondOptions,
 	) {
-		this.attempt = new Attempt(operation, true);
+		const attempt = new Attempt(operation, true);
+		this.#operation = operation;
 		this.#onError = onError;
 		this.ended = new Promise((resolve, reject) => {
 			this.#resolve = resolve;
@@ -67,12 +67,12 @@ export class Responder implements AsyncDisposable {
 		this.ended.catch(() => undefined);
 		const subscription = session.connection.subscribe(subject, {
 			callback: (error, message) => {
-				if (error) this.fail(fromNatsError(error, this.attempt, subject));
+				if (error) this.#fail(fromNatsError(error, attempt, subject));
 				else this.#handle(answer(message));
 			},
 		});
 		this.#unsubscribe = () => session.unsubscribe(subscription);
-		this.#untrack = session.track(this, signal);
+		this.#untrack = session.track({ attempt, close: () => this.close(), fail: (error) => this.#fail(error) }, signal);
 		if (signal?.aborted) void this.close();
 	}
 
@@ -85,14 +85,13 @@ export class Responder implements AsyncDisposable {
 		return this.#closed;
 	}
 
-	/** @internal */
-	fail(error: PlaneError): void {
-		this.#reject(error);
-		void this.close();
-	}
-
 	async [Symbol.asyncDispose](): Promise<void> {
 		await this.close();
+	}
+
+	#fail(error: PlaneError): void {
+		this.#reject(error);
+		void this.close();
 	}
 
 	async #close(): Promise<void> {
@@ -108,10 +107,10 @@ export class Responder implements AsyncDisposable {
 	}
 
 	#failed(cause: unknown): void {
-		const error = cause instanceof PlaneError ? cause : threw(this.attempt.operation, HANDLER_THREW, cause);
+		const error = cause instanceof PlaneError ? cause : threw(this.#operation, HANDLER_THREW, cause);
 		try {
 			if (this.#onError) this.#onError(error);
-			else this.fail(error);
+			else this.#fail(error);
 		} catch (thrown) {
 			this.#reject(thrown);
 			void this.close();

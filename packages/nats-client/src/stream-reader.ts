@@ -52,8 +52,6 @@ export interface StreamRecord<T> {
  * or purged, it ends with the error `stream_reset`: at once if it has to find its place again, within half a minute if it is idle.
  */
 export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined>, AsyncDisposable {
-	/** @internal */
-	readonly attempt: Attempt;
 	readonly #message: ReceivedMessage<T>;
 	readonly #onInvalid: ((report: InvalidMessageReport) => void) | undefined;
 	readonly #stored: StoredMessages;
@@ -66,13 +64,13 @@ export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined
 	/** @internal */
 	constructor(session: Session, message: ReceivedMessage<T>, filter: string, options: ReadOptions & ReadPurpose) {
 		const { operation = `read ${message.name}` } = options;
-		this.attempt = new Attempt(operation, true);
+		const attempt = new Attempt(operation, true);
 		const { from = "start", signal, onInvalid = session.onInvalid, onCaughtUp } = options;
 		checkSignal(operation, signal);
 		this.#message = message;
 		this.#onInvalid = onInvalid;
 		this.#stored = new StoredMessages(session, {
-			attempt: this.attempt,
+			attempt,
 			stream: streamOf(operation, message),
 			filter,
 			position: new ReadPosition(operation, from),
@@ -83,7 +81,7 @@ export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined
 			onGap: () => this.#guard(() => options.onGap?.()),
 			onCaughtUp: onCaughtUp && (() => this.#guard(onCaughtUp)),
 		});
-		const untrack = session.track(this, signal);
+		const untrack = session.track({ attempt, close: () => this.close(), fail: (error) => this.#fail(error) }, signal);
 		const offMonitor = session.monitor.on(() => this.#stored.connectionChanged());
 		const offDenied = session.monitor.onDenied((subject) => this.#stored.subjectDenied(subject));
 		this.#release = () => {
@@ -119,18 +117,17 @@ export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined
 		await this.#running;
 	}
 
-	/** @internal */
-	fail(error: unknown): void {
-		this.#failure ??= { error };
-		this.#stop();
-	}
-
 	[Symbol.asyncIterator](): this {
 		return this;
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {
 		await this.close();
+	}
+
+	#fail(error: unknown): void {
+		this.#failure ??= { error };
+		this.#stop();
 	}
 
 	async #run(): Promise<void> {
@@ -160,7 +157,7 @@ export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined
 		try {
 			call();
 		} catch (error) {
-			this.fail(error);
+			this.#fail(error);
 		}
 	}
 }

@@ -25,8 +25,6 @@ export interface SubscribeOptions {
 
 /** Messages as they are published from now on. Core NATS: nothing before the subscription, and no word about gaps. */
 export class Subscription<T> implements AsyncIterator<T, undefined>, AsyncDisposable {
-	/** @internal */
-	readonly attempt: Attempt;
 	readonly #queue: MessageQueue<T>;
 	readonly #unsubscribe: () => Promise<void>;
 	readonly #untrack: () => void;
@@ -41,9 +39,10 @@ export class Subscription<T> implements AsyncIterator<T, undefined>, AsyncDispos
 		options: SubscribeOptions & { readonly operation?: string },
 	) {
 		const { limit = DEFAULT_LIMIT, onDropped, onGap, onInvalid = session.onInvalid, signal } = options;
-		this.attempt = new Attempt(options.operation ?? `subscribe ${message.name}`, true);
-		checkSignal(this.attempt.operation, signal);
-		if (!(limit >= 1)) throw refused(this.attempt.operation, "limit must be 1 or more");
+		const operation = options.operation ?? `subscribe ${message.name}`;
+		checkSignal(operation, signal);
+		if (!(limit >= 1)) throw refused(operation, "limit must be 1 or more");
+		const attempt = new Attempt(operation, true);
 		this.#queue = new MessageQueue(limit, () => {
 			this.#dropped += 1;
 			this.#guard(() => onDropped?.(this.#dropped));
@@ -52,14 +51,14 @@ export class Subscription<T> implements AsyncIterator<T, undefined>, AsyncDispos
 		const only = isPattern(pattern) ? undefined : pattern;
 		const subscription = session.connection.subscribe(pattern, {
 			callback: (error, heard) => {
-				if (error) return this.fail(fromNatsError(error, this.attempt, pattern));
+				if (error) return this.#fail(fromNatsError(error, attempt, pattern));
 				const received = receive(message, only ?? heard.subject, heard.data);
 				if ("value" in received) this.#queue.push(received.value);
 				else this.#guard(() => onInvalid?.(received.invalid));
 			},
 		});
 		this.#unsubscribe = () => session.unsubscribe(subscription);
-		const untrack = session.track(this, signal);
+		const untrack = session.track({ attempt, close: () => this.close(), fail: (error) => this.#fail(error) }, signal);
 		const offMonitor = session.monitor.on((event) => event === "reconnect" && this.#guard(() => onGap?.()));
 		this.#untrack = () => {
 			untrack();
@@ -102,18 +101,17 @@ export class Subscription<T> implements AsyncIterator<T, undefined>, AsyncDispos
 		return this.#closed;
 	}
 
-	/** @internal */
-	fail(error: PlaneError): void {
-		this.#untrack();
-		this.#queue.end({ value: error });
-	}
-
 	[Symbol.asyncIterator](): this {
 		return this;
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {
 		await this.return();
+	}
+
+	#fail(error: PlaneError): void {
+		this.#untrack();
+		this.#queue.end({ value: error });
 	}
 
 	async #close(): Promise<void> {

@@ -57,6 +57,12 @@ test("a wait ends with its signal, also when that was aborted before", async () 
 	await expect(waits.add(1, { signal: abort.signal })).rejects.toMatchObject(facts);
 });
 
+test("a controller in the place of its signal is refused", async () => {
+	const waiting = new SequenceWaits(OPERATION).add(1, { signal: new AbortController() as never, timeout: 100 });
+	await expect(waiting).rejects.toMatchObject({ code: "invalid_argument", operation: OPERATION });
+	expect(vi.getTimerCount()).toBe(0);
+});
+
 test("a wait that is over leaves no timer behind", async () => {
 	const waits = new SequenceWaits(OPERATION);
 	const waiting = waits.add(1, { timeout: 100 });

@@ -1,5 +1,5 @@
 import { Attempt } from "./attempt.js";
-import { aborted, type CallOptions, timeoutOf } from "./call.js";
+import { aborted, type CallOptions, checkSignal, timeoutOf } from "./call.js";
 import { onAbort } from "./on-abort.js";
 import type { PlaneError } from "./plane-error.js";
 
@@ -22,6 +22,7 @@ export class SequenceWaits {
 	add(sequence: number, { signal, timeout }: CallOptions): Promise<void> {
 		const attempt = new Attempt(this.#operation, true);
 		return new Promise((resolve, reject) => {
+			checkSignal(attempt.operation, signal);
 			if (signal?.aborted) return reject(aborted(attempt, signal, "not-sent"));
 			const late = (): void => wait.reject(timedOut(attempt));
 			const timer = timeout === undefined ? undefined : setTimeout(late, timeoutOf(attempt.operation, timeout, 0));

@@ -68,7 +68,7 @@ export class WorldState implements AsyncDisposable {
 		this.#offMonitor = session.monitor.on((event) => this.#connection(event));
 		this.#reader = new StreamReader(session, WorldStateMessage, WorldStateMessage.pattern(), {
 			operation,
-			...(signal && { signal }),
+			signal,
 			onInvalid: (report) => {
 				this.#subjects.add(report.subject);
 				this.#events.invalid.tell(report);
@@ -173,7 +173,6 @@ export class WorldState implements AsyncDisposable {
 	 * with `stream_reset`, `closed` or what else ends the world state first.
 	 */
 	async waitForSequence(sequence: number, options: CallOptions = {}): Promise<void> {
-		checkSignal("waitForSequence", options.signal);
 		if (!Number.isSafeInteger(sequence)) throw refused("waitForSequence", "a sequence is a whole number");
 		if (this.sequence >= sequence) return;
 		if (this.#ended) throw this.#failure ?? this.#failed("closed", "it was closed");
@@ -198,24 +197,28 @@ export class WorldState implements AsyncDisposable {
 		const live = new Promise<void>((resolve) => {
 			this.#onLive = resolve;
 		});
-		const late = (): void => this.#reader.fail(this.#failed("timeout", "not everything stored was read in time"));
+		const late = (): void => this.#fail("timeout", "not everything stored was read in time");
 		const timer = timeout === undefined ? undefined : setTimeout(late, timeout);
 		await Promise.race([live, this.#running]);
 		clearTimeout(timer);
 		if (this.#live) return;
-		throw (
-			this.#failure ??
-			(signal?.aborted ? aborted(this.#attempt, signal, "not-sent") : this.#failed("closed", "it was closed"))
-		);
+		if (this.#failure) throw this.#failure;
+		throw signal?.aborted ? aborted(this.#attempt, signal, "not-sent") : this.#failed("closed", "it was closed");
 	}
 
 	async #run(): Promise<void> {
 		try {
 			for await (const record of this.#reader) this.#take(record);
-			this.#end(undefined);
+			this.#end(this.#failure);
 		} catch (error) {
 			this.#end(fromNatsError(error, this.#attempt));
 		}
+	}
+
+	/** What the reader itself does not notice ends it all the same. */
+	#fail(code: PlaneErrorCode, reason: string): void {
+		this.#failure ??= this.#failed(code, reason);
+		void this.#reader.close();
 	}
 
 	#take({ message, subject, sequence, timestamp }: StreamRecord<WorldStateMessage>): void {
@@ -264,10 +267,8 @@ export class WorldState implements AsyncDisposable {
 		const known = this.#subjects.size;
 		try {
 			const facts = await this.#session.jetStream(this.#attempt.operation).stream(WorldStateMessage.stream?.name ?? "");
-			if (!facts) this.#reader.fail(this.#failed("stream_reset", "the stream was deleted"));
-			else if (facts.subjects !== undefined && facts.subjects < known) {
-				this.#reader.fail(this.#failed("stream_reset", "the stream was purged"));
-			}
+			const isPurged = facts?.subjects !== undefined && facts.subjects < known;
+			if (!facts || isPurged) this.#fail("stream_reset", `the stream was ${facts ? "purged" : "deleted"}`);
 		} catch {
 			// Whether the stream can be reached at all is the reader's concern.
 		}
