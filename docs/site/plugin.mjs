@@ -2,7 +2,7 @@
 import { Application, Converter, PageEvent } from "typedoc";
 import { addAsyncApi, dropHeading, placeDocument, SiteRouter } from "./documents.mjs";
 import { finishPage } from "./pages.mjs";
-import { describeMessage, linkToReference, readCategories } from "./reflections.mjs";
+import { describeMessage, linkToReference, mergeIntoPackage, readCategories } from "./reflections.mjs";
 import { SiteTheme } from "./theme.mjs";
 
 export function load(app) {
@@ -18,6 +18,7 @@ export function load(app) {
 		linkToReference(project);
 	});
 	app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
+		mergeIntoPackage(reflection);
 		describeMessage(context, reflection, categories);
 	});
 	app.renderer.on(PageEvent.END, finishPage);

@@ -55,8 +55,8 @@ function categorize(reflection, categories) {
 	addTag(reflection, "@category", isInput ? "Inputs" : (categories.get(name) ?? BY_KIND[kind] ?? "Codecs"));
 }
 
-/** The registry and the guards have entry points of their own; a level of modules would hide all other names. */
-function mergeIntoPackage(reflection) {
+/** Some names have entry points of their own, such as the registry; a level of modules would hide all others. */
+export function mergeIntoPackage(reflection) {
 	if (!reflection.kindOf(ReflectionKind.Module)) return;
 	addTag(reflection, "@mergeModuleWith", "<project>");
 }
@@ -85,7 +85,6 @@ export function linkToReference(project) {
 export function describeMessage(context, reflection, categories) {
 	const declaration = context.getSymbolFromReflection(reflection)?.declarations?.[0];
 	if (!declaration?.getSourceFile().fileName.includes("/packages/messages/src/")) return;
-	mergeIntoPackage(reflection);
 	categorize(reflection, categories);
 	keepFieldOrder(reflection);
 	keepTypeNames(context, reflection, declaration);

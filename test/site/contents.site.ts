@@ -28,6 +28,19 @@ test("there is a page for each thing that one looks for", () => {
 	);
 });
 
+test.each([
+	["messages", await import("@plane/messages")],
+	["messages", await import("@plane/messages/registry")],
+	["messages", await import("@plane/messages/guards")],
+	["nats-client", await import("@plane/nats-client")],
+	["testing", await import("@plane/testing")],
+	["testing", await import("@plane/testing/matchers")],
+])("everything that an entry point of @plane/%s exports has a page", (name, module) => {
+	const documented = new Set(sitePages.map((page) => page.replace(/^\w+\//, "")));
+	const missing = Object.keys(module).filter((one) => !documented.has(`_plane_${name}.${one}.html`));
+	expect(missing).toEqual([]);
+});
+
 const messages = Object.entries(registry).flatMap(([name, codec]) => ("subject" in codec ? [name] : []));
 
 test.each(messages)("the page of %s tells subject, direction, reply, fields and examples", (name) => {

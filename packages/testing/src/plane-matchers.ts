@@ -2,12 +2,6 @@ import type { BackendState } from "@plane/messages";
 import { type Finding, lockHeld, nothingIgnored, reached, received, spawned } from "./fake-plane/expectations.js";
 import type { FakePlane } from "./fake-plane/fake-plane.js";
 
-/** What a matcher tells vitest and jest. */
-interface MatcherResult {
-	readonly pass: boolean;
-	message(): string;
-}
-
 /** The matchers as they stand behind `expect(plane)`, for the type declarations of a test runner. */
 export interface PlaneMatchers<R = void> {
 	/** A backend was spawned so often; once unless told. */
@@ -22,12 +16,13 @@ export interface PlaneMatchers<R = void> {
 	toHaveLockHeldBy(lock: string, backendId: string | undefined): R;
 }
 
-type Matchers = {
-	readonly [Name in keyof PlaneMatchers]: (plane: FakePlane, ...args: Parameters<PlaneMatchers[Name]>) => MatcherResult;
-};
-
 /** Matchers about a `FakePlane` for `expect.extend` of vitest and jest. */
-export const planeMatchers: Matchers = {
+export const planeMatchers: {
+	readonly [Name in keyof PlaneMatchers]: (
+		plane: FakePlane,
+		...args: Parameters<PlaneMatchers[Name]>
+	) => { readonly pass: boolean; message(): string };
+} = {
 	toHaveSpawned: (plane, backendId, times) => told(spawned(plane, backendId, times)),
 	toHaveReached: (plane, backendId, state) => told(reached(plane, backendId, state)),
 	toHaveReceived: (plane, message, times) => told(received(plane, message, times)),
@@ -35,6 +30,6 @@ export const planeMatchers: Matchers = {
 	toHaveLockHeldBy: (plane, lock, backendId) => told(lockHeld(plane, lock, backendId)),
 };
 
-function told({ pass, expected, found }: Finding): MatcherResult {
+function told({ pass, expected, found }: Finding): { readonly pass: boolean; message(): string } {
 	return { pass, message: () => `Expected ${pass ? "not " : ""}${expected}, but ${found}` };
 }
