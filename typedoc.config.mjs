@@ -43,6 +43,7 @@ export default {
 		"docs/guides/testing-your-app.md",
 		"docs/guides/what-can-go-wrong.md",
 		"docs/guides/least-privilege.md",
+		"docs/guides/in-another-role.md",
 		"docs/guides/messages-without-a-client.md",
 		"docs/guides/when-plane-changes.md",
 		"docs/reference/index.md",

@@ -15,6 +15,7 @@ test("there is a page for each thing that one looks for", () => {
 			"guides/testing-your-app.html",
 			"guides/what-can-go-wrong.html",
 			"guides/least-privilege.html",
+			"guides/in-another-role.html",
 			"guides/when-plane-changes.html",
 			"reference/subjects.html",
 			"reference/asyncapi.html",

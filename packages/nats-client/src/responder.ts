@@ -30,7 +30,7 @@ export interface RespondOptions {
 	readonly onInvalid?: ((report: InvalidMessageReport) => void) | undefined;
 	/**
 	 * Called when the handler or `onInvalid` throws, with the code `handler_failed`, or when an answer cannot be sent. Without it the
-	 * first such error ends the responder.
+	 * first such error ends the responder, of which only `ended` tells: look at one of them, or nobody hears of it.
 	 */
 	readonly onError?: ((error: PlaneError) => void) | undefined;
 }

@@ -73,6 +73,16 @@ describe("a session that is", () => {
 		expect(thrown(() => make().assertOpen("ask"))).toMatchObject(closed);
 	});
 
+	test("closed says by whom: its client, or who opened the connection", async () => {
+		const own = sessionOn().session;
+		await own.close();
+		expect(thrown(() => own.assertOpen("ask"))).toMatchObject({
+			message: expect.stringContaining("the client is closed"),
+		});
+		const other = sessionOn({ isClosed: () => true }).session;
+		expect(thrown(() => other.assertOpen("ask"))).toMatchObject({ message: expect.stringContaining("somebody else") });
+	});
+
 	test("closed because of its credentials says so to whoever asks later", async () => {
 		const { session, lose } = losable();
 		lose(authFailure);

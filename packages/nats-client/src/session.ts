@@ -78,7 +78,8 @@ export class Session {
 
 	assertOpen(operation: string): void {
 		if (!this.closed && !this.connection.isDraining()) return;
-		throw ended(operation, this.#lostBy, { code: "closed", outcome: "not-sent", reason: "the client is closed" });
+		const reason = this.#closing ? "the client is closed" : "its connection was closed by somebody else";
+		throw ended(operation, this.#lostBy, { code: "closed", outcome: "not-sent", reason });
 	}
 
 	/** Throws when the server would not take a message of this size. */

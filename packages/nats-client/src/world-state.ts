@@ -159,7 +159,7 @@ export class WorldState implements AsyncDisposable {
 	/**
 	 * Calls back at every such event from now on, until the returned function is called; throws `invalid_argument` for an event that
 	 * there is not. Listeners run one after the other before the next message is read; one that throws or rejects is dropped and
-	 * reported through `error` as `handler_failed`, the others are not concerned.
+	 * reported through `error` as `handler_failed`, of which nobody hears who does not listen to that; the others are not concerned.
 	 */
 	on<Event extends keyof WorldStateEvents>(event: Event, listener: Listener<WorldStateEvents[Event]>): () => void {
 		if (!Object.hasOwn(this.#events, event)) throw refused("on", "there is no such event");
