@@ -90,15 +90,16 @@ export function codec<Out, In = Out>(spec: CodecSpec): Codec<Out, In> {
 		decode(data) {
 			try {
 				const text = toText(name, data);
-				const plain = readPlain?.(text);
-				// Nothing in it is escaped.
+				const isEscaped = text.includes("\\");
+				const plain = isEscaped ? undefined : readPlain?.(text);
 				if (plain !== undefined && validate(plain, true, text) && isUnicode(data)) return plain as Out;
 				const document = parseJson(name, text);
+				// Where a text has itself one in UTF-8, only an escape can bring a lone surrogate into a string.
+				const isWellFormed = !isEscaped && isUnicode(data);
 				// Nearly always it is what Plane wrote, and there is nothing to change.
-				const fits = validate(document, true, text);
-				if (fits && holdsUnicode(data, text)) return document as Out;
+				if (validate(document, isWellFormed, text)) return document as Out;
 				exact?.restore(document, text);
-				return checked(spec, canonical(spec, document, OWN), holdsUnicode(data, text)) as Out;
+				return checked(spec, canonical(spec, document, OWN), isWellFormed) as Out;
 			} catch (error) {
 				throw refusal(name, error);
 			}
@@ -176,19 +177,9 @@ function toText(type: string, data: Uint8Array | string): string {
 	}
 }
 
-/** Whether all strings of a document have a text in UTF-8: where its own text has one, only an escape can bring in a lone surrogate. */
-function holdsUnicode(data: Uint8Array | string, text: string): boolean {
-	return !hasUnicodeEscape(text) && isUnicode(data);
-}
-
-/** What was decoded strictly is. */
+/** Whether a text has one in UTF-8: what was decoded from it has. */
 function isUnicode(data: Uint8Array | string): boolean {
 	return typeof data !== "string" || data.isWellFormed();
-}
-
-/** Most texts have no escapes at all, and one character is sought in half the time of two. */
-function hasUnicodeEscape(text: string): boolean {
-	return text.includes("\\") && text.includes("\\u");
 }
 
 function write(spec: CodecSpec, value: unknown): string {
