@@ -16,6 +16,11 @@ describe("a cause", () => {
 		expect(cause?.stack).toMatch(/nats-error-cause\.test/);
 	});
 
+	test("is none where nothing was thrown: the client has noticed by itself, and its code says what", () => {
+		expect(causeOf({ code: "TIMEOUT" })).toBeUndefined();
+		expect(causeOf("TIMEOUT")).toBeUndefined();
+	});
+
 	test("has what Node tells of an address", () => {
 		const refused = Object.assign(new Error("connect"), {
 			code: "ECONNREFUSED",

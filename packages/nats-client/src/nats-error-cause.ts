@@ -9,11 +9,12 @@ const SYSTEM_FIELDS = ["syscall", "address", "port"] as const;
  * of such errors, and a syntax error quotes the document it was found in.
  */
 export function causeOf(error: unknown): Error | undefined {
-	if (typeof error !== "object" || error === null) return undefined;
-	const { code, name, api_error: api, chainedError, cause: inner } = error as Record<string, unknown>;
+	// What the client itself has noticed, a timeout for instance, is told by the code alone.
+	if (!(error instanceof Error)) return undefined;
+	const { code, name, api_error: api, chainedError, cause: inner } = error as unknown as Record<string, unknown>;
 	const facts = {
 		...(isPlain(code) && { code }),
-		...systemFacts(error as Record<string, unknown>),
+		...systemFacts(error as unknown as Record<string, unknown>),
 		...apiFacts(api),
 	};
 	const cause = causeOf(chainedError ?? inner);

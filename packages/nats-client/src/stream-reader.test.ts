@@ -202,6 +202,6 @@ test("a reader that is disposed of, or was aborted before, reads nothing", async
 test("a message that no stream keeps has no reader", () => {
 	const message = { ...BackendLogMessage, stream: undefined };
 	expect(() => new StreamReader(stubStream([], new Set()).session, message, "backend.b.log", {})).toThrow(
-		expect.objectContaining({ code: "stream_unavailable", outcome: "not-executed" }),
+		expect.objectContaining({ code: "invalid_argument", outcome: "not-sent" }),
 	);
 });

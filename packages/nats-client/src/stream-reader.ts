@@ -1,9 +1,9 @@
 import { Attempt } from "./attempt.js";
-import { checkSignal } from "./call.js";
+import { checkSignal, refused } from "./call.js";
 import { forEach } from "./for-each.js";
 import type { StoredMessage } from "./jetstream.js";
 import { MessageQueue } from "./message-queue.js";
-import { PlaneError } from "./plane-error.js";
+import type { PlaneError } from "./plane-error.js";
 import { type ReadFrom, ReadPosition } from "./read-from.js";
 import { type InvalidMessageReport, type ReceivedMessage, receive } from "./receive.js";
 import type { Session } from "./session.js";
@@ -164,6 +164,5 @@ export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined
 
 function streamOf<T>(operation: string, { stream, name }: ReceivedMessage<T>): string {
 	if (stream) return stream.name;
-	const reason = `no stream keeps ${name}`;
-	throw new PlaneError({ code: "stream_unavailable", operation, outcome: "not-executed", reason });
+	throw refused(operation, `no stream keeps ${name}: it can only be heard as it comes, with subscribe`);
 }
