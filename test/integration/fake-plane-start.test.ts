@@ -124,3 +124,17 @@ describe.each(Object.keys(SOON))("a fake that is stopped, %s, when a process beg
 		expect(fake.drones.filter((id) => fake.drone(id).running)).toEqual([]);
 	});
 });
+
+test("a start that the server does not let in says what to give", async () => {
+	await using server = await startNatsServer({ users: [{ user: "app", password: "s3cret" }] });
+	const credentials = () => ({ user: "app", pass: "wrong" });
+	await expect(FakePlane.start({ server, credentials })).rejects.toThrow(
+		"does not let controller in: the option credentials",
+	);
+});
+
+test("a start on no server does not look for one elsewhere", async () => {
+	for (const server of ["nats://127.0.0.1:1", undefined]) {
+		await expect(FakePlane.start({ server: server as never })).rejects.toThrow("server needs a url");
+	}
+});

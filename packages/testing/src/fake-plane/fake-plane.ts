@@ -1,6 +1,6 @@
 import { type Component, clusterToken, type Tokens } from "@plane/messages";
 import type { Patterned, ReceivedMessage, StreamRecord } from "@plane/nats-client";
-import { type ConnectionOptions, connect, type NatsConnection } from "nats";
+import { type ConnectionOptions, connect, ErrorCode, type NatsConnection, NatsError } from "nats";
 import { unlessAborted } from "../unless-aborted.js";
 import { type Clock, endOfMany, realClock } from "./clock.js";
 import { FakeController } from "./controller.js";
@@ -201,6 +201,9 @@ export class FakePlane implements AsyncDisposable {
 	async #open(process: FakePlaneProcess, options: ConnectionOptions): Promise<NatsConnection> {
 		if (!("server" in this.#options)) throw new Error("FakePlane.start needs a server or a connection");
 		const { server, credentials } = this.#options;
+		// The library would take its own default, which may be somebody's real server.
+		if (typeof server?.url !== "string")
+			throw new TypeError("FakePlane.start: server needs a url, as startNatsServer gives it");
 		const opening = connect({
 			...options,
 			...credentials?.(process),
@@ -214,7 +217,9 @@ export class FakePlane implements AsyncDisposable {
 		} catch (error) {
 			// Opening cannot be stopped: what it comes to is closed.
 			opening.then((connection) => connection.close()).catch(() => undefined);
-			throw error;
+			if (!(error instanceof NatsError && error.code === ErrorCode.AuthorizationViolation)) throw error;
+			const reason = `the server does not let ${process.name} in: the option credentials says as whom it comes`;
+			throw new Error(`FakePlane.start: ${reason}`, { cause: error });
 		}
 	}
 
