@@ -30,10 +30,16 @@ const HINTS: Record<PlaneErrorCode, string> = {
 	unexpected: "Look at the cause.",
 };
 
-/** What else to do where a call is not heard by controllers, or asks for nothing. */
+const READ_ON = "Give it more time, or look at the client's status: nothing can be read while it is not connected.";
+
+/** What else to do where a call is not heard by controllers, only reads, or has nothing to do. */
 const OF_OPERATION: Readonly<Record<string, Partial<Record<PlaneErrorCode, string>>>> = {
 	drain: { no_responders: "Check the id of the drone and the name of the cluster, and that this drone runs." },
 	terminate: { no_responders: "Check the name of the cluster, and that a drone of it runs." },
+	currentState: { timeout: READ_ON },
+	waitForSequence: { timeout: READ_ON },
+	waitForState: { timeout: `Look at its states and logs. ${READ_ON}` },
+	worldState: { timeout: READ_ON },
 	markLost: { backend_ended: "Leave it as it is: there is nothing to give up." },
 };
 

@@ -95,6 +95,15 @@ test("the hint is about who should have listened: controllers, one drone, or any
 	expect(hintOf("terminate")).toContain("a drone of it");
 });
 
+test.each(["currentState", "waitForState", "worldState", "waitForSequence"])(
+	"the hint of %s, which only reads, does not look for what Plane keeps silent about",
+	(operation) => {
+		const facts = { code: "timeout", outcome: "not-executed", reason: "r" } as const;
+		expect(new PlaneError({ ...facts, operation }).hint).toContain("the client's status");
+		expect(new PlaneError({ ...facts, operation: "drain" }).hint).toContain("silence");
+	},
+);
+
 test("the hint of markLost does not ask for another backend", () => {
 	const facts = { code: "backend_ended", outcome: "not-sent", reason: "r" } as const;
 	expect(new PlaneError({ ...facts, operation: "markLost" }).hint).toContain("nothing to give up");
