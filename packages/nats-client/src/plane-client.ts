@@ -202,8 +202,9 @@ export class PlaneClient implements AsyncDisposable {
 	}
 
 	/**
-	 * Listens to a message, for the tokens that are fixed or for all. Only what is published from now on comes. Throws
-	 * `invalid_subject` or `closed`; ends with `permission`, `auth` or `connection_closed`.
+	 * Listens to a message, for the tokens that are fixed or for all. Only what is published from now on comes: what others publish
+	 * when the next call of this client that is answered, such as `preflight`, has come back. Throws `invalid_subject` or `closed`;
+	 * ends with `permission`, `auth` or `connection_closed`.
 	 */
 	subscribe<Out, Names extends string>(
 		message: ReceivedMessage<Out> & Patterned<Names>,
@@ -217,9 +218,9 @@ export class PlaneClient implements AsyncDisposable {
 	}
 
 	/**
-	 * Answers a message, for the tokens that are fixed or for all: the drone's or controller's side of a request. Throws
-	 * `invalid_subject` or `closed`; ends with `permission`, `auth` or `connection_closed`, and without `onError` with
-	 * `handler_failed`.
+	 * Answers a message, for the tokens that are fixed or for all: the drone's or controller's side of a request. Others reach it
+	 * when the next call of this client that is answered, such as `preflight`, has come back. Throws `invalid_subject` or `closed`;
+	 * ends with `permission`, `auth` or `connection_closed`, and without `onError` with `handler_failed`.
 	 */
 	respond<Out, Reply, Names extends string>(
 		message: AnsweredMessage<Out, Reply> & Patterned<Names>,
