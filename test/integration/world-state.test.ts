@@ -1,5 +1,6 @@
 import { WorldStateMessage, type WorldStateMessageInput } from "@plane/messages";
 import { PlaneClient, type PlaneError } from "@plane/nats-client";
+import { startFaultProxy } from "@plane/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CLUSTER, consumersOf, failureOf, reconnected } from "./desk.js";
 import {
@@ -55,6 +56,16 @@ describe("the world state, when it resolves,", () => {
 		expect(world.backends().get("b1")).toMatchObject({ drone: "d1" });
 		expect(await written).toBeGreaterThan(0);
 	});
+
+	test("has read it also over a network that needs more than a second there and back", async () => {
+		await desk.storeStory();
+		await using proxy = await startFaultProxy(desk.server);
+		await using client = await PlaneClient.connect({ servers: proxy.url, cluster: CLUSTER });
+		await proxy.set({ latencyMs: 550 });
+		const world = await client.worldState({ timeout: 10_000 });
+		expect(world.backends().get("b1")).toMatchObject({ drone: "d1" });
+		await proxy.heal();
+	}, 15_000);
 
 	test("is empty when nothing was stored yet, and knows other clusters by their names", async () => {
 		await using world = await desk.client.worldState();

@@ -7,7 +7,7 @@ const data = new Uint8Array([1]);
 const ack = (sequence: number): string => `$JS.ACK.s.c.1.${sequence}.${sequence}.1700000000123456789.7`;
 
 /** A pull of up to three messages on a connection without a server, on which a test plays the server. */
-function stubPull(refusal?: Error) {
+function stubPull(refusal?: Error, expiresMs = 30_000) {
 	let hear: MessageCallback = () => undefined;
 	const unsubscribe = vi.fn();
 	const onSilent = vi.fn();
@@ -22,7 +22,7 @@ function stubPull(refusal?: Error) {
 			published.push({ subject, request: JSON.parse(new TextDecoder().decode(text)), reply });
 		},
 	} as unknown as PlaneConnection;
-	const open = (): Pull => new Pull(connection, "s.c", { messages: 3, expiresMs: 30_000, onSilent });
+	const open = (): Pull => new Pull(connection, "s.c", { messages: 3, expiresMs, onSilent });
 	const message = (reply: string): void => hear(null, { subject: "a.b", data, reply });
 	const status = (code: number, description: string, pending = ""): void => {
 		const headers = { code, description, get: (name: string) => (name === "Nats-Pending-Messages" ? pending : "") };
@@ -123,7 +123,7 @@ describe("a pull", () => {
 		expect(unsubscribe).toHaveBeenCalledOnce();
 	});
 
-	test("tells that the server is silent after two heartbeats that did not come, and ends a little after its time", async () => {
+	test("tells that the server is silent after two heartbeats that did not come, and ends 5 s after its time", async () => {
 		const { open, onSilent, status, unsubscribe } = stubPull();
 		const ended = sequencesOf(open());
 		await vi.advanceTimersByTimeAsync(14_000);
@@ -132,10 +132,27 @@ describe("a pull", () => {
 		expect(onSilent).not.toHaveBeenCalled();
 		await vi.advanceTimersByTimeAsync(2_000);
 		expect(onSilent).toHaveBeenCalled();
-		await vi.advanceTimersByTimeAsync(4_000);
+		await vi.advanceTimersByTimeAsync(8_999);
 		expect(unsubscribe).not.toHaveBeenCalled();
-		await vi.advanceTimersByTimeAsync(2_000);
+		await vi.advanceTimersByTimeAsync(1);
 		expect(await ended).toEqual([]);
+	});
+
+	test("of a short time leaves a slow network 5 s all the same, for the first sign of life and for the end", async () => {
+		const { open, onSilent, message, status } = stubPull(undefined, 2_000);
+		const ended = sequencesOf(open());
+		await vi.advanceTimersByTimeAsync(4_999);
+		expect(onSilent).not.toHaveBeenCalled();
+		message(ack(1));
+		await vi.advanceTimersByTimeAsync(2_000);
+		expect(onSilent).not.toHaveBeenCalled();
+		status(408, "Request Timeout", "2");
+		expect(await ended).toEqual([1]);
+		const { open: openDead, onSilent: onDead } = stubPull(undefined, 2_000);
+		const dead = openDead();
+		await vi.advanceTimersByTimeAsync(5_500);
+		expect(onDead).toHaveBeenCalled();
+		dead.stop();
 	});
 
 	test("that is stopped or returned drops what was not read, and its inbox once", async () => {

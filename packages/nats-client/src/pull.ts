@@ -9,6 +9,8 @@ const NANOS_DIGITS = 6;
 const HEARTBEATS = 6;
 /** So many of them in a row must not come before the server counts as silent. */
 const MISSED = 2;
+/** What a slow network may need there and back: short pulls would count it as silence. */
+const PATIENCE_MS = 5_000;
 
 /** Codes of what a server says in place of messages. */
 const BAD_REQUEST = 400;
@@ -25,6 +27,7 @@ export class Pull implements FetchedMessages {
 	readonly #timers: readonly ReturnType<typeof setTimeout>[];
 	#batch: StoredMessage[] = [];
 	#received = 0;
+	readonly #mayMiss: number;
 	/** The same for all messages of a consumer. */
 	#numbersAt = 0;
 	/** Heartbeats that are due since the server was heard. */
@@ -37,11 +40,12 @@ export class Pull implements FetchedMessages {
 		const { messages, expiresMs } = settings;
 		const heartbeatMs = Math.floor(expiresMs / HEARTBEATS);
 		this.#settings = settings;
+		this.#mayMiss = Math.max(MISSED, PATIENCE_MS / heartbeatMs);
 		this.#inbox = inboxOf(connection);
 		this.#subscription = connection.subscribe(this.#inbox, { callback: (...heard) => this.#hear(...heard) });
-		// A server that forgets to say that the pull is over is given a little longer.
+		// A server that forgets to say that the pull is over is given longer.
 		this.#timers = [
-			setTimeout(() => this.#end(), expiresMs * 1.05),
+			setTimeout(() => this.#end(), expiresMs + PATIENCE_MS),
 			setInterval(() => this.#expectHeartbeat(), heartbeatMs),
 		];
 		const request = {
@@ -129,7 +133,7 @@ export class Pull implements FetchedMessages {
 	#expectHeartbeat(): void {
 		this.#missed += 1;
 		// The first tick says nothing: what it counts may have come late in the interval before it.
-		if (this.#missed > MISSED) this.#settings.onSilent();
+		if (this.#missed > this.#mayMiss) this.#settings.onSilent();
 	}
 
 	#end(error?: { readonly value: unknown }): void {
