@@ -30,12 +30,13 @@ function through(answers: Partial<Record<keyof JetStreamLibrary, () => Promise<u
 	return { jetStream: jetStreamThrough(connection, load), calls, loads: () => loads };
 }
 
-const streamWith = ({ state = {}, config = {} }: { state?: object; config?: object } = {}) =>
+const streamWith = ({ state = {}, config = {}, ...rest }: { state?: object; config?: object; cluster?: object } = {}) =>
 	through({
 		streamInfo: async () => ({
 			created: "once",
 			state: { messages: 9, last_seq: 12, num_subjects: 3, ...state },
 			config: { ...unlimited, ...config },
+			...rest,
 		}),
 	});
 
@@ -50,8 +51,15 @@ describe("the facts of a stream", () => {
 	test("are its identity, its position, how many subjects it holds, and how much of each it keeps", async () => {
 		const { jetStream, calls } = streamWith({ config: { max_msgs_per_subject: 1 } });
 		const facts = { created: "once", lastSequence: 12, subjects: 3, stored: undefined, keptPerSubject: 1 };
-		expect(await jetStream.stream("s")).toEqual(facts);
+		expect(await jetStream.stream("s")).toEqual({ ...facts, replicated: false });
 		expect(calls).toEqual([["streamInfo", "s", {}]]);
+	});
+
+	test.each([
+		["several members keep it", { leader: "n1", replicas: [{ name: "n2" }] }, true],
+		["one member keeps it", { leader: "n1" }, false],
+	])("say whether %s of a cluster", async (_, cluster, replicated) => {
+		expect(await streamWith({ cluster }).jetStream.stream("s")).toMatchObject({ replicated });
 	});
 
 	test.each([0, -1])("say that it keeps all of a subject when its limit is %i", async (max_msgs_per_subject) => {

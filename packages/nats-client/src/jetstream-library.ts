@@ -32,6 +32,8 @@ interface LibraryStreamInfo {
 	readonly created: string;
 	readonly state: StreamState;
 	readonly config: StreamLimits & { max_msgs_per_subject: number; subjects: string[] };
+	/** Not on a server by itself. */
+	readonly cluster?: { readonly replicas?: readonly unknown[] };
 }
 
 interface StreamState {
@@ -70,10 +72,11 @@ async function streamFacts(
 ): Promise<StreamFacts | undefined> {
 	try {
 		const options = subject === undefined || isPattern(subject) ? {} : { subjects_filter: subject };
-		const { created, state, config } = await library.streamInfo(name, options);
+		const { created, state, config, cluster } = await library.streamInfo(name, options);
 		const { last_seq: lastSequence, num_subjects: subjects = 0 } = state;
 		const keptPerSubject = config.max_msgs_per_subject > 0 ? config.max_msgs_per_subject : Number.POSITIVE_INFINITY;
-		const facts = { created, lastSequence, keptPerSubject };
+		const replicated = (cluster?.replicas ?? []).length > 0;
+		const facts = { created, lastSequence, keptPerSubject, replicated };
 		if (forgets(config)) return { ...facts, subjects: undefined, stored: undefined };
 		return { ...facts, subjects, stored: storedOf(subject, state, config.subjects) };
 	} catch (error) {
@@ -103,6 +106,7 @@ async function createConsumer(
 	const { name } = settings;
 	const { num_pending: pending } = await library.addConsumer(stream, consumerConfig(settings));
 	return {
+		name,
 		pending,
 		fetch: async (fetch) => new Pull(connection, `${stream}.${name}`, fetch),
 		delete: async () => {

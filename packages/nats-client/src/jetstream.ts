@@ -28,6 +28,8 @@ export interface StreamFacts {
 	readonly stored: number | undefined;
 	/** How many messages it keeps of each subject: the older ones it forgets. Infinity when all. */
 	readonly keptPerSubject: number;
+	/** Whether several members of a cluster keep it: a consumer comes to one of them, which may be down or behind the others. */
+	readonly replicated: boolean;
 }
 
 /** Where a consumer begins: at a position, with what was stored at a time or later, or with the last message of each subject. */
@@ -43,6 +45,7 @@ export interface ConsumerSettings {
 
 /** A pull consumer on the server. */
 export interface StreamConsumer {
+	readonly name: string;
 	/** How many messages were waiting for it when it was made. Not kept true: servers lose count when messages are replaced. */
 	readonly pending: number;
 	/** Asks for up to `messages`, which arrive as they come until `expiresMs` is over. */

@@ -51,6 +51,27 @@ describe("that everything was read which was stored is told", () => {
 		expect(onCaughtUp).toHaveBeenCalledOnce();
 	});
 
+	test.each([
+		["none", 0],
+		["fewer", 1],
+	])("in a cluster not by a member that has %s of them: then another consumer is asked", async (_, pending) => {
+		const { onCaughtUp, fetches, consumers } = await told({
+			pending,
+			facts: { lastSequence: 9, stored: 2, replicated: true },
+		});
+		if (pending > 0) fetches[0]?.deliver(1, 3);
+		await settled();
+		expect(onCaughtUp).not.toHaveBeenCalled();
+		fetches[0]?.expire();
+		await settled();
+		if (pending > 0) fetches[1]?.expire();
+		await settled();
+		expect(consumers).toHaveLength(2);
+		fetches.at(-1)?.deliver(1, ...(pending > 0 ? [5] : [3, 5]));
+		await settled();
+		expect(onCaughtUp).toHaveBeenCalledOnce();
+	});
+
 	test("also when what was waited for was purged: then another consumer tells what is left", async () => {
 		const { onCaughtUp, fetches, consumers } = await told({ pending: 2, facts: { lastSequence: 9 } });
 		fetches[0]?.deliver(1, 3);

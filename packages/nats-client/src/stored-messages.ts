@@ -1,11 +1,12 @@
 import { atMost } from "./at-most.js";
 import type { Attempt } from "./attempt.js";
 import { isPattern } from "./is-pattern.js";
-import type { FetchedMessages, StoredMessage, StreamConsumer, StreamFacts } from "./jetstream.js";
+import type { FetchedMessages, StoredMessage, StreamConsumer } from "./jetstream.js";
 import { fromNatsError, isBeyondConnection, isClosedError, isNoResponders, isPermissionError } from "./nats-error.js";
 import { causeOf } from "./nats-error-cause.js";
 import { onAbort } from "./on-abort.js";
 import { pause } from "./pause.js";
+import { placeConsumer } from "./place-consumer.js";
 import { PlaneError, type PlaneErrorCode } from "./plane-error.js";
 import type { ReadPosition } from "./read-from.js";
 import type { Session } from "./session.js";
@@ -52,10 +53,11 @@ export class StoredMessages {
 	/** The one subject that is read; undefined when there are many, of which the server's counts tell nothing. */
 	readonly #subject: string | undefined;
 	readonly #stopped = new AbortController();
-	#consumer: { readonly name: string; readonly consumer: StreamConsumer } | undefined;
+	#consumer: StreamConsumer | undefined;
 	#fetched: FetchedMessages | undefined;
 	#denied: PlaneError | undefined;
 	#keptPerSubject = Number.POSITIVE_INFINITY;
+	#replicated = false;
 	/** In a row, without a message between them. */
 	#failures = 0;
 	#interrupted = false;
@@ -124,7 +126,7 @@ export class StoredMessages {
 
 	/** Hands on one consumer's messages, until one is missing or the consumer has to be replaced. */
 	async #deliver(consumer: StreamConsumer): Promise<void> {
-		if (consumer.pending === 0) await this.#caughtUp();
+		if (consumer.pending === 0 && !this.#mayLack) await this.#caughtUp();
 		let delivered = 0;
 		while (!this.#replaced) {
 			const before = delivered;
@@ -147,12 +149,18 @@ export class StoredMessages {
 			// What was expected may have been purged, or the server is not there: a new consumer tells what is left.
 			if (this.#onCaughtUp) return;
 			if (!this.#replaced) await this.#checkStream();
+			if (this.#mayLack) return;
 		}
 	}
 
 	/** Of a single subject the server's count is right; of many it goes astray when messages are replaced. */
 	#isEnd(delivered: number, { pending }: StreamConsumer): boolean {
-		return this.#position.atHistoryEnd || (this.#subject !== undefined && delivered >= pending);
+		return this.#position.atHistoryEnd || (this.#subject !== undefined && delivered >= pending && !this.#mayLack);
+	}
+
+	/** A member of a cluster may be behind the others, even for good, and its consumers know nothing of what it lacks. */
+	get #mayLack(): boolean {
+		return this.#replicated && !this.#watch.isAllRead(this.#position.last);
 	}
 
 	#take(stored: StoredMessage): void {
@@ -171,12 +179,17 @@ export class StoredMessages {
 		this.#fetched?.stop();
 	}
 
+	#silent(): void {
+		this.#interrupt(this.#error("timeout", "the server gives no sign of life; reading goes on with another consumer"));
+		this.#replaceConsumer();
+	}
+
 	async #fetch(consumer: StreamConsumer): Promise<FetchedMessages> {
 		const expiresMs = this.#onCaughtUp ? CATCH_UP_EXPIRES_MS : FETCH_EXPIRES_MS;
 		const fetched = await consumer.fetch({
 			messages: FETCH_MESSAGES,
 			expiresMs,
-			onSilent: () => this.#replaceConsumer(),
+			onSilent: () => this.#silent(),
 		});
 		this.#fetched = fetched;
 		if (this.#replaced) fetched.stop();
@@ -203,23 +216,21 @@ export class StoredMessages {
 	async #openConsumer(): Promise<StreamConsumer> {
 		this.#replaced = this.#stopped.signal.aborted;
 		const { attempt, stream, filter } = this.#options;
-		const { keptPerSubject } = await this.#checkStream();
-		this.#keptPerSubject = keptPerSubject;
-		const name = `plane-${unguessable()}`;
+		await this.#checkStream();
 		// Also where it is the stream's only pattern: roles are permitted to create consumers with a filter.
-		const settings = { name, filter, start: this.#position.consumerStart(), inactiveAfterMs: INACTIVE_AFTER_MS };
-		const consumer = await this.#unlessStopped(
-			this.#session.jetStream(attempt.operation).createConsumer(stream, settings),
-			RELEASE_PATIENCE_MS,
-		);
-		this.#consumer = { name, consumer };
+		const settings = { filter, start: this.#position.consumerStart(), inactiveAfterMs: INACTIVE_AFTER_MS };
+		const jetStream = this.#session.jetStream(attempt.operation);
+		const create = () => jetStream.createConsumer(stream, { name: `plane-${unguessable()}`, ...settings });
+		const making = this.#replicated ? placeConsumer(create, this.#stopped.signal) : create();
+		const consumer = await this.#unlessStopped(making, RELEASE_PATIENCE_MS);
+		this.#consumer = consumer;
 		this.#position.opened();
 		this.#resume();
 		return consumer;
 	}
 
 	/** A stream that was deleted and made anew would leave the reader waiting for sequences that come again. */
-	async #checkStream(): Promise<StreamFacts> {
+	async #checkStream(): Promise<void> {
 		const { attempt, stream, filter } = this.#options;
 		const facts = await this.#unlessStopped(this.#session.jetStream(attempt.operation).stream(stream, filter), 0);
 		if (!facts) {
@@ -229,7 +240,8 @@ export class StoredMessages {
 		const change = this.#watch.check(facts, this.#position.last);
 		if (change !== undefined) throw this.#error("stream_reset", `the stream ${stream} ${change}`);
 		this.#position.seen(facts);
-		return facts;
+		this.#keptPerSubject = facts.keptPerSubject;
+		this.#replicated = facts.replicated;
 	}
 
 	/** A server that keeps silent must not keep a reader from ending; what it makes meanwhile has to be removed, though. */
@@ -281,7 +293,7 @@ export class StoredMessages {
 
 	/** The server forgets an idle consumer by itself, so it costs nothing when this fails or takes too long. */
 	async #deleteConsumer(): Promise<void> {
-		const consumer = this.#consumer?.consumer;
+		const consumer = this.#consumer;
 		this.#consumer = undefined;
 		if (consumer && this.#session.monitor.connected) await atMost(RELEASE_PATIENCE_MS, consumer.delete());
 	}

@@ -16,7 +16,13 @@ const sequenceOf = ({ start }: ConsumerSettings): number =>
 function stubStream(texts: readonly string[], lost: ReadonlySet<number>) {
 	const opened: ConsumerSettings[] = [];
 	const deleted: string[] = [];
-	const facts = { created: "once", lastSequence: texts.length, stored: texts.length, keptPerSubject: 500 };
+	const facts = {
+		created: "once",
+		lastSequence: texts.length,
+		stored: texts.length,
+		keptPerSubject: 500,
+		replicated: false,
+	};
 	let [connected, losing] = [true, true];
 	let onConnected: () => void = () => undefined;
 	const events = new Set<(event: "disconnect" | "reconnect") => void>();

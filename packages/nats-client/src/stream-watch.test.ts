@@ -8,6 +8,7 @@ const facts = (changes: Partial<StreamFacts> = {}): StreamFacts => ({
 	subjects: 1,
 	stored: 3,
 	keptPerSubject: Number.POSITIVE_INFINITY,
+	replicated: false,
 	...changes,
 });
 
@@ -56,5 +57,34 @@ describe("a stream", () => {
 		watch.check(facts({ stored: undefined }), 0);
 		watch.read(11);
 		expect(watch.check(facts({ lastSequence: 11, stored: undefined }), 11)).toBeUndefined();
+	});
+});
+
+describe("everything is read", () => {
+	/** A watch that has looked at a stream and then read so many messages. */
+	function watched(changes: Partial<StreamFacts>, read: number): StreamWatch {
+		const watch = new StreamWatch();
+		watch.check(facts(changes), 0);
+		for (let sequence = 1; sequence <= read; sequence++) watch.read(sequence);
+		return watch;
+	}
+
+	test("by who has come to the end that was seen, or has read as many as there were", () => {
+		expect(watched({}, 0).isAllRead(10)).toBe(true);
+		expect(watched({}, 2).isAllRead(9)).toBe(false);
+		expect(watched({}, 3).isAllRead(9)).toBe(true);
+	});
+
+	test("no longer when more was stored", () => {
+		const watch = watched({}, 3);
+		watch.check(facts({ lastSequence: 12, stored: 4 }), 9);
+		expect(watch.isAllRead(9)).toBe(false);
+		watch.read(11);
+		expect(watch.isAllRead(11)).toBe(true);
+	});
+
+	test("by nobody as far as can be told when the stream may have forgotten some, or cannot be counted", () => {
+		expect(watched({ keptPerSubject: 3 }, 5).isAllRead(9)).toBe(false);
+		expect(watched({ stored: undefined }, 5).isAllRead(9)).toBe(false);
 	});
 });

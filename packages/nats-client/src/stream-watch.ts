@@ -6,6 +6,9 @@ export class StreamWatch {
 	#lastSequence = 0;
 	/** How many messages of the reader's subject the stream must hold; undefined when nobody can tell. */
 	#known: number | undefined;
+	#keptPerSubject = 0;
+	/** How many of them were read. */
+	#taken = 0;
 
 	/** Whether the stream was ever seen. */
 	get seen(): boolean {
@@ -14,6 +17,7 @@ export class StreamWatch {
 
 	/** A message was read: the stream has it. */
 	read(sequence: number): void {
+		this.#taken += 1;
 		if (this.#known !== undefined && sequence > this.#lastSequence) this.#known += 1;
 	}
 
@@ -25,6 +29,14 @@ export class StreamWatch {
 		if (stored !== undefined && stored < Math.min(this.#known ?? 0, keptPerSubject)) return "was purged";
 		this.#known = stored;
 		this.#lastSequence = lastSequence;
+		this.#keptPerSubject = keptPerSubject;
 		return undefined;
+	}
+
+	/** Whether a reader that has come to this position has read all that the last look found: no if that cannot be told. */
+	isAllRead(position: number): boolean {
+		if (position >= this.#lastSequence) return true;
+		// As long as nothing was forgotten every message that was read still counts.
+		return this.#known !== undefined && this.#known < this.#keptPerSubject && this.#taken >= this.#known;
 	}
 }

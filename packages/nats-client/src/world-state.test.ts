@@ -207,7 +207,14 @@ describe("a live world state", () => {
 		["holds fewer subjects than were read", { subjects: 1 }],
 		["is not there any more", undefined],
 	])("ends with stream_reset when the stream %s, and those who wait as well", async (_, after) => {
-		const facts = { created: "once", lastSequence: 9, subjects: 2, stored: undefined, keptPerSubject: 1 };
+		const facts = {
+			created: "once",
+			lastSequence: 9,
+			subjects: 2,
+			stored: undefined,
+			keptPerSubject: 1,
+			replicated: false,
+		};
 		const look = vi.fn(async (): Promise<typeof facts | undefined> => facts);
 		const { deliver, world, told } = await live({ look });
 		await deliver(metadata(), heartbeat);
