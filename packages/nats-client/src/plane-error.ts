@@ -107,7 +107,7 @@ export class PlaneError extends Error {
 	readonly outcome: Outcome;
 	/** Milliseconds from the start of the call, or from the opening of the reader; 0 when it was refused at once. */
 	readonly elapsedMs: number;
-	/** Whether to make the same call again can do no harm and may help. */
+	/** Whether to make the same call again can do no harm and may help; where there is a `lockBlockedUntil`, after that. */
 	readonly retry: boolean;
 	/** What to do next, in plain words. */
 	readonly hint: string;
