@@ -53,12 +53,14 @@ export interface StreamConsumer {
 	delete(): Promise<void>;
 }
 
-/** What is fetched, and who is told when the server keeps silent. */
+/** What is fetched, and who is told when no more is to be hoped for. */
 export interface FetchSettings {
 	readonly messages: number;
 	readonly expiresMs: number;
 	/** Called when the consumer gives no sign of life: the member of the cluster that had it is gone, or the whole server. */
 	readonly onSilent: () => void;
+	/** Called when the server that has the consumer says that it ends: it will answer no further fetch. */
+	readonly onLeaving: () => void;
 }
 
 /** The messages of one fetch, in order and as many at a time as came together: a step of an iteration costs as much as decoding one. */

@@ -11,6 +11,7 @@ function stubPull(refusal?: Error, expiresMs = 30_000) {
 	let hear: MessageCallback = () => undefined;
 	const unsubscribe = vi.fn();
 	const onSilent = vi.fn();
+	const onLeaving = vi.fn();
 	const published: { subject: string; request: unknown; reply: string }[] = [];
 	const connection = {
 		subscribe: (_: string, { callback }: { callback: MessageCallback }) => {
@@ -22,7 +23,7 @@ function stubPull(refusal?: Error, expiresMs = 30_000) {
 			published.push({ subject, request: JSON.parse(new TextDecoder().decode(text)), reply });
 		},
 	} as unknown as PlaneConnection;
-	const open = (): Pull => new Pull(connection, "s.c", { messages: 3, expiresMs, onSilent });
+	const open = (): Pull => new Pull(connection, "s.c", { messages: 3, expiresMs, onSilent, onLeaving });
 	const message = (reply: string): void => hear(null, { subject: "a.b", data, reply });
 	const status = (code: number, description: string, pending = ""): void => {
 		const headers = { code, description, get: (name: string) => (name === "Nats-Pending-Messages" ? pending : "") };
@@ -30,7 +31,7 @@ function stubPull(refusal?: Error, expiresMs = 30_000) {
 	};
 	const say = (): void => hear(null, { subject: published[0]?.reply ?? "", data: new Uint8Array() });
 	const fail = (error: Error): void => hear(error, {} as ConnectionMessage);
-	return { open, message, status, say, fail, published, unsubscribe, onSilent };
+	return { open, message, status, say, fail, published, unsubscribe, onSilent, onLeaving };
 }
 
 async function sequencesOf(pull: Pull): Promise<number[]> {
@@ -95,6 +96,16 @@ describe("a pull", () => {
 		status(100, "Idle Heartbeat");
 		message(ack(1));
 		status(408, "Request Timeout", "2");
+		expect(await sequencesOf(pull)).toEqual([1]);
+	});
+
+	test("ends with a server that says that it ends, and tells that", async () => {
+		const { open, message, status, onLeaving } = stubPull();
+		const pull = open();
+		message(ack(1));
+		expect(onLeaving).not.toHaveBeenCalled();
+		status(409, "Server Shutdown", "2");
+		expect(onLeaving).toHaveBeenCalledOnce();
 		expect(await sequencesOf(pull)).toEqual([1]);
 	});
 

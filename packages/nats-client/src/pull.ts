@@ -123,6 +123,7 @@ export class Pull implements FetchedMessages {
 		if (!headers) return;
 		const { code, description = "" } = headers;
 		const deleted = description.toLowerCase() === "consumer deleted";
+		if (description.toLowerCase() === "server shutdown") this.#settings.onLeaving();
 		// Without what is left of it a pull ends as well, but a server that says so may say so again at once.
 		if (Number(headers.get("Nats-Pending-Messages")) > 0) this.#end();
 		else if (code === BAD_REQUEST || code === NO_RESPONDERS || deleted) {

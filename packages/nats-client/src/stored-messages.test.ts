@@ -83,6 +83,18 @@ describe("the consumer of a reader", () => {
 	describe("in a cluster", () => {
 		const replicated = { lastSequence: 5, stored: 2, replicated: true };
 
+		test.each([
+			["is replaced at once when its member ends", true, 2],
+			["is kept when there is one server and that ends: the next connection has another one", false, 1],
+		])("%s", async (_, replicated, made) => {
+			const { consumers, fetches, happened } = await begun({ facts: { replicated } });
+			fetches[0]?.onLeaving();
+			fetches[0]?.expire();
+			await settled();
+			expect([consumers.length, fetches.length]).toEqual([made, 2]);
+			expect(happened).not.toContain("interrupted timeout");
+		});
+
 		test("is asked for once where no other member could have it", async () => {
 			const { consumers } = await begun({ before: { create: never } });
 			await vi.advanceTimersByTimeAsync(10_000);

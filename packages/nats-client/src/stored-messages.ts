@@ -170,8 +170,7 @@ export class StoredMessages {
 	}
 
 	#pause(): Promise<void> {
-		const ms = Math.min(RETRY_MS.first * 2 ** (this.#failures - 1), RETRY_MS.longest);
-		return pause(ms, this.#stopped.signal);
+		return pause(Math.min(RETRY_MS.first * 2 ** (this.#failures - 1), RETRY_MS.longest), this.#stopped.signal);
 	}
 
 	#replaceConsumer(): void {
@@ -185,11 +184,12 @@ export class StoredMessages {
 	}
 
 	async #fetch(consumer: StreamConsumer): Promise<FetchedMessages> {
-		const expiresMs = this.#onCaughtUp ? CATCH_UP_EXPIRES_MS : FETCH_EXPIRES_MS;
 		const fetched = await consumer.fetch({
 			messages: FETCH_MESSAGES,
-			expiresMs,
+			expiresMs: this.#onCaughtUp ? CATCH_UP_EXPIRES_MS : FETCH_EXPIRES_MS,
 			onSilent: () => this.#silent(),
+			// A server by itself takes the connection along: until it is back there is nothing to ask.
+			onLeaving: () => void (this.#replicated && this.#replaceConsumer()),
 		});
 		this.#fetched = fetched;
 		if (this.#replaced) fetched.stop();
