@@ -99,6 +99,24 @@ describe("decode", () => {
 		expect((asked[0] as unknown[])[0]).toBe(value);
 	});
 
+	test("treats what its reader finds as what JSON.parse makes, so a text that looks well is checked once", () => {
+		const validated: unknown[] = [];
+		const job = { name: "a", retries: 0, memory: 1 };
+		const { decode } = codec<Job>({
+			name: "Job",
+			validate: (data, ...more) => validated.push(data) > 0 && structValidator({ name: isText })(data, ...more),
+			shape: () => struct([{ name: "retries", fill: null }]),
+			reader: (text) => (text === "job" ? { ...job } : text === "nameless" ? { memory: 1 } : undefined),
+		});
+		expect(decode("job")).toEqual(job);
+		expect(validated).toEqual([job]);
+		expect(refusal(() => decode("nameless")).issues[0]?.path).toBe("/name");
+		// As it stands, and in canonical form.
+		expect(validated).toHaveLength(3);
+		expect(decode('{"name":"b"}')).toEqual({ name: "b" });
+		expect(refusal(() => decode("else")).issues[0]?.keyword).toBe("json");
+	});
+
 	test.each([
 		["nothing", ""],
 		["only white space", " \n"],

@@ -91,9 +91,7 @@ export function codec<Out, In = Out>(spec: CodecSpec): Codec<Out, In> {
 			try {
 				const text = toText(name, data);
 				const isEscaped = text.includes("\\");
-				const plain = isEscaped ? undefined : readPlain?.(text);
-				if (plain !== undefined && validate(plain, true, text) && isUnicode(data)) return plain as Out;
-				const document = parseJson(name, text);
+				const document = (isEscaped ? undefined : readPlain?.(text)) ?? parseJson(name, text);
 				// Where a text has itself one in UTF-8, only an escape can bring a lone surrogate into a string.
 				const isWellFormed = !isEscaped && isUnicode(data);
 				// Nearly always it is what Plane wrote, and there is nothing to change.

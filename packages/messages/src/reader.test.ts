@@ -50,7 +50,7 @@ describe("what does not look so", () => {
 		expect(reader('{"a":integer,"b":integer}', () => true)(text)).toBeUndefined();
 	});
 
-	test.each(["01", "-", "+1", "1.", "0x1", "1n", "1_0", "1.5", "1e3", "Infinity"])("%s is no integer", (text) => {
+	test.each(["01", "-", "-0", "+1", "1.", "0x1", "1n", "1_0", "1.5", "1e3", "Infinity"])("%s is no integer", (text) => {
 		expect(one("integer")(`{"value":${text}}`)).toBeUndefined();
 	});
 

@@ -16,7 +16,7 @@ const MOST_LEFT_OUT = 63;
 /** What stands for a value in a layout; what is in parentheses here is handed on. */
 const VALUES: Readonly<Record<string, string>> = {
 	string: '"([ !#-[\\]-\\uffff]*)"',
-	integer: "(-?(?:0|[1-9]\\d*))",
+	integer: "(0|-?[1-9]\\d*)",
 	number: "(-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)",
 	boolean: "(true|false)",
 };
@@ -44,16 +44,16 @@ function patternOf(layout: string): RegExp {
 
 /** Reads where that pays: no long texts, and fewer and fewer while none looks so, as another version of Plane may send a key more in each. */
 export function whereItPays(read: Reader): Reader {
-	let failures = 0;
+	let toLeaveOut = 0;
 	let leftOut = 0;
 	return (text) => {
 		if (text.length > LONG) return undefined;
-		if (leftOut < failures) {
+		if (leftOut < toLeaveOut) {
 			leftOut += 1;
 			return undefined;
 		}
 		const value = read(text);
-		failures = value === undefined ? Math.min(2 * failures + 1, MOST_LEFT_OUT) : 0;
+		toLeaveOut = value === undefined ? Math.min(2 * toLeaveOut + 1, MOST_LEFT_OUT) : 0;
 		leftOut = 0;
 		return value;
 	};
