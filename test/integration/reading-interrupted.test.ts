@@ -12,6 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => desk[Symbol.asyncDispose]());
 
+test("a call that reads does not wait for an answer that went with the connection", async () => {
+	await using proxy = await startFaultProxy(desk.server);
+	await using client = await PlaneClient.connect({ servers: proxy.url, cluster: CLUSTER });
+	proxy.reset();
+	// Less than JetStream's libraries wait for an answer.
+	expect(await client.backend("nobody").currentState({ timeout: 4_000 })).toBeUndefined();
+});
+
 describe("reading goes on where it stopped when the consumer is lost", () => {
 	test("before the first new message has come", async () => {
 		await desk.print("g1", "old");

@@ -4,11 +4,11 @@ import { isPattern } from "./is-pattern.js";
 import type { FetchedMessages, StoredMessage, StreamConsumer } from "./jetstream.js";
 import { fromNatsError, isBeyondConnection, isClosedError, isNoResponders, isPermissionError } from "./nats-error.js";
 import { causeOf } from "./nats-error-cause.js";
-import { onAbort } from "./on-abort.js";
 import { pause } from "./pause.js";
 import { placeConsumer } from "./place-consumer.js";
 import { PlaneError, type PlaneErrorCode } from "./plane-error.js";
 import type { ReadPosition } from "./read-from.js";
+import { ServerAnswers } from "./server-answers.js";
 import type { Session } from "./session.js";
 import { StreamWatch } from "./stream-watch.js";
 import { unguessable } from "./unguessable.js";
@@ -53,6 +53,7 @@ export class StoredMessages {
 	/** The one subject that is read; undefined when there are many, of which the server's counts tell nothing. */
 	readonly #subject: string | undefined;
 	readonly #stopped = new AbortController();
+	readonly #answers = new ServerAnswers(this.#stopped.signal, () => this.#error("closed", "the reader was closed"));
 	#consumer: StreamConsumer | undefined;
 	#fetched: FetchedMessages | undefined;
 	#denied: PlaneError | undefined;
@@ -85,6 +86,7 @@ export class StoredMessages {
 
 	/** The connection was lost or is back: what was on its way may be gone. */
 	connectionChanged(): void {
+		if (!this.#session.monitor.connected) this.#answers.lost();
 		this.#replaceConsumer();
 	}
 
@@ -222,7 +224,11 @@ export class StoredMessages {
 		const jetStream = this.#session.jetStream(attempt.operation);
 		const create = () => jetStream.createConsumer(stream, { name: `plane-${unguessable()}`, ...settings });
 		const making = this.#replicated ? placeConsumer(create, this.#stopped.signal) : create();
-		const consumer = await this.#unlessStopped(making, RELEASE_PATIENCE_MS);
+		const consumer = await this.#answers.wait(making, RELEASE_PATIENCE_MS).catch((error: unknown) => {
+			// Should it come after all, nobody wants it any more.
+			making.then((late) => late.delete()).catch(() => undefined);
+			throw error;
+		});
 		this.#consumer = consumer;
 		this.#position.opened();
 		this.#resume();
@@ -232,7 +238,7 @@ export class StoredMessages {
 	/** A stream that was deleted and made anew would leave the reader waiting for sequences that come again. */
 	async #checkStream(): Promise<void> {
 		const { attempt, stream, filter } = this.#options;
-		const facts = await this.#unlessStopped(this.#session.jetStream(attempt.operation).stream(stream, filter), 0);
+		const facts = await this.#answers.wait(this.#session.jetStream(attempt.operation).stream(stream, filter), 0);
 		if (!facts) {
 			const code = this.#watch.seen ? "stream_reset" : "stream_unavailable";
 			throw this.#error(code, `the stream ${stream} does not exist`);
@@ -242,20 +248,6 @@ export class StoredMessages {
 		this.#position.seen(facts);
 		this.#keptPerSubject = facts.keptPerSubject;
 		this.#replicated = facts.replicated;
-	}
-
-	/** A server that keeps silent must not keep a reader from ending; what it makes meanwhile has to be removed, though. */
-	async #unlessStopped<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
-		let off: () => void = () => undefined;
-		const stopped = new Promise<never>((_, reject) => {
-			const stop = (): void => reject(this.#error("closed", "the reader was closed"));
-			off = onAbort(this.#stopped.signal, () => void atMost(patienceMs, answer).then(stop));
-		});
-		try {
-			return await Promise.race([answer, stopped]);
-		} finally {
-			off();
-		}
 	}
 
 	/** Errors that another attempt cannot mend end the reader, everything else is tried again. */

@@ -50,11 +50,11 @@ describe("a world state that opens", () => {
 	});
 
 	test("without a connection by the time all was read is not stale before there is one again", async () => {
-		let lose = async (): Promise<void> => undefined;
-		const { opened, ...rest } = opening({ before: { create: () => lose() } });
-		lose = rest.lose;
+		// Lost, and nobody has been told yet.
+		const lose = async () => void vi.spyOn(session.monitor, "connected", "get").mockReturnValue(false);
+		const { opened, session } = opening({ before: { create: lose } });
 		const world = await opened;
-		expect(rest.session.monitor.connected).toBe(false);
+		expect(session.monitor.connected).toBe(false);
 		await vi.advanceTimersByTimeAsync(60_000);
 		expect(world.stale).toBe(false);
 	});
