@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { codecNamed, encodedText } from "../support/codecs.js";
 import { junk, mutated, pathsOf, replacedAt } from "../support/mutated.js";
 import { protocol } from "../support/protocol.js";
+import { serdeText } from "../support/serde-text.js";
 
 fc.configureGlobal({ seed: 20_240_311, numRuns: 40 });
 
@@ -46,6 +47,11 @@ describe.each(names)("%s", (name) => {
 				expect(isDeepStrictEqual(codec.parse(value), value)).toBe(true);
 			}),
 		);
+	});
+
+	test("writes a canonical value as Plane does, letter for letter", () => {
+		const texts = fc.sample(canonical, { numRuns: 10 }).map((value) => codec.stringify(value));
+		expect(texts.map((text) => serdeText(name, text))).toEqual(texts);
 	});
 
 	test("writes whatever Plane takes, and reads it in the canonical form", () => {

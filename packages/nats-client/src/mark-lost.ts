@@ -18,7 +18,7 @@ export async function markLost(
 	const deadline = new Deadline(OPERATION, options, STANDARD_TIMEOUT_MS);
 	try {
 		const drone = await droneOf(session, cluster, backend, deadline);
-		const update = { cluster, drone, backend, state: "Lost", time: new Date().toISOString() } as const;
+		const update = { cluster, state: "Lost", backend, time: new Date().toISOString(), drone } as const;
 		const { attempt, rest } = deadline;
 		await request(session, OPERATION, UpdateBackendStateMessage, update, { ...rest, attempt });
 	} finally {

@@ -144,7 +144,7 @@ export class PlaneClient implements AsyncDisposable {
 	 * with its next status, up to 4 s later. Fails with `no_responders` when there is no such drone, or `timeout`.
 	 */
 	async drain(droneId: string, { cancel = false, ...options }: DrainOptions = {}): Promise<void> {
-		const value = { cluster: this.cluster, drone: droneId, drain: !cancel };
+		const value = { drone: droneId, cluster: this.cluster, drain: !cancel };
 		await request(this.#session, "drain", DrainDrone, value, options);
 	}
 

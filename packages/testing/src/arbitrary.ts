@@ -73,7 +73,7 @@ function ofPlace(given: Place, form: Form): fc.Arbitrary<unknown> {
 		case "internal":
 			return fc.oneof(
 				...place.variants.map(({ name, payload }) =>
-					fc.tuple(struct(payload, form), fc.constant({ [place.tag]: name })).map(merged),
+					fc.tuple(fc.constant({ [place.tag]: name }), struct(payload, form)).map(merged),
 				),
 			);
 		case "untagged":

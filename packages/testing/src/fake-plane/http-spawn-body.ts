@@ -55,10 +55,19 @@ export function scheduleRequestOf(body: HttpSpawnBody, cluster: string, image: s
 	if (lock !== null && new TextEncoder().encode(lock).length > LONGEST_LOCK_BYTES) throw new HttpStatus(400);
 	return ScheduleRequest.parse({
 		cluster,
+		backend_id: null,
 		// Beyond this Plane's calendar has ended long since, so nothing is lost.
 		max_idle_secs: Math.min(grace_period_seconds ?? DEFAULT_GRACE_SECONDS, Number.MAX_SAFE_INTEGER),
 		metadata: {},
-		executable: { image, env: { ...env, PORT: String(port ?? DEFAULT_PORT) }, port, volume_mounts: [...volume_mounts] },
+		executable: {
+			image,
+			env: { ...env, PORT: String(port ?? DEFAULT_PORT) },
+			credentials: null,
+			resource_limits: {},
+			pull_policy: "IfNotPresent",
+			port,
+			volume_mounts: [...volume_mounts],
+		},
 		require_bearer_token,
 		lock,
 	});

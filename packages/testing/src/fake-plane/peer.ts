@@ -17,6 +17,7 @@ import type { FakePlaneEntry, FakePlaneEvent } from "./log-entry.js";
 import { Loop, type LoopOptions } from "./loop.js";
 import { type Misbehaviours, RawReply } from "./misbehaviour.js";
 import { realPause, UnderWay } from "./under-way.js";
+import { utcTime } from "./utc-time.js";
 
 /** After a loop failed, its messages are lost for this long. */
 const RESTART_MS = 1_000;
@@ -103,7 +104,7 @@ export class Peer implements ClockParty {
 		const reason = error instanceof Error ? error.message : String(error);
 		this.record({ did: "failed", type, reason });
 		const { component } = this.#options;
-		const time = new Date(this.clock.now()).toISOString();
+		const time = utcTime(this.clock.now());
 		const entry = {
 			component,
 			target: "plane",

@@ -28,7 +28,13 @@ export class PlayedDrone {
 	}
 
 	async register(): Promise<boolean> {
-		const request = { drone_id: this.id, cluster: this.#cluster, ip: "203.0.113.7", version: "0.3.24" };
+		const request = {
+			drone_id: this.id,
+			version: "0.3.24",
+			git_hash: null,
+			cluster: this.#cluster,
+			ip: "203.0.113.7",
+		};
 		return await this.#client.request(DroneConnectRequest, request);
 	}
 
