@@ -9,7 +9,7 @@ import type { OldBuild } from "./old-build.js";
 import { Peer, type PeerOptions } from "./peer.js";
 import { Scheduler } from "./scheduler.js";
 import { createStreams } from "./streams.js";
-import { realPause } from "./under-way.js";
+import { atMost } from "./under-way.js";
 
 const HEARTBEAT_MS = 1_000;
 /** By the machine's clock. */
@@ -134,8 +134,7 @@ export class FakeController {
 	/** Resolves when it has read what the fake has stored until now, or does not read any more. */
 	async #caughtUp(): Promise<void> {
 		const { lastStateSequence } = this.#options.log;
-		const read = this.#world.reached(lastStateSequence, this.#peer.stopped).catch(() => undefined);
-		await Promise.race([read, realPause(LONGEST_DELIVERY_MS)]);
+		await atMost(LONGEST_DELIVERY_MS, this.#world.reached(lastStateSequence, this.#peer.stopped));
 	}
 
 	#heartbeat(): Promise<number | undefined> {

@@ -16,7 +16,7 @@ import type { FakePlaneLog } from "./log.js";
 import type { FakePlaneEntry, FakePlaneEvent } from "./log-entry.js";
 import { Loop, type LoopOptions } from "./loop.js";
 import { type Misbehaviours, RawReply } from "./misbehaviour.js";
-import { realPause, UnderWay } from "./under-way.js";
+import { atMost, UnderWay } from "./under-way.js";
 import { utcTime } from "./utc-time.js";
 
 /** After a loop failed, its messages are lost for this long. */
@@ -90,7 +90,7 @@ export class Peer implements ClockParty {
 	async flush(): Promise<void> {
 		if (this.connection.isClosed()) return;
 		// Without a server it would wait for the next one.
-		await Promise.race([this.connection.flush().catch(() => undefined), realPause(LONGEST_FLUSH_MS)]);
+		await atMost(LONGEST_FLUSH_MS, this.connection.flush());
 	}
 
 	record(event: FakePlaneEvent): void {

@@ -27,7 +27,7 @@ export class UnderWay {
 			const recent = [...this.#open].filter(([, since]) => performance.now() - since < PATIENCE_MS);
 			const waiting = [...this.#ending, ...recent.map(([work]) => work)];
 			if (waiting.length === 0) return;
-			await Promise.race([...waiting.map((work) => work.catch(() => undefined)), realPause(LOOK_EVERY_MS)]);
+			await atMost(LOOK_EVERY_MS, Promise.race(waiting));
 		}
 	}
 
@@ -36,7 +36,13 @@ export class UnderWay {
 	}
 }
 
-/** Waits by the machine's clock. */
-export function realPause(ms: number): Promise<void> {
-	return new Promise((resolve) => setTimeout(resolve, ms));
+/** Waits until the work has ended, however it did, but no longer than that by the machine's clock. */
+export async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<void>((resolve) => {
+		timer = setTimeout(resolve, ms);
+	});
+	await Promise.race([work.catch(() => undefined), late]);
+	// It would keep a program from ending.
+	clearTimeout(timer);
 }
