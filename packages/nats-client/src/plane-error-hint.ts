@@ -30,12 +30,17 @@ const HINTS: Record<PlaneErrorCode, string> = {
 	unexpected: "Look at the cause.",
 };
 
+const ONE_DRONE = "Check the id of the drone and the name of the cluster, and that this drone runs.";
+const ANY_DRONE = "Check the name of the cluster, and that a drone of it runs.";
 const READ_ON = "Give it more time, or look at the client's status: nothing can be read while it is not connected.";
 
 /** What else to do where a call is not heard by controllers, only reads, or has nothing to do. */
 const OF_OPERATION: Readonly<Record<string, Partial<Record<PlaneErrorCode, string>>>> = {
-	drain: { no_responders: "Check the id of the drone and the name of the cluster, and that this drone runs." },
-	terminate: { no_responders: "Check the name of the cluster, and that a drone of it runs." },
+	drain: { no_responders: ONE_DRONE },
+	"request DrainDrone": { no_responders: ONE_DRONE },
+	"request SpawnRequest": { no_responders: ONE_DRONE },
+	terminate: { no_responders: ANY_DRONE },
+	"request TerminationRequest": { no_responders: ANY_DRONE },
 	currentState: { timeout: READ_ON },
 	waitForSequence: { timeout: READ_ON },
 	waitForState: { timeout: `Look at its states and logs. ${READ_ON}` },

@@ -93,6 +93,9 @@ test("the hint is about who should have listened: controllers, one drone, or any
 	expect(hintOf("spawn")).toContain("controller");
 	expect(hintOf("drain")).toContain("id of the drone");
 	expect(hintOf("terminate")).toContain("a drone of it");
+	for (const name of ["DrainDrone", "SpawnRequest"]) expect(hintOf(`request ${name}`)).toBe(hintOf("drain"));
+	expect(hintOf("request TerminationRequest")).toBe(hintOf("terminate"));
+	expect(hintOf("request ScheduleRequest")).toBe(hintOf("spawn"));
 });
 
 test.each(["currentState", "waitForState", "worldState", "waitForSequence"])(
