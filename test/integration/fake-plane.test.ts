@@ -94,6 +94,18 @@ describe("silence", () => {
 			"undecodable",
 		],
 		[
+			"seconds that are spelled as a float, as Python does",
+			"cluster.plane_test.schedule",
+			JSON.stringify(request).replace(/"max_idle_secs":\d+/, "$&.0"),
+			"undecodable",
+		],
+		[
+			"a termination with a key twice",
+			"cluster.plane_test.backend.b1.terminate",
+			'{"cluster_id":"plane.test","backend_id":"b1","backend_id":"b1"}',
+			"undecodable",
+		],
+		[
 			"a termination with `cluster` for `cluster_id`",
 			"cluster.plane_test.backend.b1.terminate",
 			'{"cluster":"plane.test","backend_id":"b1"}',

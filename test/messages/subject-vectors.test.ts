@@ -18,8 +18,8 @@ import {
 	WorldStateMessage,
 } from "@plane/messages";
 import { describe, expect, test } from "vitest";
+import { readDocument } from "../../packages/testing/src/json-document.js";
 import { messageNamed, unless } from "../support/codecs.js";
-import { readDocument } from "../support/json-document.js";
 import { leniencies } from "../support/leniencies.js";
 import { placeOfType, protocol } from "../support/protocol.js";
 import { isAccepted, subscriptionVectors, type WireVector, wireVectors } from "../support/wire-vectors.js";

@@ -1,9 +1,9 @@
 import { InvalidMessageError, lockToken } from "@plane/messages";
 import { describe, expect, test } from "vitest";
+import { member, readDocument } from "../../packages/testing/src/json-document.js";
 import { codecNamed, encodedText, unless } from "../support/codecs.js";
 import { differences } from "../support/differences.js";
 import { integerLiterals } from "../support/integer-literals.js";
-import { member, readDocument } from "../support/json-document.js";
 import { type Leniency, leniencies } from "../support/leniencies.js";
 import { knownKeys, type Place, placeOfType, protocol } from "../support/protocol.js";
 import { serdeText } from "../support/serde-text.js";

@@ -1,4 +1,4 @@
-import type { JsonNode } from "./json-document.js";
+import type { JsonNode } from "../../packages/testing/src/json-document.js";
 import { knownKeys, type Place, placeOf } from "./protocol.js";
 
 /**

@@ -1,4 +1,4 @@
-import { type JsonNode, member } from "./json-document.js";
+import { type JsonNode, member } from "../../packages/testing/src/json-document.js";
 import { knownKeys, type Place, placeOf } from "./protocol.js";
 
 /** The spellings of all integers in a document: Plane refuses `30.0`, `3e1` and `-0` where it expects one. */

@@ -1,4 +1,4 @@
-import { type JsonNode, member } from "./json-document.js";
+import { type JsonNode, member } from "../../packages/testing/src/json-document.js";
 import { knownKeys, type Place, placeOf } from "./protocol.js";
 
 /** What Plane reads and we deliberately do not, or not in the same way; see docs/decisions on the two forms. */

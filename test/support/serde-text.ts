@@ -1,5 +1,5 @@
+import { type JsonNode, member, readDocument } from "../../packages/testing/src/json-document.js";
 import { codecNamed } from "./codecs.js";
-import { type JsonNode, member, readDocument } from "./json-document.js";
 import { knownKeys, type Place, placeOf, placeOfType } from "./protocol.js";
 
 /**

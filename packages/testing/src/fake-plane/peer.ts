@@ -12,6 +12,7 @@ import {
 } from "@plane/nats-client";
 import type { NatsConnection } from "nats";
 import { type Clock, type ClockParty, endOfMany } from "./clock.js";
+import { decodeAsPlane } from "./decode-as-plane.js";
 import type { FakePlaneLog } from "./log.js";
 import type { FakePlaneEntry, FakePlaneEvent } from "./log-entry.js";
 import { Loop, type LoopOptions } from "./loop.js";
@@ -166,7 +167,8 @@ export class Peer implements ClockParty {
 			if (context.replyWanted) this.#recordMessage("answered", type, message, { subject: context.subject });
 			return answer;
 		};
-		return this.client.respond({ ...message, reply }, fixed, recorded, {
+		const decode = (data: Uint8Array): Out => decodeAsPlane(message, data);
+		return this.client.respond({ ...message, reply, decode }, fixed, recorded, {
 			onInvalid: ({ subject, reason }) => this.record({ did: "ignored", type, subject, reason }),
 		});
 	}

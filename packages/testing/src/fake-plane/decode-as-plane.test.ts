@@ -1,0 +1,51 @@
+import { InvalidMessageError, ScheduleRequest } from "@plane/messages";
+import { describe, expect, test } from "vitest";
+import { decodeAsPlane } from "./decode-as-plane.js";
+
+/** A request with these texts in it, which is good without them. */
+function request({ idle = "30", limits = "null", keys = "", env = "", metadata = "" }): string {
+	const memory = `"resource_limits":{"memory_limit_bytes":${limits}}`;
+	const executable = `{"image":"i","env":{${env}},${memory},"credentials":null}`;
+	return `{"cluster":"c.d","max_idle_secs":${idle},"metadata":{${metadata}},"executable":${executable}${keys}}`;
+}
+
+const decode = (text: string): ScheduleRequest => decodeAsPlane(ScheduleRequest, new TextEncoder().encode(text));
+
+describe("a request is read as Plane reads it", () => {
+	test.each([
+		["as JavaScript writes it", request({})],
+		["with spaces and escapes", ` ${request({ metadata: '"\\u0061" : "b"' })}\r\n`],
+		["with quantities that JavaScript rounds", request({ idle: "18446744073709551615" })],
+		["with bounds of both signs", request({ limits: "-9223372036854775808" })],
+		["with floats and keys that Plane does not know", request({ keys: ',"x":{"y":1.0,"y":-0},"x":1e2' })],
+		["with anything in what Plane does not know", request({ keys: ',"x":{"\\ud800":"\\udfff"}' })],
+		["with a key of a map twice, of which the last counts", request({ env: '"A":"1","A":"2"' })],
+	])("%s", (_, text) => expect(decode(text)).toEqual(ScheduleRequest.decode(text)));
+
+	test.each([
+		["a fraction of nothing", request({ idle: "30.0" }), "/max_idle_secs"],
+		["an exponent", request({ idle: "3e1" }), "/max_idle_secs"],
+		["a minus before zero", request({ idle: "-0" }), "/max_idle_secs"],
+		["one more than 64 bits hold", request({ idle: "18446744073709551616" }), "/max_idle_secs"],
+		["one less", request({ limits: "-9223372036854775809" }), "/executable/resource_limits/memory_limit_bytes"],
+		["a field twice", request({ keys: ',"cluster":"c.d"' }), "/cluster"],
+		["a key that is no Unicode", request({ keys: ',"\\ud800":1' }), ""],
+		["an unknown key and a field twice", request({ keys: ',"x":1.0,"lock":null,"lock":"l"' }), "/lock"],
+	])("which refuses %s, and so do we, although our codec takes it", (_, text, path) => {
+		expect(() => ScheduleRequest.decode(text)).not.toThrow();
+		expect(pathsOf(text)).toEqual([path]);
+	});
+
+	test("and what the codec refuses is refused for its reason", () => {
+		expect(pathsOf("{}")).toEqual(["/cluster"]);
+	});
+});
+
+function pathsOf(text: string): readonly string[] {
+	try {
+		decode(text);
+	} catch (error) {
+		if (error instanceof InvalidMessageError) return error.issues.map(({ path }) => path);
+	}
+	return [];
+}

@@ -1,0 +1,73 @@
+import { InvalidMessageError, type Issue } from "@plane/messages";
+import { type JsonNode, readDocument } from "../json-document.js";
+import { type OwnPlace, type Place, placeOfType, resolved } from "../place.js";
+
+/**
+ * Reads a request as Plane does, which refuses integers that are spelled as floats, keys that stand twice, and those that are no
+ * Unicode: our own readers do not, because after `JSON.parse` it is not to be seen, or does no harm. Throws InvalidMessageError.
+ */
+export function decodeAsPlane<T>(
+	{ name, decode }: { readonly name: string; decode(data: Uint8Array): T },
+	data: Uint8Array,
+): T {
+	const value = decode(data);
+	const text = new TextDecoder().decode(data);
+	// Nearly always it is spelled as JavaScript does, without escapes for halves of characters, and then there is nothing to look for.
+	if (JSON.stringify(JSON.parse(text)) === text && !text.includes("\\ud")) return value;
+	const issue = issueOf(placeOfType(name), readDocument(text), "");
+	if (issue) throw new InvalidMessageError(name, [issue]);
+	return value;
+}
+
+function issueOf(place: Place, node: JsonNode, path: string): Issue | undefined {
+	const own = resolved(place);
+	if (own.kind === "nullable") return issueOf(own.value, node, path);
+	if (node.kind === "number") return own.kind === "integer" ? integerIssue(own.width, node.literal, path) : undefined;
+	if (node.kind === "array") {
+		const { items } = own.kind === "array" ? own : { items: ANYTHING };
+		return firstIssue(node.items.map((item, i) => [items, item, `${path}/${i}`]));
+	}
+	if (node.kind !== "object") return undefined;
+	const keys = node.entries.map(([key]) => key);
+	// Of a value that it does not know Plane reads nothing, keys included.
+	if (own.kind !== "json" && !keys.every((key) => key.isWellFormed())) {
+		return { path, keyword: "wellFormed", expected: "well-formed Unicode in keys" };
+	}
+	const places = placesIn(own, keys);
+	// Of a map's keys Plane takes the last, too, and those that it does not know may stand as often as they like.
+	const twice = own.kind === "map" ? undefined : keys.find((key, i) => places.has(key) && keys.indexOf(key) !== i);
+	if (twice !== undefined) return { path: `${path}/${twice}`, keyword: "twice", expected: "each key once" };
+	return firstIssue(node.entries.map(([key, item]) => [places.get(key) ?? ANYTHING, item, `${path}/${key}`]));
+}
+
+const ANYTHING: Place = { kind: "json" };
+
+function firstIssue(parts: readonly (readonly [place: Place, node: JsonNode, path: string])[]): Issue | undefined {
+	for (const part of parts) {
+		const issue = issueOf(...part);
+		if (issue) return issue;
+	}
+	return undefined;
+}
+
+function integerIssue(width: string, literal: string, path: string): Issue | undefined {
+	if (!/^(?:0|-?[1-9]\d*)$/.test(literal))
+		return { path, keyword: "integer", expected: "an integer without a fraction or an exponent" };
+	const value = BigInt(literal);
+	const fits = width === "i64" ? BigInt.asIntN(64, value) === value : BigInt.asUintN(64, value) === value;
+	return fits ? undefined : { path, keyword: "integer", expected: "an integer of 64 bits" };
+}
+
+/** What is known of the values behind an object's keys. */
+function placesIn(place: OwnPlace, keys: readonly string[]): ReadonlyMap<string, Place> {
+	switch (place.kind) {
+		case "struct":
+			return new Map(place.fields.map(({ name, value }) => [name, value]));
+		case "external":
+			return new Map(place.variants.map(({ name, payload = ANYTHING }) => [name, payload]));
+		case "map":
+			return new Map(keys.map((key) => [key, place.value]));
+		default:
+			return new Map();
+	}
+}
