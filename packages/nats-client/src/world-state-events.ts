@@ -13,7 +13,7 @@ export interface WorldStateOptions extends CallOptions {
 export interface WorldStateEvents {
 	/** Something changed: the world state already has it, and the other changes that the same message made. */
 	readonly change: WorldChange | ReadinessChange;
-	/** No controller has beaten for 5 s although the server is there: what is known may be out of date. */
+	/** No heartbeat of a controller has come for 5 s although the server is there: what is known may be out of date. */
 	readonly stale: StaleReport;
 	/** A heartbeat came after all. */
 	readonly fresh: StaleReport;

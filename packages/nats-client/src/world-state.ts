@@ -144,8 +144,9 @@ export class WorldState implements AsyncDisposable {
 	}
 
 	/**
-	 * Whether no heartbeat has come for 5 s while the server was there: then no controller runs, and what is known may be out of
-	 * date. Without connection nothing is stale anew; `PlaneClient` tells about that.
+	 * Whether no heartbeat has come for 5 s while the server was there: no controller runs, or a cluster of servers cannot store or
+	 * give out messages for the moment, and what is known may be out of date. Without connection nothing is stale anew;
+	 * `PlaneClient` tells about that.
 	 */
 	get stale(): boolean {
 		return this.#heartbeats.stale;
