@@ -1,6 +1,7 @@
 import { WorldStateMessage } from "@plane/messages";
 import type { WorldFold } from "@plane/nats-client";
 import { unlessAborted } from "../unless-aborted.js";
+import { atMost } from "./at-most.js";
 import { ControllerWorld, stateAsRead } from "./controller-world.js";
 import { feedWorld, relayBackendStates } from "./drone-feed.js";
 import { HttpApi } from "./http-api.js";
@@ -9,7 +10,6 @@ import type { OldBuild } from "./old-build.js";
 import { Peer, type PeerOptions } from "./peer.js";
 import { Scheduler } from "./scheduler.js";
 import { createStreams } from "./streams.js";
-import { atMost } from "./under-way.js";
 
 const HEARTBEAT_MS = 1_000;
 /** By the machine's clock. */

@@ -11,13 +11,14 @@ import {
 	type StoredInStream,
 } from "@plane/nats-client";
 import type { NatsConnection } from "nats";
+import { atMost } from "./at-most.js";
 import { type Clock, type ClockParty, endOfMany } from "./clock.js";
 import { decodeAsPlane } from "./decode-as-plane.js";
 import type { FakePlaneLog } from "./log.js";
 import type { FakePlaneEntry, FakePlaneEvent } from "./log-entry.js";
 import { Loop, type LoopOptions } from "./loop.js";
 import { type Misbehaviours, RawReply } from "./misbehaviour.js";
-import { atMost, UnderWay } from "./under-way.js";
+import { UnderWay } from "./under-way.js";
 import { utcTime } from "./utc-time.js";
 
 /** After a loop failed, its messages are lost for this long. */

@@ -1,22 +1,8 @@
-import { describe, expect, test } from "vitest";
-import { atMost, UnderWay } from "./under-way.js";
+import { expect, test } from "vitest";
+import { atMost } from "./at-most.js";
+import { UnderWay } from "./under-way.js";
 
 const never = new Promise<never>(() => undefined);
-
-const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
-
-describe("waiting for work, but not for ever", () => {
-	test("ends with the work, however that ends, and leaves no timer behind", async () => {
-		const before = timers();
-		await atMost(60_000, Promise.resolve());
-		await atMost(60_000, Promise.reject(new Error("no")));
-		expect(timers()).toBe(before);
-	});
-
-	test("ends by itself where the work does not", async () => {
-		await expect(atMost(1, never)).resolves.toBeUndefined();
-	});
-});
 
 test("a process is idle when what ends by itself has ended, and who asks for more is waited for a moment", async () => {
 	const underWay = new UnderWay();

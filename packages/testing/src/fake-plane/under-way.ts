@@ -1,3 +1,5 @@
+import { atMost } from "./at-most.js";
+
 /** How long, by the machine's clock, an answer is waited for before it counts as one that may never come. */
 const PATIENCE_MS = 25;
 const LOOK_EVERY_MS = 2;
@@ -34,15 +36,4 @@ export class UnderWay {
 	#keep(work: Promise<unknown>, forget: () => void): void {
 		work.then(forget, forget);
 	}
-}
-
-/** Waits until the work has ended, however it did, but no longer than that by the machine's clock. */
-export async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	const late = new Promise<void>((resolve) => {
-		timer = setTimeout(resolve, ms);
-	});
-	await Promise.race([work.catch(() => undefined), late]);
-	// It would keep a program from ending.
-	clearTimeout(timer);
 }
