@@ -49,14 +49,15 @@ export type ScriptedEnd = Extract<
 	"ErrorLoading" | "ErrorStarting" | "TimedOutBeforeReady" | "Failed" | "Exited" | "Swept"
 >;
 
-const ENDS: readonly (string | undefined)[] = [
-	"ErrorLoading",
-	"ErrorStarting",
-	"TimedOutBeforeReady",
-	"Failed",
-	"Exited",
-	"Swept",
-] satisfies readonly ScriptedEnd[];
+/** As keys, so that the compiler misses none. */
+const ENDS: Readonly<Record<ScriptedEnd, true>> = {
+	ErrorLoading: true,
+	ErrorStarting: true,
+	TimedOutBeforeReady: true,
+	Failed: true,
+	Exited: true,
+	Swept: true,
+};
 
 /** All of it, with what stands for what was not told. */
 type Told<T> = { readonly [Field in keyof T]-?: NonNullable<T[Field]> };
@@ -76,8 +77,8 @@ export class BackendScripts {
 	readonly #scripts: { readonly script: BackendScript; met: number }[] = [];
 
 	add(script: BackendScript): void {
-		if (script.ends !== undefined && !ENDS.includes(script.ends)) {
-			throw new TypeError(`script: ends is ${ENDS.join(", ")}, or left out for a backend that lives on`);
+		if (script.ends !== undefined && !Object.hasOwn(ENDS, script.ends)) {
+			throw new TypeError(`script: ends is ${Object.keys(ENDS).join(", ")}, or left out for a backend that lives on`);
 		}
 		if (script.ends === "Failed" && script.exitCode === 0) {
 			throw new TypeError("script: a container that fails has an exit code other than 0; with 0 it ends as Exited");
