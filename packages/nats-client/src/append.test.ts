@@ -71,3 +71,14 @@ test("what no stream keeps is refused, as is a timeout that is none", async () =
 	});
 	expect(stored).toEqual([]);
 });
+
+test("the stack of what it fails with leads to the code that waits for it", async () => {
+	const { session } = storing(() => new Promise(() => undefined));
+	const caller = new AbortController();
+	async function someHandler(): Promise<void> {
+		await append(session, BackendLogMessage, log, { signal: caller.signal });
+	}
+	const failed = someHandler().catch((failure: Error) => failure);
+	caller.abort();
+	expect(await failed).toMatchObject({ name: "PlaneError", stack: expect.stringContaining("someHandler") });
+});

@@ -83,4 +83,13 @@ describe("a consumer in a cluster", () => {
 		await settled();
 		expect(ends).toEqual(["1"]);
 	});
+
+	test("leaves the reader alone once it is made", async () => {
+		const { answers, reader } = placing();
+		answers[0]?.made();
+		await settled();
+		const clear = vi.spyOn(globalThis, "clearTimeout");
+		reader.abort();
+		expect(clear).not.toHaveBeenCalled();
+	});
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { begun, never, settled, stubReading } from "./fixtures/stub-reading.js";
+import { ServerAnswers } from "./server-answers.js";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -49,4 +50,24 @@ test("a consumer that is made after all, when another one was asked for, is remo
 	make();
 	await settled();
 	expect(happened.filter((what) => what === "delete")).toHaveLength(1);
+});
+
+test("what is asked is not asked anew because the connection is back: the question has gone there", async () => {
+	const look = vi.fn(never);
+	const { stored, happened } = await begun({ look });
+	stored.connectionChanged();
+	await vi.advanceTimersByTimeAsync(100);
+	expect(look).toHaveBeenCalledOnce();
+	expect(happened).not.toContain("interrupted not_connected");
+});
+
+test("who has an answer waits neither for the end nor for the loss of a connection", async () => {
+	const end = new AbortController();
+	const endedError = vi.fn(() => new Error("ended"));
+	const answers = new ServerAnswers(end.signal, endedError);
+	expect(await answers.wait(Promise.resolve(1), 0)).toBe(1);
+	answers.lost();
+	end.abort();
+	await settled();
+	expect(endedError).not.toHaveBeenCalled();
 });

@@ -32,7 +32,6 @@ export class ServerAnswers {
 			return await Promise.race([answer, inVain]);
 		} finally {
 			off();
-			this.#lose = () => undefined;
 		}
 	}
 }

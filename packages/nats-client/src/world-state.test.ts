@@ -261,3 +261,10 @@ test("there is no event but those that are named", async () => {
 		);
 	}
 });
+
+test("who listens brings a function", async () => {
+	const { world } = await live();
+	expect(() => world.on("change", undefined as never)).toThrow(
+		expect.objectContaining({ code: "invalid_argument", operation: "on" }),
+	);
+});
