@@ -67,7 +67,9 @@ interface Desk {
 
 async function measure<T>(desk: Desk, message: SentMessage<T>, values: readonly T[]): Promise<readonly Finding[]> {
 	const { bench, connection, line3, client } = desk;
-	const outgoing = values.map((value) => ({ value, subject: message.subject(value) }));
+	// As texts that were there before, too.
+	const subjects = JSON.parse(JSON.stringify(values.map(message.subject))) as readonly string[];
+	const outgoing = values.map((value, i) => ({ value, subject: subjects[i] as string }));
 	const raw = (on: Publisher, check: (value: unknown) => unknown = (value) => value): Run =>
 		publishing({ flush: () => on.flush() }, outgoing, ({ subject, value }) =>
 			on.publish(subject, JSON.stringify(check(value))),

@@ -151,19 +151,20 @@ function isSame(parts: readonly TokenPart[], values: readonly unknown[], payload
 
 function renderAnew(subject: Subject, payload: unknown): string {
 	const { last, start, parts } = subject;
-	const values: unknown[] = [];
-	const tokens: string[] = [];
-	const texts = [start];
-	for (const [i, { name, encoding, of, after }] of parts.entries()) {
+	const { length } = parts;
+	const values = new Array<unknown>(length);
+	const tokens = new Array<string>(length);
+	let text = start;
+	for (let i = 0; i < length; i++) {
+		const { name, encoding, of, after } = parts[i] as TokenPart;
 		const value = of(payload as Payload);
 		const token =
 			last !== undefined && last.values[i] === value ? (last.tokens[i] as string) : encodeToken(name, encoding, value);
-		values.push(value);
-		tokens.push(token);
-		texts.push(token, after);
+		values[i] = value;
+		tokens[i] = token;
+		text += token + after;
 	}
-	// Joined, it is one flat text, which is quicker to compare and to send.
-	const text = checkedLength(texts.join(""));
+	checkedLength(text);
 	subject.last = { values, tokens, text };
 	return text;
 }
