@@ -27,7 +27,7 @@ export interface Group {
 	readonly measures: readonly string[];
 	/** Whether one process is enough, since every other would find the same. */
 	readonly once?: true;
-	/** How many times as many processes it needs, but for a quick look: where a server takes part, each settles a little elsewhere. */
+	/** How many times as long as others it takes, but for a quick look: single turns that a server takes part in wander. */
 	readonly patience?: number;
 	run(bench: Bench): Promise<readonly Finding[]>;
 }

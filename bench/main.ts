@@ -30,27 +30,24 @@ async function preparePeers(): Promise<string> {
 }
 
 async function measure(options: Options): Promise<ReadonlyMap<string, readonly Findings[]>> {
-	const { groups, seconds, clock } = options;
+	const { groups, processes, seconds, patient, clock } = options;
 	const peers = options.peers && groups.some((group) => group in goalGroups) ? await preparePeers() : undefined;
 	const found = new Map<string, (readonly Finding[])[]>(groups.map((group) => [group, []]));
-	const turns = { seconds, sliceMs: SLICE_MS, warmUpMs: WARM_UP_MS, clock };
-	const rounds = new Map(groups.map((group) => [group, processesOf(group, options)]));
-	const last = Math.max(0, ...rounds.values());
-	for (let round = 1; round <= last; round++) {
-		for (const group of shuffled(groups.filter((name) => round <= (rounds.get(name) ?? 0)))) {
-			console.log(`round ${round} of ${rounds.get(group)}: ${group}`);
+	for (let round = 1; round <= processes; round++) {
+		for (const group of shuffled(groups.filter((name) => round === 1 || !allGroups[name]?.once))) {
+			console.log(`round ${round} of ${processes}: ${group}`);
 			await using server = await startNatsServer();
 			using _ = await answerRequests(server.url);
+			const turns = {
+				seconds: seconds * (patient ? (allGroups[group]?.patience ?? 1) : 1),
+				sliceMs: SLICE_MS,
+				warmUpMs: WARM_UP_MS,
+				clock,
+			};
 			found.get(group)?.push(await measureInProcess(group, { url: server.url, turns, peers }));
 		}
 	}
 	return new Map([...found].map(([group, findings]) => [group, merged(findings)]));
-}
-
-function processesOf(group: string, { processes, patient }: Options): number {
-	const { once, patience = 1 } = allGroups[group] ?? {};
-	if (once) return 1;
-	return patient ? processes * patience : processes;
 }
 
 async function write(found: ReadonlyMap<string, readonly Findings[]>, options: Options): Promise<void> {
