@@ -18,8 +18,7 @@ async function declare() {
 	});
 	const isDeclaration = async (path) => path.endsWith(".d.ts") || (await stat(path)).isDirectory();
 	await cp("dist/esm", "dist/cjs", { recursive: true, filter: isDeclaration });
-	// Node asks the nearest manifest what a file is: a short one beside it takes less time to find and to read than the package's.
-	await writeFile("dist/esm/package.json", '{ "type": "module", "sideEffects": false }\n');
+	// The package says "type": "module"; this says otherwise for the CommonJS half.
 	await writeFile("dist/cjs/package.json", '{ "type": "commonjs", "sideEffects": false }\n');
 }
 
