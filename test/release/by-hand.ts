@@ -38,4 +38,9 @@ export async function bringUpToDate(ours: Folder): Promise<void> {
 		"\trequire_bearer_token: true,\n",
 		"\trequire_bearer_token: true,\n\tcpu_share: null,\n",
 	);
+	await ours.edit(
+		"packages/testing/src/fake-plane/http-spawn-body.ts",
+		"\t\trequire_bearer_token,\n\t\tlock,\n",
+		"\t\trequire_bearer_token,\n\t\tcpu_share: null,\n\t\tlock,\n",
+	);
 }
