@@ -55,7 +55,8 @@ function changed(document: unknown, [key, ...rest]: readonly string[], value: un
 	if (key === undefined) return value;
 	const { [key]: item, ...others } = document as Record<string, unknown>;
 	const after = changed(item, rest, value);
-	return after === undefined ? others : { ...others, [key]: after };
+	// In its old place: who is mistaken in a value still writes the fields in their order.
+	return after === undefined ? others : { ...(document as object), [key]: after };
 }
 
 /** What every row is measured with. */

@@ -64,7 +64,7 @@ export const rows: readonly Row[] = [
 		goal: 0.05,
 		combine: geometricMean,
 		short: true,
-		why: "Nearly a third of it is the search for lone surrogates, which no string of Rust can hold; no other library looks for them.",
+		why: "Nearly half of it is the search for lone surrogates, which no string of Rust can hold: 3 ns for each of the 20 strings and keys of a `ScheduleRequest`. No other library looks for them.",
 	},
 	{
 		id: "2b",
