@@ -157,6 +157,7 @@ export const rows: readonly Row[] = [
 		of: (label) => label === "1 in flight",
 		allowance: NATS,
 		short: true,
+		why: "Most of the time that passes is the way to the server and back. Of the client's processor time (`--processor`) it takes 0.61.",
 	},
 	{
 		id: "8b",
