@@ -3,6 +3,7 @@ import { cp, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { environment, interrupted, root, run, runInteractive } from "./child.mjs";
+import { BUILT, forgetMade, GENERATED } from "./forget-made.mjs";
 import { gates } from "./gates.mjs";
 import { MUTATION_HELP, mutation, packageMatrix, release, siteTests, soak } from "./long-tests.mjs";
 import { findNatsServer, HOW_TO_GET_ONE } from "./nats-server.mjs";
@@ -56,10 +57,11 @@ const natsServer = ({ required }) => ({
 	},
 });
 
-const turbo = (title, task, details) => ({
+const turbo = (title, task, made, details) => ({
 	title,
 	...details,
 	run: async ({ onLine }) => {
+		await forgetMade(root, made);
 		const { code, output } = await run("pnpm", ["exec", "turbo", "run", task, "--output-logs=new-only"], { onLine });
 		if (code !== 0) throw new StepFailure(`turbo run ${task} ended with ${code}`, { output });
 		const [, cached, total] = /Cached:\s+(\d+) cached, (\d+) total/.exec(output) ?? [];
@@ -67,12 +69,12 @@ const turbo = (title, task, details) => ({
 	},
 });
 
-const generate = turbo("Generated code", "codegen", {
+const generate = turbo("Generated code", "codegen", GENERATED, {
 	why: "makes types, validators, codecs and the message reference from schemas/",
 	wayOut: "the lines above name the schema, the place in it and the reason.",
 });
 
-const build = turbo("Build", "build", {
+const build = turbo("Build", "build", [...GENERATED, ...BUILT], {
 	why: "bundles the packages as ES modules and CommonJS, with their types",
 	wayOut: "the lines above name the file; `npm run generate` first if it lies under src/gen.",
 });

@@ -1,14 +1,7 @@
 // The gates of `npm run check`. Each runs even when another has failed.
-import { run } from "./child.mjs";
+import { root, run } from "./child.mjs";
+import { GENERATED } from "./forget-made.mjs";
 import { StepFailure } from "./steps.mjs";
-
-/** Everything that the code generator writes; the page on performance is the bench's. */
-const GENERATED = [
-	"packages/*/src/gen",
-	"docs/reference",
-	":(exclude)docs/reference/performance.md",
-	"docs/asyncapi.json",
-];
 
 const gate = (title, command, wayOut) => ({
 	title,
@@ -21,10 +14,18 @@ const gate = (title, command, wayOut) => ({
 	},
 });
 
-async function checked(command, args, onLine) {
-	const { code, output } = await run(command, args, { onLine });
+async function checked(command, args, onLine, cwd = root) {
+	const { code, output } = await run(command, args, { cwd, onLine });
 	if (code !== 0) throw new StepFailure(`\`${command} ${args.join(" ")}\` ended with ${code}`, { output });
 	return output;
+}
+
+/** Fails where what was generated is not what is committed. */
+export async function assertCommitted(folder, onLine = () => undefined) {
+	const args = ["status", "--porcelain", "--untracked-files=all", "--", ...GENERATED];
+	const status = await checked("git", args, onLine, folder);
+	if (status.trim())
+		throw new StepFailure("generating anew gives something else than what is committed", { output: status });
 }
 
 const freshness = {
@@ -33,9 +34,7 @@ const freshness = {
 	independent: true,
 	run: async ({ onLine }) => {
 		await checked("pnpm", ["--filter", "@plane/scripts", "run", "codegen"], onLine);
-		const status = await checked("git", ["status", "--porcelain", "--untracked-files=all", "--", ...GENERATED], onLine);
-		if (status.trim())
-			throw new StepFailure("generating anew gives something else than what is committed", { output: status });
+		await assertCommitted(root, onLine);
 	},
 };
 
