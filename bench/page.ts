@@ -27,6 +27,7 @@ export function performancePage(measured: Readonly<Record<string, Measured>>): s
 		...Object.entries(TABLES).map(([measure, title]) =>
 			byLabel(
 				title,
+				/^(?:request|publish|consume)/.test(measure) ? "`@plane/nats-client`" : "`@plane/messages`",
 				findings.filter((each) => each.measure === measure),
 			),
 		),
@@ -91,7 +92,7 @@ const TABLES = {
 	"consume by iterator": "Consume by `for await`, over `for await` that calls `json()`",
 };
 
-function byLabel(title: string, findings: readonly Findings[]): string {
+function byLabel(title: string, ours: string, findings: readonly Findings[]): string {
 	const candidates = [...new Set(findings.map(({ candidate }) => candidate))];
 	const labels = [...new Set(findings.map(({ label }) => label))];
 	const cell = (label: string, candidate: string): string => {
@@ -99,7 +100,7 @@ function byLabel(title: string, findings: readonly Findings[]): string {
 		return found ? figure(median(found.values)) : "";
 	};
 	const lines = labels.map((label) => `| ${[label, ...candidates.map((name) => cell(label, name))].join(" | ")} |`);
-	const names = candidates.map((name) => (name === OURS ? "`@plane/messages`" : name));
+	const names = candidates.map((name) => (name === OURS ? ours : name));
 	return [`**${title}**`, `| | ${names.join(" | ")} |\n|---|${"---|".repeat(names.length)}\n${lines.join("\n")}`].join(
 		"\n\n",
 	);

@@ -14,6 +14,14 @@ test("the page and the README show what was measured last", () => {
 	expect(readme).toBe(withTable(readme ?? "", measured));
 });
 
+test("tables name the package that does the job", () => {
+	const ours = (title: string): unknown =>
+		new RegExp(`\\*\\*${title}.*\\n\\n\\| \\| \`([^\`]+)\``).exec(page ?? "")?.[1];
+	expect(ours("Decode")).toBe("@plane/messages");
+	expect(ours("Requests")).toBe("@plane/nats-client");
+	expect(ours("Consume by callback")).toBe("@plane/nats-client");
+});
+
 test("every goal stands in the page, with a figure", () => {
 	const shown = [...(page ?? "").matchAll(/^\| (\d+[a-z]?) \|.*\*\*[\d.]+\*\*/gm)].map(([, id]) => id);
 	expect(shown).toEqual(rows.map(({ id }) => id));
