@@ -185,6 +185,18 @@ One of these, told apart by the key, or by being a string:
 		expect(text).toContain('`once`, on `lock.l1.once`:\n\n```json\n{"lock":"l1","kind":"B"}\n```');
 	});
 
+	test("says once what examples have in common", () => {
+		const idle = message("Idle", [field("secs", SECONDS, { required: false, default: 30 })], { template: "idle" });
+		const text = pageOf("idle.md", NAME, { ...idle, examples: [{ secs: 1 }, { secs: 2 }, {}] });
+		expect(text.split("## Examples")[1]?.match(/^(?:With|\{).*/gm)).toEqual([
+			"With every field:",
+			'{"secs":1}',
+			'{"secs":2}',
+			"With what is required only:",
+			"{}",
+		]);
+	});
+
 	test("keeps pipes and angle brackets of a description from being markup", () => {
 		const text = pageOf(
 			"log.md",

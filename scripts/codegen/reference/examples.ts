@@ -5,10 +5,16 @@ import { blocks, code, fence } from "./markdown.js";
 
 const WIDTH = 100;
 
-/** The examples of the schema, each with a line that says what is special about it. */
+/** The examples of the schema, each with a line that says what is special about it, unless that of the one before says the same. */
 export function exampleText(type: TypeDef, find: Lookup): string {
+	let last = "";
 	return blocks(
-		...type.examples.map((example) => blocks(caption(type, example, find), fence("json", jsonText(example)))),
+		...type.examples.map((example) => {
+			const line = caption(type, example, find);
+			const told = line === last ? "" : line;
+			last = line;
+			return blocks(told, fence("json", jsonText(example)));
+		}),
 	);
 }
 
