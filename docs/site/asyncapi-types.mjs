@@ -15,6 +15,12 @@ export const schemaLink = (name) =>
 
 const json = (value) => code(JSON.stringify(value));
 
+/** A long default is an object of nothing but nulls, and its fields tell that. */
+const defaultText = (value) =>
+	value && Object.values(value).length > 0 && Object.values(value).every((field) => field === null)
+		? `every field ${json(null)}`
+		: json(value);
+
 /** Readers of the document meet integers with a width, maps and lists; everything else is a word of JSON. */
 export function typeOf(schema) {
 	const [, referred] = REFERENCE.exec(schema.$ref ?? "") ?? [];
@@ -35,7 +41,7 @@ export function typeOf(schema) {
 function notesOf(schema, required) {
 	return [
 		required ? "required" : "optional",
-		"default" in schema && `default ${json(schema.default)}`,
+		"default" in schema && `default ${defaultText(schema.default)}`,
 		schema["x-unit"] && `in ${schema["x-unit"]}`,
 		schema.format && `format ${schema.format}`,
 		schema["x-secret"] && "secret",

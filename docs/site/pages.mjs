@@ -24,15 +24,22 @@ function labelCells(table) {
 
 const labelTables = (html) => html.replace(/<table>.*?<\/table>/gs, labelCells);
 
-/** Long names may be broken where a reader would: after a dot, before a capital, after an underscore. */
+/** Long names may be broken where a reader would: after a dot, a slash, a bracket or an underscore, before a capital. */
 const breakNames = (table) =>
 	table.replace(/(<(?:code|a)\b[^>]*>)([^<]+)/g, (_, tag, name) => {
-		return tag + name.replace(/([._])(?=.)/g, "$1<wbr>").replace(/([a-z])(?=[A-Z])/g, "$1<wbr>");
+		return tag + name.replace(/([._/(])(?=.)/g, "$1<wbr>").replace(/([a-z])(?=[A-Z])/g, "$1<wbr>");
 	});
 
-/** Tables whose columns hold long names; that of all subjects is searched as well. */
+/** Pages with tables whose columns hold long names. */
+const LONG_NAMES = new Set(
+	["asyncapi", "compatibility", "performance", "subjects", "world-state-message"].map(
+		(page) => `reference/${page}.html`,
+	),
+);
+
+/** The table of all subjects is searched as well. */
 function breakTables(html, url) {
-	if (url !== "reference/subjects.html" && url !== "reference/asyncapi.html") return html;
+	if (!LONG_NAMES.has(url)) return html;
 	const broken = html.replace(/<table>.*?<\/table>/gs, (table) =>
 		breakNames(table.replace("<table>", '<table class="names">')),
 	);
@@ -46,8 +53,8 @@ const unlinkSummaries = (html) =>
 	);
 
 /** Documents have no parent in TypeDoc's eyes; their group says where they belong. */
-function nameGroup(html, { frontmatter }) {
-	if (!frontmatter?.group) return html;
+function nameGroup(html, { name, frontmatter }) {
+	if (!frontmatter?.group || frontmatter.group === name) return html;
 	return html.replace(/(<ul class="tsd-breadcrumb"[^>]*>)/, `$1<li>${frontmatter.group}</li>`);
 }
 

@@ -59,6 +59,22 @@ describe("a page of the site", () => {
 		expect(finished('<ul class="tsd-breadcrumb"><li>', "x.html", "Guides")).toContain("<li>Guides</li>");
 	});
 
+	test("does not belong to itself", () => {
+		const page = {
+			contents: '<ul class="tsd-breadcrumb"><li>',
+			url: "x.html",
+			model: { name: "X", frontmatter: { group: "X" } },
+		};
+		finishPage(page);
+		expect(page.contents).toBe('<ul class="tsd-breadcrumb"><li>');
+	});
+
+	test("breaks long names where its tables have many", () => {
+		const code = table.replace("a.b", "<code>Stats/mem_used(x)</code>");
+		expect(finished(code, "reference/compatibility.html")).toContain("<code>Stats/<wbr>mem_<wbr>used(<wbr>x)</code>");
+		expect(finished(code)).toContain("<code>Stats/mem_used(x)</code>");
+	});
+
 	test("can be searched if it has the table of subjects", () => {
 		const code = table.replace("a.b", "<code>a.b</code>");
 		expect(finished(code, "reference/subjects.html")).toContain('<table class="names searchable">');
