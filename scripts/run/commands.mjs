@@ -204,7 +204,7 @@ export const commands = {
 		steps: () => [node, packages, natsServer({ required: true }), generate, build, demo],
 	},
 	test: {
-		about: "installs, builds, then runs every test and every gate of `npm run check`",
+		about: "installs, builds, then runs the tests and every gate of `npm run check`",
 		steps: () => [node, packages, natsServer({ required: false }), build, tests, ...gates],
 	},
 	"test:soak": {
