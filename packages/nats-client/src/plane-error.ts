@@ -39,7 +39,7 @@ export const planeErrorCodes = [
 	"payload_too_large",
 	/** The server refuses the subject to this user. */
 	"permission",
-	/** The stream was deleted or made anew under a running reader. */
+	/** The stream was deleted, made anew or purged under a running reader. */
 	"stream_reset",
 	/** There is no such stream, or no JetStream. */
 	"stream_unavailable",
