@@ -6,6 +6,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { entryPoints } from "./entry-point.js";
 import { reportOf } from "./extract.js";
+import { leftReports } from "./left-reports.js";
 import { packedFiles } from "./packed-files.js";
 import { undeclaredChanges } from "./undeclared.js";
 
@@ -30,9 +31,14 @@ function isStale([path, text]: readonly [path: string, text: string]): boolean {
 }
 
 function complaints(temporary: string): readonly string[] {
-	const stale = [...reports(temporary)].filter(isStale);
+	const current = reports(temporary);
 	return [
-		...stale.map(([path]) => `${path} is not what the package gives to its users: \`npm run api-reports\` writes it.`),
+		...[...current]
+			.filter(isStale)
+			.map(([path]) => `${path} is not what the package gives to its users: \`npm run api-reports\` writes it.`),
+		...leftReports(root, new Set(current.keys())).map(
+			(path) => `${path} tells of what the package gives no more: \`npm run api-reports\` removes it.`,
+		),
 		...undeclaredChanges(root, entries).map(
 			(name) =>
 				`${name} exports something else than its last release, and no changeset names it: \`npm run changeset\`.`,
@@ -46,7 +52,11 @@ try {
 		const found = complaints(temporary);
 		for (const line of found) console.log(line);
 		process.exitCode = found.length === 0 ? 0 : 1;
-	} else for (const report of reports(temporary)) write(report);
+	} else {
+		const current = reports(temporary);
+		for (const path of leftReports(root, new Set(current.keys()))) rmSync(join(root, path));
+		for (const report of current) write(report);
+	}
 } finally {
 	rmSync(temporary, { recursive: true, force: true });
 }

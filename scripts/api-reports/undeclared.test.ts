@@ -49,6 +49,23 @@ describe("a change of what a package exports", () => {
 		expect(undeclaredChanges(repository.root, [{ ...ENTRY, report }])).toEqual(["@plane/messages"]);
 	});
 
+	test("is an entry point that is gone, too, even if its report has been left", () => {
+		const report = "packages/messages/api-report/registry.api.md";
+		repository.write(report, "export const registry: Registry;");
+		repository.commit("Export the registry");
+		release();
+		expect(undeclaredChanges(repository.root, [ENTRY, { ...ENTRY, report }])).toEqual([]);
+		expect(undeclared()).toEqual(["@plane/messages"]);
+	});
+
+	test("is not what else is kept beside the reports", () => {
+		const list = "packages/messages/api-report/packed-files.txt";
+		repository.write(list, "dist/esm/index.js");
+		release();
+		repository.write(list, "dist/esm/index.js\nREADME.md");
+		expect(undeclared()).toEqual([]);
+	});
+
 	test("needs none before the first release", () => {
 		repository.write(ENTRY.report, "export const world: World;");
 		expect(undeclared()).toEqual([]);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { declaredBumps } from "../schema-diff/changeset-files.js";
 import { gitIn } from "../schema-diff/programs.js";
 import { lastRelease } from "../schema-diff/release.js";
@@ -11,9 +11,16 @@ export function undeclaredChanges(root: string, entries: readonly EntryPoint[]):
 	if (release.kind === "none") return [];
 	const git = gitIn(root);
 	const declared: Readonly<Record<string, string>> = declaredBumps(join(root, ".changeset"));
+	const current = new Set(entries.map(({ report }) => report));
 	const now = (report: string): string | undefined =>
-		existsSync(join(root, report)) ? readFileSync(join(root, report), "utf8") : undefined;
-	const changed = entries.filter(({ report }) => now(report) !== git("show", `${release.commit}:${report}`));
-	const names = new Set(changed.map((entry) => entry.package));
-	return [...names].filter((name) => declared[name] === "none");
+		current.has(report) && existsSync(join(root, report)) ? readFileSync(join(root, report), "utf8") : undefined;
+	const changed = (report: string): boolean => now(report) !== git("show", `${release.commit}:${report}`);
+	const names = new Map(entries.map((entry) => [dirname(entry.report), entry.package]));
+	return [...names]
+		.filter(([folder, name]) => {
+			const then = (git("ls-tree", "--name-only", release.commit, `${folder}/`) ?? "").split("\n");
+			const reports = [...current, ...then].filter((path) => path.startsWith(`${folder}/`) && path.endsWith(".api.md"));
+			return declared[name] === "none" && reports.some(changed);
+		})
+		.map(([, name]) => name);
 }
