@@ -251,6 +251,14 @@ describe("terminate", () => {
 		expect(error).toMatchObject({ code: "stream_unavailable", operation: "terminate", outcome: "unknown" });
 	});
 
+	test("is over with its client, which may be closed while it asks, on a connection that stays open", async () => {
+		const client = new PlaneClient(desk.raw, { cluster: CLUSTER });
+		const ending = failureOf(client.backend("t-closed").terminate({ waitForTerminal: true, timeout: 4_000 }));
+		await client.close();
+		expect(await ending).toMatchObject({ code: "closed", operation: "terminate", outcome: "unknown" });
+		expect(await consumersOf(desk.raw, "backend_status")).toEqual([]);
+	});
+
 	test("of a backend that nobody has is heard of, but no end comes", async () => {
 		const error = await failureOf(desk.client.backend("t-nobody").terminate({ waitForTerminal: true, timeout: 100 }));
 		expect(error).toMatchObject({ code: "timeout", operation: "terminate", outcome: "unknown", retry: true });

@@ -89,7 +89,8 @@ export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined
 			offMonitor();
 			offDenied();
 		};
-		if (signal?.aborted) this.#stored.stop();
+		// A call with several parts comes to its reading after its client was closed.
+		if (signal?.aborted || session.closed) this.#stored.stop();
 	}
 
 	next(): Promise<IteratorResult<StreamRecord<T>, undefined>> {
