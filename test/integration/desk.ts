@@ -49,6 +49,14 @@ export async function consumersOf(raw: NatsConnection, stream: string): Promise<
 	return names;
 }
 
+/** How many readers wait for the next message of a stream. */
+export async function waitingPulls(connection: NatsConnection, stream: string): Promise<number> {
+	let waiting = 0;
+	for await (const { num_waiting } of (await connection.jetstreamManager()).consumers.list(stream))
+		waiting += num_waiting;
+	return waiting;
+}
+
 /** Resolves when the connection is back. */
 export async function reconnected(connection: NatsConnection): Promise<void> {
 	for await (const { type } of connection.status()) if (type === "reconnect") return;

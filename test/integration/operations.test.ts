@@ -3,7 +3,7 @@ import { PlaneClient, type SpawnedBackend } from "@plane/nats-client";
 import { FakePlane, startFaultProxy, startNatsServer } from "@plane/testing";
 import { connect } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { anyBackend, CLUSTER, consumersOf, type Desk, failureOf, startDesk } from "./desk.js";
+import { anyBackend, CLUSTER, consumersOf, type Desk, failureOf, startDesk, waitingPulls } from "./desk.js";
 
 let desk: Desk;
 beforeAll(async () => {
@@ -28,8 +28,8 @@ describe("spawnOutcome", () => {
 		expect(await outcome).toBe("found");
 	});
 
-	test("is absent when the history was readable all the time and no state came", async () => {
-		expect(await desk.client.spawnOutcome("o-nobody", { timeout: 50 })).toBe("absent");
+	test("is absent when no state came and a last look at the history shows none", async () => {
+		expect(await desk.client.spawnOutcome("o-nobody", { timeout: 500 })).toBe("absent");
 		expect(await consumersOf(desk.raw, "backend_status")).toEqual([]);
 	});
 
@@ -52,6 +52,16 @@ describe("spawnOutcome", () => {
 		await server.restart();
 		await plane.stop();
 	}, 15_000);
+
+	test("is unknown when the server falls silent behind the end of the history", async () => {
+		await using proxy = await startFaultProxy(desk.server);
+		await using client = await PlaneClient.connect({ servers: proxy.url, cluster: CLUSTER });
+		const outcome = client.spawnOutcome("o5", { timeout: 1_000 });
+		await expect.poll(() => waitingPulls(desk.raw, "backend_status")).toBe(1);
+		await proxy.set({ lost: "both" });
+		expect(await outcome).toBe("unknown");
+		await proxy.heal();
+	});
 
 	test("is no outcome when the caller gave up", async () => {
 		const abort = new AbortController();

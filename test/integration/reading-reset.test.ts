@@ -1,9 +1,9 @@
 import { BackendLogMessage, BackendStateMessage } from "@plane/messages";
 import { PlaneClient } from "@plane/nats-client";
 import { startNatsServer } from "@plane/testing";
-import { connect, type NatsConnection } from "nats";
+import { connect } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CLUSTER, consumersOf, failureOf } from "./desk.js";
+import { CLUSTER, consumersOf, failureOf, waitingPulls } from "./desk.js";
 import { KEPT, LOGS, LogDesk, numbered, STATES, take } from "./log-desk.js";
 
 let desk: LogDesk;
@@ -11,14 +11,6 @@ beforeAll(async () => {
 	desk = await LogDesk.start();
 });
 afterAll(() => desk[Symbol.asyncDispose]());
-
-/** How many readers wait for the next message of a stream. */
-async function waitingPulls(connection: NatsConnection, stream: string): Promise<number> {
-	let waiting = 0;
-	for await (const { num_waiting } of (await connection.jetstreamManager()).consumers.list(stream))
-		waiting += num_waiting;
-	return waiting;
-}
 
 describe("a reader ends with stream_reset", () => {
 	test("when what it has read was purged while it had to find its place again", async () => {

@@ -1,15 +1,21 @@
 import { backendStates } from "./backend-states.js";
-import type { CallOptions } from "./call.js";
+import { type CallOptions, timeoutOf } from "./call.js";
+import { currentState } from "./current-state.js";
 import { Deadline } from "./deadline.js";
 import { PlaneError, type PlaneErrorCode } from "./plane-error.js";
 import type { Session } from "./session.js";
 
+const OPERATION = "spawnOutcome";
+
 /** The controller waits up to 10 s for the drone, which reports the first state as soon as it has answered. */
 const TIMEOUT_MS = 15_000;
 
+/** How much of that is kept for the last look, without which silence of the server would pass for silence of the drone. */
+const LAST_LOOK_MS = 2_000;
+
 /**
- * What became of a spawn: the backend has a state, so it was `found`; it is `absent`, because its history was readable all the time
- * and no state came; or it stays `unknown`, because the history could not be read.
+ * What became of a spawn: the backend has a state, so it was `found`; it is `absent`, because no state came and a last look at its
+ * history showed none; or it stays `unknown`, because the history could not be read.
  */
 export type SpawnOutcome = "found" | "absent" | "unknown";
 
@@ -19,6 +25,7 @@ const UNREADABLE: ReadonlySet<PlaneErrorCode> = new Set([
 	"permission",
 	"stream_reset",
 	"stream_unavailable",
+	"timeout",
 ]);
 
 /** Looks a backend up in the status history, and waits for what may still come. */
@@ -28,26 +35,34 @@ export async function spawnOutcome(
 	backend: string,
 	options: CallOptions,
 ): Promise<SpawnOutcome> {
-	const deadline = new Deadline("spawnOutcome", options, TIMEOUT_MS);
-	let readable = false;
-	const setReadable = (now: boolean) => () => {
-		readable = now;
-	};
-	const states = backendStates(session, cluster, backend, {
-		signal: deadline.signal,
-		onCaughtUp: setReadable(true),
-		onInterrupted: setReadable(false),
-	});
+	const timeout = timeoutOf(OPERATION, options.timeout, TIMEOUT_MS);
+	const deadline = new Deadline(OPERATION, { ...options, timeout });
 	try {
-		const { done } = await states.next();
-		if (!done) return "found";
-		if (!deadline.signal.aborted || options.signal?.aborted) throw deadline.error("");
-		return readable ? "absent" : "unknown";
+		const waiting = timeout - Math.min(LAST_LOOK_MS, timeout / 2);
+		if (await appears(session, cluster, backend, deadline, waiting)) return "found";
+		return (await currentState(session, cluster, backend, deadline)) ? "found" : "absent";
 	} catch (error) {
 		if (error instanceof PlaneError && UNREADABLE.has(error.code)) return "unknown";
 		throw error;
 	} finally {
 		deadline.clear();
+	}
+}
+
+/** Whether a state comes within so many milliseconds. */
+async function appears(
+	session: Session,
+	cluster: string,
+	backend: string,
+	{ signal }: Deadline,
+	milliseconds: number,
+): Promise<boolean> {
+	const waiting = new Deadline(OPERATION, { signal, timeout: Math.max(1, milliseconds) });
+	const states = backendStates(session, cluster, backend, { operation: OPERATION, signal: waiting.signal });
+	try {
+		return !(await states.next()).done;
+	} finally {
+		waiting.clear();
 		await states.return();
 	}
 }
