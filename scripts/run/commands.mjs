@@ -26,9 +26,9 @@ const packages = {
 		"with no network or a full disk: mend that and try again; with a lockfile that is out of date: " +
 		`\`npx -y ${packageManager} install\` and commit pnpm-lock.yaml.`,
 	run: async ({ onLine }) => {
-		const path = await run("npx", ["-y", `--package=${packageManager}`, "--", "node", "-p", "process.env.PATH"], {
-			onLine,
-		});
+		// Without a network, npx would ask for a minute what else there is of a version that it has.
+		const npx = ["-y", "--prefer-offline", `--package=${packageManager}`, "--", "node", "-p", "process.env.PATH"];
+		const path = await run("npx", npx, { onLine });
 		if (path.code !== 0) throw new StepFailure(`npx cannot get ${packageManager}`, { output: path.output });
 		environment.PATH = path.output.trim().split("\n").at(-1);
 		const args = ["install", "--frozen-lockfile", "--config.confirmModulesPurge=false"];

@@ -72,3 +72,8 @@ test("generated code that is not what is committed is seen, be it changed, new o
 	rmSync(join(folder, "docs/asyncapi.json"));
 	await expect(assertCommitted(folder)).rejects.toMatchObject({ output: " D docs/asyncapi.json" });
 });
+
+test("without git nobody knows whether generated code is what is committed", async () => {
+	write(COMMITTED);
+	await expect(assertCommitted(folder)).rejects.toMatchObject({ wayOut: expect.stringContaining("clone") });
+});

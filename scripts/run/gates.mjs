@@ -14,8 +14,8 @@ const gate = (title, command, wayOut) => ({
 	},
 });
 
-async function checked(command, args, onLine, cwd = root) {
-	const { code, output } = await run(command, args, { cwd, onLine });
+async function checked(command, args, onLine) {
+	const { code, output } = await run(command, args, { onLine });
 	if (code !== 0) throw new StepFailure(`\`${command} ${args.join(" ")}\` ended with ${code}`, { output });
 	return output;
 }
@@ -23,9 +23,13 @@ async function checked(command, args, onLine, cwd = root) {
 /** Fails where what was generated is not what is committed. */
 export async function assertCommitted(folder, onLine = () => undefined) {
 	const args = ["status", "--porcelain", "--untracked-files=all", "--", ...GENERATED];
-	const status = await checked("git", args, onLine, folder);
-	if (status.trim())
-		throw new StepFailure("generating anew gives something else than what is committed", { output: status });
+	const { code, output } = await run("git", args, { cwd: folder, onLine });
+	if (code !== 0)
+		throw new StepFailure(`git status ended with ${code}`, {
+			output,
+			wayOut: "only git tells what is committed: run this in a clone.",
+		});
+	if (output.trim()) throw new StepFailure("generating anew gives something else than what is committed", { output });
 }
 
 const freshness = {
