@@ -1,4 +1,5 @@
 import { request as httpRequest } from "node:http";
+import { text } from "node:stream/consumers";
 import { ScheduleRequest, UpdateBackendStateMessage } from "@plane/messages";
 import { FakePlane } from "@plane/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -13,8 +14,11 @@ beforeAll(async () => {
 afterAll(() => desk[Symbol.asyncDispose]());
 
 const JSON_BODY = { "content-type": "application/json" };
-const spawn = (body: string, headers: Record<string, string> = JSON_BODY, service = "editor"): Promise<Response> =>
-	fetch(`${url}/service/${service}/spawn`, { method: "POST", body, headers });
+const spawn = (
+	body: string | Buffer<ArrayBuffer>,
+	headers: Record<string, string> = JSON_BODY,
+	service = "editor",
+): Promise<Response> => fetch(`${url}/service/${service}/spawn`, { method: "POST", body, headers });
 
 describe("a spawn over HTTP", () => {
 	test("is a request for the service's image, with Plane's defaults and PORT forced", async () => {
@@ -52,18 +56,45 @@ describe("a spawn over HTTP", () => {
 	test.each([
 		["an unknown service", 404, "{}", JSON_BODY, "nobody"],
 		["an inherited name", 404, "{}", JSON_BODY, "constructor"],
+		["a name that is no escape", 404, "{}", JSON_BODY, "%zz"],
 		["a lock of 2,049 bytes", 400, JSON.stringify({ lock: "x".repeat(2_049) }), JSON_BODY, "editor"],
-		["what is no JSON, before the service is looked for", 400, "{", JSON_BODY, "nobody"],
-		["another content type", 415, "{}", { "content-type": "text/plain" }, "editor"],
-		["null for a token", 422, '{"require_bearer_token":null}', JSON_BODY, "editor"],
-		["null for the environment", 422, '{"env":null}', JSON_BODY, "editor"],
-		["a number in the environment", 422, '{"env":{"A":1}}', JSON_BODY, "editor"],
-		["a port beyond 65,535", 422, '{"port":65536}', JSON_BODY, "editor"],
-		["a period that is no integer in writing", 422, '{"grace_period_seconds":30.0}', JSON_BODY, "editor"],
-		["a body of more than 2 MB", 413, JSON.stringify({ env: { A: "x".repeat(2_200_000) } }), JSON_BODY, "editor"],
 	])("with %s is answered %d without a body", async (_, status, body, headers, service) => {
 		const response = await spawn(body, headers, service);
 		expect([response.status, await response.text()]).toEqual([status, ""]);
+		expect(response.headers.get("content-length")).toBe("0");
+	});
+
+	const NO_JSON = "Failed to parse the request body as JSON: ";
+	const UNFIT = "Failed to deserialize the JSON body into the target type: ";
+	const NO_TYPE = "Expected request with `Content-Type: application/json`";
+	test.each([
+		["what is no JSON, before the service is looked for", 400, NO_JSON, "{", JSON_BODY, "nobody"],
+		["half a character in a lock", 400, NO_JSON, '{"lock":"\\ud800"}', JSON_BODY, "editor"],
+		["what is no UTF-8 in a lock", 400, NO_JSON, Buffer.from('{"lock":"\xff"}', "latin1"), JSON_BODY, "editor"],
+		["what is no UTF-8 in the path", 400, "Invalid URL: Invalid UTF-8 in `service`", "{}", JSON_BODY, "%ff"],
+		["another content type", 415, NO_TYPE, "{}", { "content-type": "text/plain" }, "editor"],
+		["no object", 422, UNFIT, "3", JSON_BODY, "editor"],
+		["null for a token", 422, `${UNFIT}require_bearer_token: `, '{"require_bearer_token":null}', JSON_BODY, "editor"],
+		["a number for a lock", 422, `${UNFIT}lock: `, '{"lock":1}', JSON_BODY, "editor"],
+		["null for the environment", 422, `${UNFIT}env: `, '{"env":null}', JSON_BODY, "editor"],
+		["a number in the environment", 422, `${UNFIT}env: `, '{"env":{"A":1}}', JSON_BODY, "editor"],
+		["a mount that is no text", 422, `${UNFIT}volume_mounts: `, '{"volume_mounts":[1]}', JSON_BODY, "editor"],
+		["a port beyond 65,535", 422, `${UNFIT}port: `, '{"port":65536}', JSON_BODY, "editor"],
+		["a period that is no integer in writing", 422, UNFIT, '{"grace_period_seconds":30.0}', JSON_BODY, "editor"],
+		["a port that stands twice", 422, `${UNFIT}duplicate field \`port\``, '{"port":1,"port":2}', JSON_BODY, "editor"],
+		["more than 2 MB", 413, "Failed to buffer", JSON.stringify("x".repeat(2_200_000)), JSON_BODY, "editor"],
+	])("with %s is answered %d, and why", async (_, status, reason, body, headers, service) => {
+		const response = await spawn(body, headers, service);
+		expect([response.status, (await response.text()).slice(0, reason.length)]).toEqual([status, reason]);
+		expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+	});
+
+	test("takes its integers from where they stand, however their keys are written", async () => {
+		await spawn('{"x":{"port":1},"\\u0070ort":7,"grace_period_seconds":8,"y":{"grace_period_seconds":9}}');
+		expect(desk.plane.log.messages("requested", ScheduleRequest).at(-1)).toMatchObject({
+			max_idle_secs: 8,
+			executable: { port: 7 },
+		});
 	});
 
 	test("without a drone is answered 500", async () => {
@@ -118,15 +149,19 @@ describe("the status of a backend", () => {
 		const abort = new AbortController();
 		const response = await fetch(`${url}/backend/streamed/status/stream`, { signal: abort.signal });
 		expect(response.headers.get("content-type")).toBe("text/event-stream");
-		let text = "";
+		let events = "";
 		const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-		while (!text.includes("Exited")) text += (await reader?.read())?.value ?? "";
+		while (!events.includes("Exited")) events += (await reader?.read())?.value ?? "";
 		expect(
-			[...text.matchAll(/data: \{"state":"(\w+)","backend":"streamed","time":"[^"]+"\}\n\n/g)].map(([, s]) => s),
+			[...events.matchAll(/data:\{"state":"(\w+)","backend":"streamed","time":"[^"]+"\}\n\n/g)].map(([, s]) => s),
 		).toEqual(["Loading", "Starting", "Ready", "Exited"]);
 		const ended = await Promise.race([reader?.read(), new Promise((resolve) => setTimeout(() => resolve("open"), 50))]);
 		expect(ended).toBe("open");
 		abort.abort();
+	});
+
+	test("of no id is asked of the stream, too, which refuses", async () => {
+		expect((await fetch(`${url}/backend//status`)).status).toBe(500);
 	});
 
 	test("of `*` is that of whichever backend was told of last", async () => {
@@ -144,7 +179,8 @@ describe("the status of a backend", () => {
 describe("beside these routes", () => {
 	test("the root greets, HEAD counts as GET, and everything else is 404 or 405", async () => {
 		expect(await (await fetch(url)).text()).toBe("Plane controller HTTP server");
-		expect((await fetch(url, { method: "HEAD" })).status).toBe(200);
+		const head = await fetch(url, { method: "HEAD" });
+		expect([head.status, head.headers.get("content-length")]).toEqual([200, "28"]);
 		expect((await fetch(`${url}/nowhere`)).status).toBe(404);
 		expect((await fetch(`${url}/service/editor/spawn`)).status).toBe(405);
 		expect((await fetch(`${url}/backend/b/status`, { method: "POST" })).status).toBe(405);
@@ -154,6 +190,8 @@ describe("beside these routes", () => {
 		const response = await fetch(`${url}/backend/b/status`, { method: "OPTIONS" });
 		expect(response.headers.get("access-control-allow-methods")).toBe("GET,POST");
 		expect(response.headers.get("access-control-allow-headers")).toBe("content-type");
+		expect(response.headers.get("allow")).toBe("GET,HEAD");
+		expect(response.headers.get("vary")).toBe("origin, access-control-request-method, access-control-request-headers");
 	});
 
 	test("a taken port is tried again every second", async () => {
@@ -169,12 +207,13 @@ describe("beside these routes", () => {
 	});
 });
 
-test("requests without a host are refused", async () => {
+test("only a spawn has to name the host", async () => {
 	const { port } = new URL(url);
-	const status = await new Promise((resolve) => {
-		httpRequest({ port, host: "127.0.0.1", path: "/", setHost: false }, (response) =>
-			resolve(response.resume().statusCode),
-		).end();
-	});
-	expect(status).toBe(400);
+	const answer = (method: string, path: string): Promise<unknown> =>
+		new Promise((resolve) => {
+			const options = { port, host: "127.0.0.1", method, path, setHost: false };
+			httpRequest(options, async (response) => resolve([response.statusCode, await text(response)])).end();
+		});
+	expect(await answer("GET", "/")).toEqual([200, "Plane controller HTTP server"]);
+	expect(await answer("POST", "/service/editor/spawn")).toEqual([400, "Header of type `host` was missing"]);
 });

@@ -7,6 +7,7 @@ import type { Peer } from "./peer.js";
 import { type Delivered, planeConsumer } from "./plane-consumer.js";
 
 const LONGEST_BODY_BYTES = 2 * 1_024 * 1_024;
+const VARY = ["origin", "access-control-request-method", "access-control-request-headers"];
 const JSON_TYPE = /^application\/(?:json|[^;\s]+\+json)\s*(?:;|$)/i;
 
 interface Route {
@@ -19,26 +20,26 @@ interface Route {
 const routes: readonly Route[] = [
 	{ path: /^()\/$/, method: "GET", open: false, handle: (api, _, __, response) => api.index(response) },
 	{
-		path: /^\/service\/([^/]+)\/spawn$/,
+		path: /^\/service\/([^/]*)\/spawn$/,
 		method: "POST",
 		open: false,
 		handle: (api, name, request, response) => api.spawn(name, request, response),
 	},
 	{
-		path: /^\/backend\/([^/]+)\/status$/,
+		path: /^\/backend\/([^/]*)\/status$/,
 		method: "GET",
 		open: true,
 		handle: (api, name, _, response) => api.status(name, response),
 	},
 	{
-		path: /^\/backend\/([^/]+)\/status\/stream$/,
+		path: /^\/backend\/([^/]*)\/status\/stream$/,
 		method: "GET",
 		open: true,
 		handle: (api, name, _, response) => api.statusStream(name, response),
 	},
 ];
 
-/** A controller's HTTP interface: no authentication, errors without a body. */
+/** A controller's HTTP interface, without authentication. */
 export class HttpApi {
 	readonly #peer: Peer;
 	readonly #options: HttpApiOptions;
@@ -48,7 +49,10 @@ export class HttpApi {
 	private constructor(peer: Peer, options: HttpApiOptions) {
 		this.#peer = peer;
 		this.#options = options;
-		this.#server = createServer((request, response) => void this.#answer(request, response));
+		this.#server = createServer(
+			{ requireHostHeader: false },
+			(request, response) => void this.#answer(request, response),
+		);
 	}
 
 	/** Resolves when it listens, or has failed to: then it is tried again every second, as Plane does. */
@@ -77,11 +81,13 @@ export class HttpApi {
 	}
 
 	async index(response: ServerResponse): Promise<void> {
-		response.setHeader("content-type", "text/plain; charset=utf-8").end("Plane controller HTTP server");
+		text(response, "Plane controller HTTP server");
 	}
 
 	async spawn(service: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-		if (!JSON_TYPE.test(request.headers["content-type"] ?? "")) throw new HttpStatus(415);
+		const { host, "content-type": type = "" } = request.headers;
+		if (host === undefined) throw new HttpStatus(400, "Header of type `host` was missing");
+		if (!JSON_TYPE.test(type)) throw new HttpStatus(415, "Expected request with `Content-Type: application/json`");
 		const body = parseHttpSpawnBody(await bodyOf(request));
 		const { services = {}, cluster = this.#peer.client.cluster } = this.#options;
 		const image = Object.hasOwn(services, service) ? services[service] : undefined;
@@ -89,7 +95,7 @@ export class HttpApi {
 		const scheduled = await this.#peer.request(ScheduleRequest, scheduleRequestOf(body, cluster, image));
 		if (scheduled === "NoDroneAvailable") throw new HttpStatus(500);
 		const { backend_id: name, bearer_token, spawned } = scheduled.Scheduled;
-		const status_url = `http://${request.headers.host}/backend/${name}/status`;
+		const status_url = `http://${host}/backend/${name}/status`;
 		json(response, { url: `http://${name}.${cluster}`, name, status_url, bearer_token, spawned });
 	}
 
@@ -108,7 +114,7 @@ export class HttpApi {
 		response.flushHeaders();
 		let previous: string | undefined;
 		for await (const { value } of states) {
-			if (value.state !== previous) response.write(`data: ${JSON.stringify(asHttp(value))}\n\n`);
+			if (value.state !== previous) response.write(`data:${JSON.stringify(asHttp(value))}\n\n`);
 			previous = value.state;
 		}
 		response.end();
@@ -142,7 +148,10 @@ export class HttpApi {
 			if (!response.headersSent) {
 				// Of a body that nobody reads any more the connection would never be rid.
 				if (!request.complete) response.setHeader("connection", "close");
-				response.writeHead(error instanceof HttpStatus ? error.status : 500);
+				const { status, body } = error instanceof HttpStatus ? error : new HttpStatus(500);
+				response.statusCode = status;
+				if (body === "") response.setHeader("content-length", 0);
+				else return text(response, body);
 			}
 			response.end();
 		}
@@ -152,13 +161,14 @@ export class HttpApi {
 		const [path = ""] = (request.url ?? "").split("?");
 		const route = routes.find((candidate) => candidate.path.test(path));
 		if (!route) throw new HttpStatus(404);
-		if (route.open) response.setHeader("access-control-allow-origin", "*");
-		if (route.open && isPreflight(request)) return allow(response);
+		if (route.open) response.setHeader("access-control-allow-origin", "*").setHeader("vary", VARY);
 		if (request.method !== route.method && !(route.method === "GET" && request.method === "HEAD")) {
 			response.setHeader("allow", route.method === "GET" ? "GET,HEAD" : "POST");
+			if (route.open && isPreflight(request)) return allow(response);
 			throw new HttpStatus(405);
 		}
-		await route.handle(this, decoded(route.path.exec(path)?.[1] ?? ""), request, response);
+		const [, segment = ""] = route.path.exec(path) ?? [];
+		await route.handle(this, decoded(segment, route.open ? "backend_id" : "service"), request, response);
 	}
 }
 
@@ -170,19 +180,29 @@ function allow(response: ServerResponse): void {
 	response
 		.setHeader("access-control-allow-methods", "GET,POST")
 		.setHeader("access-control-allow-headers", "content-type");
-	response.end();
+	response.setHeader("content-length", 0).end();
 }
 
-function decoded(segment: string): string {
+/** What is no escape stands for itself. */
+function decoded(segment: string, parameter: string): string {
 	try {
-		return decodeURIComponent(segment);
+		return decodeURIComponent(segment.replace(/%(?![\da-f]{2})/gi, "%25"));
 	} catch {
-		throw new HttpStatus(400);
+		throw new HttpStatus(400, `Invalid URL: Invalid UTF-8 in \`${parameter}\``);
 	}
 }
 
 function json(response: ServerResponse, value: object): void {
-	response.setHeader("content-type", "application/json").end(JSON.stringify(value));
+	send(response, "application/json", JSON.stringify(value));
+}
+
+function text(response: ServerResponse, value: string): void {
+	send(response, "text/plain; charset=utf-8", value);
+}
+
+/** With its length, which Node leaves out of the answer to a HEAD. */
+function send(response: ServerResponse, type: string, body: string): void {
+	response.setHeader("content-type", type).setHeader("content-length", Buffer.byteLength(body)).end(body);
 }
 
 /** There is no cluster in it. */
@@ -190,14 +210,15 @@ function asHttp({ state, backend, time }: BackendStateMessage): object {
 	return { state, backend, time };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
 	// Giving up early must not take the connection away before the answer.
 	for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
 		bytes += chunk.length;
-		if (bytes > LONGEST_BODY_BYTES) throw new HttpStatus(413);
+		if (bytes > LONGEST_BODY_BYTES)
+			throw new HttpStatus(413, "Failed to buffer the request body: length limit exceeded");
 		chunks.push(chunk);
 	}
-	return Buffer.concat(chunks).toString("utf8");
+	return Buffer.concat(chunks);
 }

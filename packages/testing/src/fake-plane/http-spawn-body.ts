@@ -1,4 +1,5 @@
 import { ScheduleRequest } from "@plane/messages";
+import { type JsonNode, member, readDocument } from "../json-document.js";
 
 const DEFAULT_GRACE_SECONDS = 60;
 const DEFAULT_PORT = 8_080;
@@ -6,13 +7,15 @@ const LONGEST_LOCK_BYTES = 2_048;
 const U64_MAX = 2n ** 64n - 1n;
 const U16_MAX = 65_535n;
 
-/** An HTTP status that has no body of its own. */
+/** An HTTP status. What Plane refuses has no body, what its web framework refuses says why. */
 export class HttpStatus extends Error {
 	readonly status: number;
+	readonly body: string;
 
-	constructor(status: number) {
+	constructor(status: number, body = "") {
 		super(`HTTP status ${status}`);
 		this.status = status;
+		this.body = body;
 	}
 }
 
@@ -27,25 +30,25 @@ export interface HttpSpawnBody {
 }
 
 /** Reads the body; throws HttpStatus 400 for what is no JSON, 422 for JSON of another shape. */
-export function parseHttpSpawnBody(text: string): HttpSpawnBody {
-	const body = parseJson(text);
-	if (!isRecord(body)) throw new HttpStatus(422);
+export function parseHttpSpawnBody(data: Uint8Array): HttpSpawnBody {
+	const [text, body] = parseJson(data);
+	if (!isRecord(body)) throw unfit("expected an object");
+	const document = readDocument(text);
+	refuseTwice(document);
 	const { lock = null, require_bearer_token = false, env = {}, volume_mounts = [] } = body;
-	const valid =
-		(lock === null || typeof lock === "string") &&
-		typeof require_bearer_token === "boolean" &&
-		isRecord(env) &&
-		Object.values(env).every((value) => typeof value === "string") &&
-		Array.isArray(volume_mounts) &&
-		volume_mounts.every((value) => typeof value === "string");
-	if (!valid) throw new HttpStatus(422);
+	if (lock !== null && typeof lock !== "string") throw unfit("lock: expected a string");
+	if (typeof require_bearer_token !== "boolean") throw unfit("require_bearer_token: expected a boolean");
+	if (!isRecord(env) || !areTexts(Object.values(env))) throw unfit("env: expected a map of strings");
+	if (!Array.isArray(volume_mounts) || !areTexts(volume_mounts)) throw unfit("volume_mounts: expected strings");
+	const texts = [lock ?? "", ...Object.keys(env), ...Object.values(env), ...volume_mounts] as string[];
+	if (!texts.every((each) => each.isWellFormed())) throw noJson();
 	return {
-		grace_period_seconds: integer(body, text, "grace_period_seconds", U64_MAX),
-		lock: lock as string | null,
-		require_bearer_token: require_bearer_token as boolean,
-		port: integer(body, text, "port", U16_MAX),
+		grace_period_seconds: integer(document, "grace_period_seconds", "u64", U64_MAX),
+		lock,
+		require_bearer_token,
+		port: integer(document, "port", "u16", U16_MAX),
 		env: env as Record<string, string>,
-		volume_mounts: volume_mounts as string[],
+		volume_mounts,
 	};
 }
 
@@ -73,21 +76,46 @@ export function scheduleRequestOf(body: HttpSpawnBody, cluster: string, image: s
 	});
 }
 
-function parseJson(text: string): unknown {
+function parseJson(data: Uint8Array): [text: string, value: unknown] {
 	try {
-		return JSON.parse(text);
+		const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
+		return [text, JSON.parse(text)];
 	} catch {
-		throw new HttpStatus(400);
+		throw noJson();
 	}
 }
 
+/** Behind the colon Plane's own says more, in words that depend on its libraries. */
+const noJson = (): HttpStatus => new HttpStatus(400, "Failed to parse the request body as JSON: it is none");
+const unfit = (what: string): HttpStatus =>
+	new HttpStatus(422, `Failed to deserialize the JSON body into the target type: ${what}`);
+
+const FIELDS: readonly (keyof HttpSpawnBody)[] = [
+	"grace_period_seconds",
+	"lock",
+	"require_bearer_token",
+	"port",
+	"env",
+	"volume_mounts",
+];
+
+function refuseTwice(document: JsonNode): void {
+	const keys = document.kind === "object" ? document.entries.map(([key]) => key) : [];
+	const twice = FIELDS.find((field) => keys.indexOf(field) !== keys.lastIndexOf(field));
+	if (twice !== undefined) throw unfit(`duplicate field \`${twice}\``);
+}
+
 /** `30.0` and `3e1` are no integers to Plane, so the text decides and not the number that JavaScript makes of it. */
-function integer(body: Readonly<Record<string, unknown>>, text: string, key: string, max: bigint): number | null {
-	const value = body[key] ?? null;
-	if (value === null) return null;
-	const digits = new RegExp(`"${key}"\\s*:\\s*(\\d+)\\s*[,}]`).exec(text)?.[1];
-	if (typeof value !== "number" || digits === undefined || BigInt(digits) > max) throw new HttpStatus(422);
-	return value;
+function integer(document: JsonNode, key: string, type: string, max: bigint): number | null {
+	const node = member(document, key);
+	if (node === undefined || (node.kind === "plain" && node.value === null)) return null;
+	if (node.kind !== "number" || !/^\d+$/.test(node.literal) || BigInt(node.literal) > max)
+		throw unfit(`${key}: expected ${type}`);
+	return Number(node.literal);
+}
+
+function areTexts(values: readonly unknown[]): boolean {
+	return values.every((value) => typeof value === "string");
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
