@@ -32,31 +32,34 @@ export function relayBackendStates(peer: Peer, loop: Loop, { statusWithoutCluste
 
 /** Feeds what drones say into `plane_state`, one message at a time, with the controller's own time. */
 export function feedWorld(peer: Peer, loop: Loop): void {
-	for (const variant of [SetAcmeDnsRecord, DroneConnectRequest, DroneStatusMessage, UpdateBackendStateMessage]) {
+	const feed = <T extends DroneStateUpdate>(variant: Variant<T>, statesOf: StatesOf<T>): void => {
 		// All four are decoded as whatever they look like first, and then dropped when the subject is another one's.
 		const update = { ...DroneStateUpdate, name: variant.name, pattern: () => variant.pattern() };
 		loop.answer(update, {}, async (message): Promise<JsonValue> => {
-			for (const state of stateMessagesOf(message, peer.clock.now())) await peer.append(WorldStateMessage, state);
-			return "backend" in message ? null : true;
+			// So what has come as far is this variant, whatever other keys it has.
+			for (const state of statesOf(message as T, peer.clock.now())) await peer.append(WorldStateMessage, state);
+			return variant.name === UpdateBackendStateMessage.name ? null : true;
 		});
-	}
+	};
+	feed(SetAcmeDnsRecord, ({ cluster, value }) => [{ cluster, AcmeMessage: { value } }]);
+	feed(DroneConnectRequest, ({ cluster, drone_id: drone, ip, version, git_hash }) => {
+		const Metadata = { ip, version: version ?? "missing_drone_version", git_hash };
+		return [{ cluster, DroneMessage: { drone, Metadata } }];
+	});
+	feed(DroneStatusMessage, ({ cluster, drone_id: drone, state }, timestamp) => [
+		{ cluster, DroneMessage: { drone, State: { timestamp, state } } },
+		{ cluster, DroneMessage: { drone, KeepAlive: { timestamp } } },
+	]);
+	feed(UpdateBackendStateMessage, ({ cluster, backend, state }, timestamp) => [
+		{ cluster, BackendMessage: { backend, State: { state, timestamp } } },
+	]);
 }
 
-function stateMessagesOf(update: DroneStateUpdate, timestamp: number): WorldStateMessage[] {
-	const { cluster } = update;
-	if ("drone_version" in update) {
-		const { drone_id: drone, state } = update;
-		return [
-			{ cluster, DroneMessage: { drone, State: { timestamp, state } } },
-			{ cluster, DroneMessage: { drone, KeepAlive: { timestamp } } },
-		];
-	}
-	if ("backend" in update) {
-		const { backend, state } = update;
-		return [{ cluster, BackendMessage: { backend, State: { state, timestamp } } }];
-	}
-	if ("value" in update) return [{ cluster, AcmeMessage: { value: update.value } }];
-	const { drone_id: drone, ip, version, git_hash } = update;
-	const Metadata = { ip, version: version ?? "missing_drone_version", git_hash };
-	return [{ cluster, DroneMessage: { drone, Metadata } }];
+/** One of the forms of DroneStateUpdate. */
+interface Variant<T> {
+	readonly name: string;
+	parse(value: unknown): T;
+	pattern(): string;
 }
+
+type StatesOf<T> = (message: T, timestamp: number) => WorldStateMessage[];
