@@ -1,6 +1,7 @@
 import { WorldStateMessage } from "@plane/messages";
 import { type StreamRecord, type WorldCluster, WorldFold } from "@plane/nats-client";
 import type { Clock } from "./clock.js";
+import { withSubjectAsPlane } from "./subject-as-plane.js";
 
 /** What a controller knows, and those who wait until it knows more. */
 export class ControllerWorld {
@@ -52,7 +53,7 @@ export class ControllerWorld {
 
 /** The state stream as controllers decode it: on the heartbeat's subject every JSON object is a heartbeat. */
 export const stateAsRead: typeof WorldStateMessage = {
-	...WorldStateMessage,
+	...withSubjectAsPlane(WorldStateMessage),
 	decode(data) {
 		try {
 			return WorldStateMessage.decode(data);

@@ -1,5 +1,5 @@
 import { WorldStateMessage } from "@plane/messages";
-import type { ControllerWorld } from "./controller-world.js";
+import { type ControllerWorld, stateAsRead } from "./controller-world.js";
 import type { Peer } from "./peer.js";
 import { planeConsumer } from "./plane-consumer.js";
 import { randomLockUid } from "./random.js";
@@ -44,7 +44,7 @@ export async function assignedBackend(
 	lock: string,
 ): Promise<string> {
 	const filter = WorldStateMessage.subjects.backendAssignmentWithLock.pattern({ cluster, lock });
-	const assignments = await planeConsumer(peer, WorldStateMessage, filter, peer.stopped);
+	const assignments = await planeConsumer(peer, stateAsRead, filter, peer.stopped);
 	const first = await peer.waiting(assignments.next());
 	await assignments.return();
 	if (first.done) throw new Error("the wait for an assignment ended");

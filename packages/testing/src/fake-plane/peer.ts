@@ -18,6 +18,7 @@ import type { FakePlaneLog } from "./log.js";
 import type { FakePlaneEntry, FakePlaneEvent } from "./log-entry.js";
 import { Loop, type LoopOptions } from "./loop.js";
 import { type Misbehaviours, RawReply } from "./misbehaviour.js";
+import { withSubjectAsPlane } from "./subject-as-plane.js";
 import { UnderWay } from "./under-way.js";
 import { utcTime } from "./utc-time.js";
 
@@ -129,7 +130,7 @@ export class Peer implements ClockParty {
 		timeout = REQUEST_TIMEOUT_MS,
 	): Promise<Reply> {
 		this.#recordMessage("requested", message.name, value);
-		const ask = (options: CallOptions) => this.client.request(message, value, options);
+		const ask = (options: CallOptions) => this.client.request(withSubjectAsPlane(message), value, options);
 		const reply = await this.#underWay.addOpen(this.#within(timeout, ask));
 		this.#recordMessage("replied", message.name, reply);
 		return reply;
@@ -138,14 +139,14 @@ export class Peer implements ClockParty {
 	/** Without a server it waits for the next one: Plane's NATS library keeps what is published meanwhile. */
 	async publish<In>(message: SentMessage<In>, value: NoInfer<In>): Promise<void> {
 		await this.#connected();
-		await this.client.publish(message, value);
+		await this.client.publish(withSubjectAsPlane(message), value);
 		this.#recordMessage("published", message.name, value);
 	}
 
 	/** Stores in the stream; undefined when the stream kept the entry it had. */
 	async append<In>(message: StoredInStream<In>, value: NoInfer<In>): Promise<number | undefined> {
 		const options = { timeout: STORE_TIMEOUT_MS, signal: this.stopped };
-		const sequence = await this.#underWay.add(this.client.append(message, value, options));
+		const sequence = await this.#underWay.add(this.client.append(withSubjectAsPlane(message), value, options));
 		this.#recordMessage("stored", message.name, value, { sequence });
 		return sequence;
 	}
@@ -169,7 +170,7 @@ export class Peer implements ClockParty {
 			return answer;
 		};
 		const decode = (data: Uint8Array): Out => decodeAsPlane(message, data);
-		return this.client.respond({ ...message, reply, decode }, fixed, recorded, {
+		return this.client.respond({ ...withSubjectAsPlane(message), reply, decode }, fixed, recorded, {
 			onInvalid: ({ subject, reason }) => this.record({ did: "ignored", type, subject, reason }),
 		});
 	}

@@ -13,7 +13,7 @@ export function spawnRequestOf(request: ScheduleRequest, drone_id: string): Spaw
 	return SpawnRequest.parse({
 		cluster,
 		drone_id,
-		max_idle_secs,
+		max_idle_secs: writable(max_idle_secs),
 		backend_id: request.backend_id ?? crypto.randomUUID(),
 		metadata: { ...metadata },
 		executable: knownExecutable(executable),
@@ -44,5 +44,16 @@ function knownCredentials(credentials: DockerCredentials): DockerCredentials {
 
 function knownLimits(limits: ResourceLimits): ResourceLimits {
 	const { cpu_period, cpu_period_percent, cpu_time_limit, memory_limit_bytes, disk_limit_bytes } = limits;
-	return { cpu_period, cpu_period_percent, cpu_time_limit, memory_limit_bytes, disk_limit_bytes };
+	return {
+		cpu_period: cpu_period && writable(cpu_period),
+		cpu_period_percent,
+		cpu_time_limit: cpu_time_limit && writable(cpu_time_limit),
+		memory_limit_bytes: memory_limit_bytes && writable(memory_limit_bytes),
+		disk_limit_bytes: disk_limit_bytes && writable(disk_limit_bytes),
+	};
+}
+
+/** Plane hands on 64 bits. Of what a double does not hold exactly all means the same: more than any machine has. */
+function writable(quantity: number): number {
+	return Math.max(Number.MIN_SAFE_INTEGER, Math.min(quantity, Number.MAX_SAFE_INTEGER));
 }

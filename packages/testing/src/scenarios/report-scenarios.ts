@@ -119,6 +119,54 @@ export const reportScenarios: readonly Scenario[] = [
 		shows: [null, [{ cluster: "CLUSTER", state: "Loading", backend: "b1", time: TIME }]],
 	},
 	{
+		id: "report/keys-of-others",
+		rows: ["3.19"],
+		title: "a message that also has keys of the other kinds is what it is, as long as it does not have all of theirs",
+		run: async (stage) => {
+			const { cluster } = stage;
+			const loading = { ...update(stage, "Loading"), drone_version: "1" };
+			const status = { drone_id: "d1", cluster, drone_version: "1", backend: "b", value: "v" };
+			const connect = { drone_id: "d1", cluster, ip: "203.0.113.7", backend: "b" };
+			const acme = { cluster, value: "v", backend: "b", drone_version: "1" };
+			const ofAcme = SetAcmeDnsRecord.subject(acme);
+			return {
+				status: await stage.raw(ofAcme, JSON.stringify({ ...acme, ...status })),
+				answers: [
+					await stage.raw(ofAcme, JSON.stringify(acme)),
+					await stage.raw(DroneConnectRequest.subject(connect), JSON.stringify(connect)),
+					await stage.raw(DroneStatusMessage.subject(status), JSON.stringify(status)),
+					await stage.raw(UpdateBackendStateMessage.subject(loading), JSON.stringify(loading)),
+				],
+				acmes: await storedAbout(stage, "AcmeMessage"),
+				drones: (await storedAbout(stage, "DroneMessage")).length,
+				states: (await storedStates(stage, "Loading")).length,
+			};
+		},
+		shows: {
+			status: "silence",
+			answers: ["true", "true", "true", "null"],
+			acmes: [{ value: "v" }],
+			drones: 3,
+			states: 1,
+		},
+	},
+	{
+		id: "report/id-with-dots",
+		rows: ["10-21"],
+		title: "a drone whose id has dots is registered all the same, and nobody hears its status",
+		run: async (stage) => {
+			const { cluster } = stage;
+			const connect = { drone_id: "d1.example", cluster, ip: "203.0.113.7" };
+			const subject = DroneConnectRequest.subject(connect);
+			const status = { drone_id: "d1.example", cluster, drone_version: "1" };
+			return [
+				await stage.raw(subject, JSON.stringify(connect)),
+				await stage.raw(subject.replace("register", "d1.example.status"), JSON.stringify(status)),
+			];
+		},
+		shows: ["true", "no responders"],
+	},
+	{
 		id: "report/backend-state-twice",
 		rows: ["6.3-B", "6.4 backend state", "10-38"],
 		title: "a state that is reported twice is handed on twice, and stored once, at its first time",

@@ -1,4 +1,4 @@
-import { ScheduleRequest } from "@plane/messages";
+import { FetchBackendForLock, ScheduleRequest } from "@plane/messages";
 import { announce, assign, end, enter, LOCK } from "./lock-entries.js";
 import type { Scenario } from "./scenario.js";
 import { assignments, bearer, seen } from "./schedule-facts.js";
@@ -18,6 +18,23 @@ export const scheduleLockScenarios: readonly Scenario[] = [
 			return [seen(stage, answer), claims[0]?.lock_assignment?.lock, claims[0]?.lock_assignment?.uid === uids[0]];
 		},
 		shows: [{ drone: "d1", id: "UUID", spawned: true }, LOCK, true],
+	},
+	{
+		id: "schedule/lock-id-with-dots",
+		rows: ["10-21", "6.1-9"],
+		title: "a backend whose id has dots is assigned under a subject of more tokens, and gets its lock",
+		run: async (stage) => {
+			await stage.playDrone("d1");
+			const lock = stage.id("l");
+			const wish = JSON.stringify(stage.request({ backend_id: "b1.x", lock }));
+			const answer = await stage.raw(ScheduleRequest.subject(stage.request()), wish);
+			await stage.settled();
+			return [JSON.parse(answer), await stage.patiently(FetchBackendForLock, { cluster: stage.cluster, lock })];
+		},
+		shows: [
+			{ Scheduled: { drone: "d1", backend_id: "b1.x", spawned: true } },
+			{ Scheduled: { drone: "d1", backend_id: "b1.x" } },
+		],
 	},
 	{
 		id: "schedule/lock-held",

@@ -97,6 +97,25 @@ export const scheduleScenarios: readonly Scenario[] = [
 		shows: { answer: { drone: "d1", id: "b1", token: 30, spawned: true }, same: true },
 	},
 	{
+		id: "schedule/beyond-doubles",
+		rows: ["10-2"],
+		title: "quantities of 64 bits are handed on, however large",
+		run: async (stage) => {
+			const drone = await stage.playDrone("d1");
+			const limits = '{"cpu_period":18446744073709551615,"memory_limit_bytes":-9223372036854775808}';
+			const wish = JSON.stringify(stage.request({ executable: { image: "i", env: {}, resource_limits: {} } }))
+				.replace(/"max_idle_secs":30/, '"max_idle_secs":18446744073709551615')
+				.replace('"resource_limits":{}', `"resource_limits":${limits}`);
+			const answer = await stage.raw(ScheduleRequest.subject(stage.request()), wish);
+			const [{ max_idle_secs = 0, executable } = {}] = drone.spawns;
+			const { cpu_period, memory_limit_bytes } = executable?.resource_limits ?? {};
+			const most = Number.MAX_SAFE_INTEGER;
+			const large = [max_idle_secs >= most, (cpu_period ?? 0) >= most, (memory_limit_bytes ?? 0) <= -most];
+			return [Object.keys(JSON.parse(answer)), large];
+		},
+		shows: [["Scheduled"], [true, true, true]],
+	},
+	{
 		id: "schedule/draining",
 		rows: ["6.1-7", "1.6"],
 		title: "a drone that drains, from its start or later, is not chosen",
