@@ -5,6 +5,7 @@ import {
 	DroneStatusMessage,
 	SetDnsRecord,
 	SpawnRequest,
+	TerminationRequest,
 	UpdateBackendStateMessage,
 } from "@plane/messages";
 import type { SpawnInput } from "@plane/nats-client";
@@ -12,15 +13,13 @@ import { type BackendScript, type FakeDrone, type VirtualClock, virtualClock } f
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { anyBackend, CLUSTER, type Desk, startDesk } from "./desk.js";
 
-const DRONES = [{ id: "d1", allowVolumeMounts: false, images: ["built/here"] }];
-
 let clock: VirtualClock;
 let desk: Desk;
 let drone: FakeDrone;
 let made = 0;
 beforeAll(async () => {
 	clock = virtualClock();
-	desk = await startDesk({ clock, drones: DRONES });
+	desk = await startDesk({ clock, drones: ["d1"] });
 	drone = desk.plane.drone("d1");
 });
 afterAll(() => desk[Symbol.asyncDispose]());
@@ -43,31 +42,15 @@ const linesOf = (id: string, kind: string): string[] =>
 		.filter((line) => line.backend_id === id && line.kind === kind)
 		.map(({ text }) => text);
 
+const statisticsOf = (id: string): number =>
+	desk.plane.log.messages("published", BackendStatsMessage).filter(({ backend_id }) => backend_id === id).length;
+
 describe("a backend that is loading", () => {
 	test("becomes ErrorLoading when Docker refuses, whose words are a Meta line; no container is made", async () => {
 		const id = await spawn({ ends: "ErrorLoading", loadError: "no such image" });
 		expect(statesOf(id)).toEqual(["Loading", "ErrorLoading"]);
 		expect(linesOf(id, "Meta")).toEqual(["no such image"]);
 		expect(drone.containers.has(id)).toBe(false);
-	});
-
-	test.each([
-		["an image that is not there and must not be pulled", { image: "i", pull_policy: "Never" }],
-		["less memory than Docker allows", { image: "i", resource_limits: { memory_limit_bytes: -1 } }],
-		["volume mounts on a drone that does not allow them", { image: "i", volume_mounts: ["/srv:/data"] }],
-	] as const)("becomes ErrorLoading with %s", async (_, { ...executable }) => {
-		const volume_mounts = "volume_mounts" in executable ? [...executable.volume_mounts] : [];
-		const id = await spawn({}, { executable: { ...executable, volume_mounts } });
-		expect(statesOf(id)).toEqual(["Loading", "ErrorLoading"]);
-		expect(linesOf(id, "Meta")).toHaveLength(1);
-	});
-
-	test("needs no pull of an image that is there, or was pulled before", async () => {
-		await spawn({}, { executable: { image: "pulled/once" } });
-		for (const image of ["built/here", "pulled/once"]) {
-			const id = await spawn({}, { executable: { image, pull_policy: "Never" } });
-			expect(statesOf(id)).toContain("Ready");
-		}
 	});
 
 	test("is ended by a termination, and the container is never made", async () => {
@@ -135,10 +118,12 @@ describe("a backend that is ready", () => {
 
 	test("does not notice that its container was taken away, until it has been idle for too long", async () => {
 		const id = await spawn({ vanishes: true }, { max_idle_secs: 20 });
+		const statistics = statisticsOf(id);
 		expect(statesOf(id).at(-1)).toBe("Ready");
 		expect(drone.containers.has(id)).toBe(false);
 		await clock.advance(17_000);
 		expect(statesOf(id).at(-1)).toBe("Swept");
+		expect(statisticsOf(id)).toBe(statistics);
 	});
 
 	test("becomes Failed at once with an idle time beyond the calendar, which a client would not send", async () => {
@@ -170,6 +155,21 @@ describe("a backend at its end", () => {
 		await clock.advance(8_000);
 		expect(drone.containers.has(id)).toBe(false);
 		expect(statesOf(id).filter((state) => state === "Terminated")).toHaveLength(1);
+	});
+
+	test("is told of after the termination was answered", async () => {
+		const id = await spawn();
+		const request = { cluster_id: CLUSTER, backend_id: id };
+		const told: string[] = [];
+		const listen = (subject: string): void =>
+			void desk.raw.subscribe(subject, { callback: (_, message) => told.push(message.subject) });
+		const report = UpdateBackendStateMessage.pattern({ cluster: CLUSTER, backend: id });
+		const reply = `_INBOX.${id}`;
+		for (const subject of [report, reply]) listen(subject);
+		desk.raw.publish(TerminationRequest.subject(request), TerminationRequest.encode(request), { reply });
+		await clock.advance(1_000);
+		await desk.raw.flush();
+		expect(told).toEqual([reply, report]);
 	});
 
 	test("is Failed again each time that its container cannot be stopped", async () => {
@@ -275,6 +275,17 @@ describe("an id that is spawned again", () => {
 		expect(drone.backends.get(id)).toBe("Ready");
 		await clock.advance(2_000);
 		expect(drone.backends.get(id)).toBe("ErrorLoading");
+	});
+
+	test("is lost without a word when the run before it ends only now, as far as it has come", async () => {
+		const id = await spawn({ stoppingMs: 2_000 });
+		await desk.client.backend(id).terminate();
+		await clock.advance(100);
+		desk.plane.script({ backendId: id, loadingMs: 10_000 });
+		await spawnAgain(id);
+		await clock.advance(60_000);
+		expect(statesOf(id)).toEqual(["Loading", "Starting", "Ready", "Terminated", "Loading"]);
+		expect(drone.containers.has(id)).toBe(false);
 	});
 
 	test("goes on when the first run has no container yet", async () => {

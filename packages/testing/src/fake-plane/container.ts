@@ -78,8 +78,9 @@ export class Container {
 		signal.addEventListener("abort", () => this.#readers.delete(read), { once: true });
 	}
 
-	/** It prints no more, and none of its plans come true. */
+	/** It ends without a word, prints no more, and none of its plans come true. */
 	remove(): void {
+		if (this.#status === "running") this.#status = { exitCode: null };
 		this.#removed.abort(ENDED);
 	}
 

@@ -1,9 +1,12 @@
-import type { SpawnRequest } from "@plane/messages";
+import type { ResourceLimits, SpawnRequest } from "@plane/messages";
 import { type Clock, ENDED, endOfMany } from "./clock.js";
 import { Container, type ContainerStatus } from "./container.js";
 import type { BackendLife } from "./script.js";
 
 const SMALLEST_MEMORY_BYTES = 6 * 2 ** 20;
+/** What Docker takes for a period, and for the part of it that a container gets. */
+const CPU_MICROS = { least: 1_000, usual: 100_000, most: 1_000_000 };
+const CONTAINER_NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 /** A failing Docker takes a moment, so that trying again and again does not stop everything else. */
 const STOP_ERROR_MS = 10;
 
@@ -44,7 +47,7 @@ export class FakeDocker {
 		const { backend_id, executable } = request;
 		await this.#options.clock.sleep(life.loadingMs, signal);
 		if (signal.aborted) return;
-		this.#takeImage(request, life);
+		this.#pull(request, life);
 		this.#refuse(request);
 		const die = (): void => this.#onDie(backend_id);
 		this.#containers.set(backend_id, new Container(this.#options.clock, life, executable.port ?? 8080, die));
@@ -86,22 +89,39 @@ export class FakeDocker {
 		for (const backend of [...this.#containers.keys()]) this.remove(backend);
 	}
 
-	#takeImage({ executable: { image, pull_policy } }: SpawnRequest, { ends, loadError }: BackendLife): void {
+	#pull({ executable: { image, pull_policy } }: SpawnRequest, { ends, loadError }: BackendLife): void {
 		if (ends === "ErrorLoading") throw new Error(loadError ?? pullDenied(image));
-		if (pull_policy === "Never" && !this.#images.has(image)) throw dockerError(404, `No such image: ${image}`);
-		this.#images.add(image);
+		if (pull_policy !== "Never") this.#images.add(image);
 	}
 
-	#refuse({ backend_id, executable }: SpawnRequest): void {
-		const { volume_mounts = [], resource_limits } = executable;
+	/** What Plane forbids comes first, then Docker's own checks in their order. */
+	#refuse({ backend_id, executable: { image, volume_mounts = [], resource_limits } }: SpawnRequest): void {
 		if (volume_mounts.length > 0 && !this.#options.allowVolumeMounts) {
 			throw new Error("Volume mounts are not allowed on this drone");
 		}
-		const memory = resource_limits.memory_limit_bytes ?? 0;
-		if (memory !== 0 && memory < SMALLEST_MEMORY_BYTES) throw dockerError(400, "Minimum memory limit allowed is 6MB");
-		if (this.#containers.has(backend_id)) {
-			throw dockerError(409, `Conflict. The container name "/plane-${backend_id}" is already in use`);
+		checkLimits(resource_limits);
+		if (!this.#images.has(image)) throw dockerError(404, `No such image: ${image}`);
+		const name = `plane-${backend_id}`;
+		if (!CONTAINER_NAME.test(name)) {
+			throw dockerError(400, `Invalid container name (${name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`);
 		}
+		if (this.#containers.has(backend_id)) {
+			throw dockerError(409, `Conflict. The container name "/${name}" is already in use`);
+		}
+	}
+}
+
+function checkLimits({ memory_limit_bytes, cpu_period, cpu_period_percent }: ResourceLimits): void {
+	const memory = memory_limit_bytes ?? 0;
+	if (memory !== 0 && memory < SMALLEST_MEMORY_BYTES) throw dockerError(400, "Minimum memory limit allowed is 6MB");
+	const period = cpu_period ?? 0;
+	if (period !== 0 && (period < CPU_MICROS.least || period > CPU_MICROS.most)) {
+		const range = "less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)";
+		throw dockerError(400, `CPU cfs period can not be ${range}`);
+	}
+	const quota = Math.floor(((cpu_period ?? CPU_MICROS.usual) * (cpu_period_percent ?? 0)) / 100);
+	if (quota > 0 && quota < CPU_MICROS.least) {
+		throw dockerError(400, "CPU cfs quota can not be less than 1ms (i.e. 1000)");
 	}
 }
 

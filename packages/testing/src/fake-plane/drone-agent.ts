@@ -132,11 +132,16 @@ export class DroneAgent {
 	#listenForTerminations(loop: Loop): void {
 		loop.answer(TerminationRequest, { cluster_id: this.#options.cluster }, ({ backend_id }, context) => {
 			insistOnReply(context);
-			const run = this.#runs.get(backend_id);
-			if (run) run.terminate();
-			else this.#peer.failed("TerminationRequest", new Error(`no backend ${backend_id} here`));
+			// The answer goes out before the report.
+			setImmediate(() => this.#terminate(backend_id));
 			return null;
 		});
+	}
+
+	#terminate(backend: string): void {
+		const run = this.#runs.get(backend);
+		if (run) run.terminate();
+		else this.#peer.failed("TerminationRequest", new Error(`no backend ${backend} here`));
 	}
 
 	/** The state shows in the next status; backends are not touched. */
@@ -163,11 +168,18 @@ export class DroneAgent {
 	#follow(backend: string, run: BackendRun, go: () => Promise<boolean>): void {
 		const running = go()
 			.then((ended) => {
-				if (ended && this.#runs.get(backend) === run) this.#runs.delete(backend);
+				if (ended) this.#letGo(backend, run);
 			})
 			.catch((error: unknown) => this.#peer.failed("backend", error))
 			.finally(() => this.#running.delete(running));
 		this.#running.add(running);
+	}
+
+	/** What has ended lets go of its id, whoever runs under it by now: a run that was begun meanwhile is heard of no more. */
+	#letGo(backend: string, ended: BackendRun): void {
+		const current = this.#runs.get(backend);
+		if (current !== ended) current?.abandon();
+		this.#runs.delete(backend);
 	}
 
 	async #status(): Promise<void> {
