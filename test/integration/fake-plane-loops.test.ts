@@ -210,6 +210,14 @@ describe("a drone", () => {
 	});
 });
 
+test("a heartbeat that the stream does not take is tried again every second", async () => {
+	await deleteStream("plane_state");
+	for (let second = 0; second < 4; second += 1) await clock.advance(1_000);
+	const failed = desk.plane.log.entries.filter(({ did, type }) => did === "failed" && type === "heartbeat");
+	const times = failed.map(({ at }) => at);
+	expect(times.slice(1).map((time, index) => time - (times[index] ?? 0))).toEqual([1_000, 1_000, 1_000]);
+});
+
 test("what goes wrong is told on the bus, too", async () => {
 	const logs = desk.client.subscribe(LogMessage);
 	await desk.raw.flush();

@@ -88,7 +88,13 @@ export class FakeController {
 		const onFailure = (stream: string, error: unknown): void => peer.failed(`stream ${stream}`, error);
 		await unlessAborted(createStreams(peer.connection, { oldLogStream, onFailure }), peer.stopped);
 		await this.#openWorld();
-		peer.supervise("heartbeat", () => this.#beat());
+		// The first beat was that of the start. After one that failed the loop's own pause is enough.
+		let pause = HEARTBEAT_MS;
+		peer.supervise("heartbeat", async () => {
+			await peer.clock.sleep(pause, peer.stopped, { repeats: true });
+			pause = 0;
+			await this.#beat();
+		});
 		if (this.#options.scheduler) this.#listen();
 		if (this.#options.http) this.#http = await HttpApi.start(peer, this.#options.http);
 		await peer.flush();
@@ -126,8 +132,8 @@ export class FakeController {
 	async #beat(): Promise<void> {
 		const { clock, stopped } = this.#peer;
 		while (!stopped.aborted) {
+			await this.#heartbeat();
 			await clock.sleep(HEARTBEAT_MS, stopped, { repeats: true });
-			if (!stopped.aborted) await this.#heartbeat();
 		}
 	}
 
