@@ -10,6 +10,7 @@ export function permissionsPage(protocol: Protocol): string {
 		"schemas/",
 		"What each kind of user needs on a NATS server, and no more: every line below was taken out in turn, and something stopped working. The files are for nats-server to include into a user; programs get the same lists from `permissionsFor` of `@plane/messages`. How to use them is told in [Least privilege](../guides/least-privilege.md).",
 		bullets(roles.map(({ name, purpose }) => `${link(code(`${name}.conf`), `permissions/${name}.conf`)}: ${purpose}`)),
+		"What to put in for the words in capitals, and what to know:",
 		bullets([
 			"`CLUSTER` is the cluster's name as a subject token: `plane.dev` is `plane_dev`.",
 			"`DRONE` is the drone's id. A drone without an id in its configuration draws a new one at every start: give it `*`.",
