@@ -42,6 +42,8 @@ export function readOptions(args: readonly string[]): Options {
 	const unknown = only.filter((name) => !(name in groups));
 	if (unknown.length > 0) throw new Error(`no group is called ${unknown.join(", ")}`);
 	if (quick && check) throw new Error("--quick is too rough for --check");
+	const aimless = (scale ? Object.keys(scaleGroups) : only).filter((name) => !(name in goalGroups));
+	if (check && aimless.length > 0) throw new Error(`--check has no goals for ${aimless.join(", ")}`);
 	return {
 		...KINDS[quick ? "quick" : check ? "check" : "write"],
 		groups: pages ? [] : only.length > 0 ? only : chosen({ quick, scale }),

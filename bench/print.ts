@@ -1,6 +1,7 @@
 import type { Findings } from "./findings.js";
 import { figure } from "./page.js";
 import { allowanceOf, isOver, isReached, type Result } from "./results.js";
+import type { Row } from "./rows.js";
 
 export function print(result: Result): void {
 	const { row, value, spread, labels, peers } = result;
@@ -17,12 +18,14 @@ export function printFigures(findings: readonly Findings[]): void {
 	for (const { measure, label, values } of findings) console.log(`${measure}: ${label}: ${values.join(", ")}`);
 }
 
-/** Whether a goal is missed by more than rounds wander. */
-export function printMissed(results: readonly Result[]): boolean {
-	const over = results.filter(isOver).map(({ row, value }) => {
+/** Whether a goal is missed by more than rounds wander, or nothing tells. */
+export function printMissed(results: readonly Result[], unmeasured: readonly Row[]): boolean {
+	const without = unmeasured.map(({ id, job }) => `${id}: nothing was measured of: ${job}`);
+	const exceeded = results.filter(isOver).map(({ row, value }) => {
 		const allowed = Math.round((allowanceOf(row) - 1) * 100);
 		return `${row.id}: ${figure(value)} is more than ${allowed} % over ${figure(row.goal)}`;
 	});
+	const over = [...without, ...exceeded];
 	console.log(over.length > 0 ? `\n${over.join("\n")}` : "\nnone is over its goal by more than it may be");
 	return over.length > 0;
 }

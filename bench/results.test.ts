@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Findings } from "./findings.js";
 import { OURS } from "./group.js";
 import { goalGroups } from "./groups.js";
-import { isOver, isReached, type Result, resultsOf } from "./results.js";
+import { isOver, isReached, type Result, resultsOf, rowsWithout } from "./results.js";
 import { rows } from "./rows.js";
 
 const found = (measure: string, label: string, values: readonly number[], candidate = OURS): Findings => ({
@@ -47,6 +47,12 @@ test("a goal may be exceeded by no more than rounds wander", () => {
 	expect(judged(goal)).toEqual([[true, false]]);
 	expect(judged(goal * 1.14)).toEqual([[false, false]]);
 	expect(judged(goal * 1.16)).toEqual([[false, true]]);
+	expect(judged(Number.NaN)).toEqual([[false, true]]);
+});
+
+test("a row that has no figure is named, if its measure was to be taken", () => {
+	const results = resultsOf([found("decode", "BackendLogMessage", [1.1])]);
+	expect(rowsWithout(results, ["decode", "publish"]).map(({ id }) => id)).toEqual(["1c", "9"]);
 });
 
 test("what a row needs is measured by one group", () => {

@@ -57,5 +57,11 @@ export const isReached = ({ row, value }: Result): boolean => value <= row.goal;
 /** How far over its goal a row may be. */
 export const allowanceOf = ({ allowance = 1.1 }: Row): number => allowance;
 
-/** Whether it is missed by more than rounds wander. */
-export const isOver = ({ row, value }: Result): boolean => value > row.goal * allowanceOf(row);
+/** Whether it is missed by more than rounds wander; what is no number is, too. */
+export const isOver = ({ row, value }: Result): boolean => !(value <= row.goal * allowanceOf(row));
+
+/** The rows that some measures should have given a figure, and have not. */
+export function rowsWithout(results: readonly Result[], measures: readonly string[]): readonly Row[] {
+	const found = new Set(results.map(({ row }) => row));
+	return rows.filter((row) => measures.includes(row.measure) && !found.has(row));
+}

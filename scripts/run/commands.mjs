@@ -185,10 +185,14 @@ const apiReports = {
 };
 
 /** The folder is taken from where npm was called. */
-const sbom = ([folder = "sbom"]) => ({
+const sbom = ([folder = "sbom", ...rest]) => ({
 	title: "Bills of materials",
 	why: "lists what installing each package brings, in CycloneDX",
 	run: async ({ onLine }) => {
+		if (folder.startsWith("-") || rest.length > 0)
+			throw new StepFailure(`${[folder, ...rest].join(" ")} is not the one folder it takes`, {
+				wayOut: "`npm run sbom -- --help` tells of it.",
+			});
 		const out = join(resolve(process.env.INIT_CWD ?? root, folder), "%s.cdx.json");
 		const args = ["sbom", "--prod", "--split", "--sbom-format", "cyclonedx", "--filter", "./packages/*", "--out", out];
 		const { code, output } = await run("pnpm", args, { onLine });

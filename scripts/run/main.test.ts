@@ -40,3 +40,12 @@ it("mutating a package that is none is refused, and says how to ask", async () =
 		wayOut: expect.stringContaining("--help"),
 	});
 });
+
+it.each([[["--out", "sbom"]], [["--version"]], [["sbom", "bom"]]])(
+	"bills of materials go into one folder, which %j is not",
+	async (args) => {
+		const [, , sbom] = commands.sbom.steps(args);
+		const refused = sbom?.run({ onLine: () => undefined });
+		await expect(refused).rejects.toMatchObject({ wayOut: expect.stringContaining("--help") });
+	},
+);
