@@ -10,6 +10,7 @@ import { isNats2Connection, jetStreamOfNats2 } from "./jetstream-nats2.js";
 import { isNats3Connection, jetStreamOfNats3 } from "./jetstream-nats3.js";
 import { fromNatsError, isClosing } from "./nats-error.js";
 import { onAbort } from "./on-abort.js";
+import { onClosed } from "./on-closed.js";
 import { PendingCalls } from "./pending-calls.js";
 import { PlaneError } from "./plane-error.js";
 import type { InvalidMessageReport } from "./receive.js";
@@ -37,6 +38,7 @@ export class Session {
 	readonly #pending = new PendingCalls();
 	#jetStream: JetStream | undefined;
 	#closing: Promise<void> | undefined;
+	readonly #offClosed: () => void;
 	/** With what the connection was closed for good. */
 	#lostBy: unknown;
 
@@ -45,7 +47,7 @@ export class Session {
 		this.monitor = new ConnectionMonitor(connection);
 		this.inbox = new Inbox(connection, this.monitor, this.#pending);
 		this.onInvalid = onInvalid;
-		void connection.closed().then((why) => this.#lost(why));
+		this.#offClosed = onClosed(connection, (why) => this.#lost(why));
 	}
 
 	/** From now on the connection is closed with the session. */
@@ -134,6 +136,7 @@ export class Session {
 		this.monitor.stop();
 		if (this.connection.isClosed()) return;
 		this.inbox.close();
+		this.#offClosed();
 		if (!this.#owned) return;
 		// Draining waits for a server that may be gone.
 		await atMost(CLOSE_PATIENCE_MS / 2, this.connection.drain());
