@@ -9,14 +9,20 @@ function monitored(connected = true) {
 	const events = new MessageQueue<ConnectionStatus>(100, () => undefined);
 	const status = Object.assign({ [Symbol.asyncIterator]: () => events }, { stop: () => events.end() });
 	let closed = false;
+	let info = connected ? { max_payload: 1 } : undefined;
 	const connection = {
-		...(connected && { info: { max_payload: 1 } }),
+		get info() {
+			return info;
+		},
 		status: () => status,
 		isClosed: () => closed,
 	} as unknown as PlaneConnection;
 	const monitor = new ConnectionMonitor(connection);
 	const say = async (...said: ConnectionStatus[]): Promise<void> => {
-		for (const event of said) events.push(event);
+		for (const event of said) {
+			if (event.type === "reconnect") info = { max_payload: 1 };
+			events.push(event);
+		}
 		// The monitor reads them one after the other, in the microtasks before this.
 		await new Promise((resolve) => setImmediate(resolve));
 	};
@@ -24,7 +30,11 @@ function monitored(connected = true) {
 		closed = true;
 		monitor.stop();
 	};
-	return { monitor, say, close };
+	/** Another server is dialled. */
+	const dial = (): void => {
+		info = undefined;
+	};
+	return { monitor, say, close, dial };
 }
 
 async function collected(statuses: ClientStatuses): Promise<string[]> {
@@ -37,6 +47,17 @@ describe("the status", () => {
 	test("is connected or reconnecting at first, as the connection is", () => {
 		expect(monitored().monitor.status).toBe("connected");
 		expect(monitored(false).monitor.status).toBe("reconnecting");
+	});
+
+	test("is reconnecting while another server is dialled, also for who was not told of the loss", async () => {
+		const { monitor, say, close, dial } = monitored();
+		const seen = collected(new ClientStatuses(monitor, undefined));
+		dial();
+		expect([monitor.connected, monitor.status]).toEqual([false, "reconnecting"]);
+		await say({ type: "reconnect" });
+		expect([monitor.connected, monitor.status]).toEqual([true, "connected"]);
+		close();
+		expect(await seen).toEqual(["connected", "reconnecting", "connected", "closed"]);
 	});
 
 	test("follows the connection, and tells each change once", async () => {

@@ -14,18 +14,20 @@ export class ConnectionMonitor {
 	readonly #deniedListeners = new Set<(subject: string) => void>();
 	readonly #watchers = new Set<(status: ClientStatus) => void>();
 	readonly #events: AsyncIterable<ConnectionStatus>;
-	#status: ClientStatus;
+	#status: ClientStatus = "connected";
 
 	constructor(connection: PlaneConnection) {
 		this.#connection = connection;
-		this.#status = connection.info === undefined ? "reconnecting" : "connected";
 		this.#events = connection.status();
 		void this.#follow();
 	}
 
 	/** As far as anyone has noticed. */
 	get status(): ClientStatus {
-		return this.#connection.isClosed() ? "closed" : this.#status;
+		if (this.#connection.isClosed()) return "closed";
+		// Who came just after the connection was lost was not told of it.
+		if (this.#connection.info === undefined) this.#become("reconnecting");
+		return this.#status;
 	}
 
 	/** Whether there is a server right now, as far as anyone has noticed. */

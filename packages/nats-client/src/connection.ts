@@ -3,7 +3,7 @@
  * TCP, TLS or WebSocket. Streams need the JetStream of the connection's own line: 2.x has it built in, 3.x in `@nats-io/jetstream`.
  */
 export interface PlaneConnection {
-	/** What the server told about itself; undefined while there is no server. */
+	/** What the server told about itself; undefined while another one is dialled, from the first time on after it was lost. */
 	readonly info?: { readonly max_payload: number } | undefined;
 	/** With what it was opened, of which only the place for answers counts here: `_INBOX` unless told. */
 	readonly options?: { readonly inboxPrefix?: string | undefined } | undefined;
