@@ -53,14 +53,17 @@ test("of an error that wraps another one under its own name the own name counts"
 	expect(fromNatsError(error, "spawn")).toMatchObject({ code: "no_responders" });
 });
 
-test.each([10_008, 10_023])(
-	"a JetStream that has no leader or no room, by its number %d, is not one that nobody runs",
-	(number) => {
+test.each([
+	["has no leader or no room, is not one that nobody runs", [10_008, 10_023], false, "unexpected"],
+	["does not take a message, is not one that nobody runs", [10_077], false, "unexpected"],
+	["is not enabled, for the server or the account, is one that nobody runs", [10_039, 10_076], true, "no_responders"],
+] as const)("a JetStream that, by its number, %s", (_, numbers, missing, code) => {
+	for (const number of numbers) {
 		const error = Object.assign(new NatsError("503", "503"), { api_error: { code: 503, err_code: number } });
-		expect(isNoResponders(error)).toBe(false);
-		expect(fromNatsError(error, "read X").code).toBe("unexpected");
-	},
-);
+		expect(isNoResponders(error)).toBe(missing);
+		expect(fromNatsError(error, "read X").code).toBe(code);
+	}
+});
 
 test("errors of both lines of the library are known for what they say of the connection", () => {
 	const closing = new errors.RequestError("connection closed");
@@ -109,7 +112,9 @@ test.each(["nats", "the 3.x line"])("a refused inbox of %s is not quoted: nobody
 	const error = fromNatsError(refusal, "spawn");
 	expect(error.message).toContain("subscribing to its inbox is not permitted");
 	expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("0123456789abcdef");
-	expect(fromNatsError(refusal, "subscribe X", "a.*").message).toContain("subscribing to a.* is not permitted");
+	const listening = fromNatsError(refusal, "subscribe X", "a.*");
+	expect(listening.message).toContain("subscribing to a.* is not permitted");
+	expect(listening.outcome, "nothing was asked").toBe("not-executed");
 });
 
 test("what a connection in memory cannot do is told in its own words, and is no call to repeat", () => {

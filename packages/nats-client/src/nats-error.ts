@@ -30,11 +30,8 @@ const CODES: Readonly<Record<string, string>> = {
 	JetStreamNotEnabled: "503",
 };
 
-/**
- * JetStream's own numbers for what passes: it has no leader at the moment, or no room. 2.x gives them the code of a JetStream that
- * is not there at all.
- */
-const PASSING: ReadonlySet<unknown> = new Set([10_008, 10_023]);
+/** JetStream's own numbers for a JetStream that is not there, for the server or the account. All else that it refuses 2.x calls so, too. */
+const NOT_ENABLED: ReadonlySet<unknown> = new Set([10_039, 10_076]);
 
 /**
  * Translates what a NATS connection threw or rejected with, for a call under way or one that was refused at once. `listensTo` is the
@@ -91,12 +88,13 @@ function factsOf(error: unknown, listensTo?: string): Facts {
 	return FACTS[codeOf(error)] ?? ["unexpected", "unknown", "the connection reported an error"];
 }
 
-/** A refused publish never left the server; a refused inbox only loses the answer, and nobody is to read its name. */
-function permissionFacts(error: unknown, listensTo = "its inbox"): Facts {
+/** A refused publish or listening did nothing; a refused inbox only loses the answer, and nobody is to read its name. */
+function permissionFacts(error: unknown, listensTo: string | undefined): Facts {
 	const { operation, subject = "its subject" } = refusedSubject(error);
-	return operation === "publish"
-		? ["permission", "not-executed", `publishing to ${subject} is not permitted`]
-		: ["permission", "unknown", `subscribing to ${listensTo} is not permitted`];
+	if (operation === "publish") return ["permission", "not-executed", `publishing to ${subject} is not permitted`];
+	return listensTo === undefined
+		? ["permission", "unknown", "subscribing to its inbox is not permitted"]
+		: ["permission", "not-executed", `subscribing to ${listensTo} is not permitted`];
 }
 
 /** What the server refused: 2.x keeps it in a context, the 3.x line in the error itself. */
@@ -114,7 +112,8 @@ interface NatsErrorFields {
 
 function codeOf(error: unknown): string {
 	const { name = "", code = "", api_error: api } = (unwrapped(error) ?? {}) as NatsErrorFields;
-	return PASSING.has(api?.err_code) ? String(api?.err_code) : (CODES[name] ?? String(code));
+	const refusal = api?.err_code;
+	return refusal === undefined || NOT_ENABLED.has(refusal) ? (CODES[name] ?? String(code)) : String(refusal);
 }
 
 /** The `@nats-io` line wraps what goes wrong with a request, for the sake of the stack. */
