@@ -3,8 +3,10 @@ import { type PageServer, servePage } from "../../docs/demo/serve/page-server.js
 import { seriousFaults } from "../browser/accessibility.js";
 import { atNight, type Browser, DESKTOP, PHONE, startBrowser } from "../browser/browser.js";
 import { findChromium } from "../browser/chromium.js";
-import type { Tab } from "../browser/tab.js";
+import type { Tab, View } from "../browser/tab.js";
 import { siteFolder, sitePages, writtenPages } from "./built-site.js";
+
+const TABLET: View = { width: 820, height: 1180, scheme: "light" };
 
 const chromium = findChromium();
 if (!chromium) console.warn("skipped: no chromium on PATH, so nobody looked at the site (apt-get install chromium)");
@@ -58,10 +60,13 @@ describe.skipIf(!chromium)("in a browser, the site", () => {
 		}
 	});
 
-	test("fits a laptop: no table has a column out of sight", async () => {
-		await tab.look(DESKTOP);
+	test.each([
+		["laptop", DESKTOP, writtenPages],
+		["tablet", TABLET, samples],
+	] as const)("fits a %s: no table has a column out of sight", async (_, view, looked) => {
+		await tab.look(view);
 		const wide: string[] = [];
-		for (const page of writtenPages) {
+		for (const page of looked) {
 			await open(page);
 			// Other fonts are a little wider.
 			const excess =
