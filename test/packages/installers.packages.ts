@@ -98,7 +98,8 @@ describe.each(INSTALLERS)("installed with $name, the packages", ({ files, instal
 });
 
 test("nothing that comes with the packages runs code when it is installed", async () => {
-	await using project = await openProject({ ...OURS, nats: catalog.nats });
+	const lines = ["nats", "@nats-io/transport-node", "@nats-io/jetstream"].map((name) => [name, catalog[name]]);
+	await using project = await openProject({ ...OURS, ...Object.fromEntries(lines) });
 	await project.run("npm install --no-audit --no-fund --ignore-scripts");
 	const lock = JSON.parse(await readFile(join(project.path, "node_modules/.package-lock.json"), "utf8"));
 	const packages = Object.entries<{ hasInstallScript?: boolean }>(lock.packages);

@@ -5,6 +5,8 @@ export interface Step {
 	readonly name?: string;
 	readonly uses?: string;
 	readonly run?: string;
+	readonly with?: Readonly<Record<string, unknown>>;
+	readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Workflow {
