@@ -7,7 +7,7 @@ import { BUILT, forgetMade, GENERATED } from "./forget-made.mjs";
 import { gates } from "./gates.mjs";
 import { MUTATION_HELP, mutation, packageMatrix, release, siteTests, soak } from "./long-tests.mjs";
 import { findNatsServer, HOW_TO_GET_ONE } from "./nats-server.mjs";
-import { home, pending, tree } from "./release-steps.mjs";
+import { pending, tree } from "./release-steps.mjs";
 import { StepFailure } from "./steps.mjs";
 import { tests } from "./tests.mjs";
 
@@ -256,7 +256,7 @@ export const commands = {
 	"release-checklist": {
 		about: "looks at everything that a release needs, and names what is missing: half an hour",
 		steps: () => [
-			...[node, packages, natsServer({ required: true }), tree, home, pending, build],
+			...[node, packages, natsServer({ required: true }), tree, pending, build],
 			...[tests, ...gates, site, siteTests, packageMatrix, release, soak].map((step) => ({
 				...step,
 				independent: true,

@@ -24,29 +24,14 @@ export async function releasedTree(folder) {
 	throw new StepFailure(`${ours} commits are here alone and ${theirs} upstream alone`);
 }
 
-async function manifestsOf(folder) {
-	const names = await readdir(join(folder, "packages"));
-	const read = (name) => readFile(join(folder, "packages", name, "package.json"), "utf8");
-	return await Promise.all(names.map(async (name) => JSON.parse(await read(name))));
-}
-
-/** npm refuses provenance of a package that does not name the repository it was built in, and finds there what its README links to. */
-export async function namedRepository(folder) {
-	const { output } = await run("git", ["config", "--get", "remote.origin.url"], {
-		cwd: folder,
-		onLine: () => undefined,
-	});
-	const [, home] = /github\.com[/:](.+?)(?:\.git)?$/.exec(output.trim()) ?? [];
-	if (!home) return "no repository on GitHub to compare with";
-	const named = (await manifestsOf(folder)).map(({ repository }) => repository?.url);
-	const others = named.filter((url) => url !== `git+https://github.com/${home}.git`);
-	if (others.length > 0) throw new StepFailure(`${others.length} packages do not name ${home} as their repository`);
-	return home;
-}
-
 /** The packages share one version, so that nobody has to look up which go together. */
 export async function pendingRelease(folder) {
-	const versions = new Set((await manifestsOf(folder)).map(({ version }) => version));
+	const manifests = (await readdir(join(folder, "packages"))).map((name) =>
+		join(folder, "packages", name, "package.json"),
+	);
+	const versions = new Set(
+		await Promise.all(manifests.map(async (path) => JSON.parse(await readFile(path, "utf8")).version)),
+	);
 	const list = [...versions].join(", ");
 	if (versions.size !== 1) throw new StepFailure(`the packages have the versions ${list}`);
 	const changesets = (await readdir(join(folder, ".changeset"))).filter((name) => /^(?!README).*\.md$/.test(name));
@@ -60,15 +45,6 @@ export const tree = {
 	wayOut: "switch to main, commit or stash, pull and push.",
 	independent: true,
 	run: () => releasedTree(root),
-};
-
-export const home = {
-	title: "Do the packages say where they come from?",
-	why: "the repository that npm compares their provenance with",
-	wayOut:
-		"in each package: `npm pkg set repository.type=git repository.url=git+https://github.com/<owner>/<name>.git repository.directory=packages/<package>`.",
-	independent: true,
-	run: () => namedRepository(root),
 };
 
 export const pending = {

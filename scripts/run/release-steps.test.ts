@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { namedRepository, pendingRelease, releasedTree } from "./release-steps.mjs";
+import { pendingRelease, releasedTree } from "./release-steps.mjs";
 
 let folder: string;
 beforeEach(() => {
@@ -62,37 +62,6 @@ describe("what will be released", () => {
 		git(clone(), "reset", "-q", "--hard", "HEAD~1");
 		git(join(folder, "origin"), "commit", "-q", "--allow-empty", "-m", "There");
 		await expect(releasedTree(clone())).rejects.toThrow("0 commits are here alone and 1 upstream alone");
-	});
-});
-
-describe("where packages come from", () => {
-	const packages = (...urls: readonly string[]): void => {
-		for (const [i, url] of urls.entries())
-			write(`packages/p${i}/package.json`, JSON.stringify({ repository: { url } }));
-	};
-	const HERE = "git+https://github.com/somebody/plane.git";
-	beforeEach(() => git(folder, "init", "-q"));
-
-	test.each([
-		"https://github.com/somebody/plane",
-		"https://github.com/somebody/plane.git",
-		"git@github.com:somebody/plane.git",
-	])("is the repository %s that all of them name", async (remote) => {
-		git(folder, "remote", "add", "origin", remote);
-		packages(HERE, HERE);
-		expect(await namedRepository(folder)).toBe("somebody/plane");
-	});
-
-	test("is no other repository, nor none", async () => {
-		git(folder, "remote", "add", "origin", "https://github.com/somebody/plane");
-		packages(HERE, "git+https://github.com/somebody/else.git");
-		write("packages/p2/package.json", "{}");
-		await expect(namedRepository(folder)).rejects.toThrow("2 packages do not name somebody/plane as their repository");
-	});
-
-	test("is not looked at where there is no repository on GitHub", async () => {
-		packages("");
-		expect(await namedRepository(folder)).toBe("no repository on GitHub to compare with");
 	});
 });
 
