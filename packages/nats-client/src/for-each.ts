@@ -1,3 +1,5 @@
+import { isPromiseLike } from "./is-promise-like.js";
+
 /**
  * Hands on every value, one after the other; a callback that returns a promise is waited for. What it throws ends this
  * iteration, and nothing else.
@@ -12,6 +14,6 @@ export function forEach<T>(values: AsyncIterable<T>, callback: (value: T) => unk
 async function run<T>(values: AsyncIterable<T>, callback: (value: T) => unknown): Promise<void> {
 	for await (const value of values) {
 		const result = callback(value);
-		if (result instanceof Promise) await result;
+		if (isPromiseLike(result)) await result;
 	}
 }

@@ -1,3 +1,5 @@
+import { isPromiseLike } from "./is-promise-like.js";
+
 /** What waits between a callback that must not block and a reader that may be slow. It holds `limit` items and drops the oldest. */
 export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 	readonly #limit: number;
@@ -71,7 +73,7 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 		for (;;) {
 			while (this.#read < this.#items.length) {
 				const result = callback(this.#take());
-				if (result instanceof Promise) await result;
+				if (isPromiseLike(result)) await result;
 			}
 			if (this.#ended) return void (await this.#finish());
 			await this.#handOn(callback);
@@ -88,7 +90,7 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 			const take = (item: T): void => {
 				try {
 					const result = callback(item);
-					if (result instanceof Promise) release(resolve, result);
+					if (isPromiseLike(result)) release(resolve, result);
 				} catch (error) {
 					release(reject, error);
 				}

@@ -1,3 +1,4 @@
+import { isPromiseLike } from "./is-promise-like.js";
 import type { WorldStateEvents } from "./world-state-events.js";
 
 /** A function that is told of an event. What it returns counts only if it is a promise that rejects. */
@@ -37,7 +38,7 @@ export class ListenerSet<T> {
 		};
 		try {
 			const result = registration.listener(value);
-			if (result instanceof Promise) result.catch(failed);
+			if (isPromiseLike(result)) result.then(undefined, failed);
 		} catch (error) {
 			failed(error);
 		}
