@@ -170,6 +170,18 @@ describe("what fails is tried again", () => {
 		expect(consumers).toHaveLength(5);
 	});
 
+	test("soon again once the server has kept its word that nothing came", async () => {
+		const fetch = vi.fn(failingTimes(3));
+		const { consumers, fetches } = await begun({ before: { fetch } });
+		await vi.advanceTimersByTimeAsync(700);
+		expect(consumers).toHaveLength(4);
+		fetches[0]?.expire();
+		await settled();
+		fetches[1]?.onSilent();
+		await settled();
+		expect(consumers).toHaveLength(5);
+	});
+
 	test("but not once reading was ended, for which the pause does not last", async () => {
 		const { stored, ends, consumers } = await begun({ before: { create: failingTimes(1) } });
 		stored.stop();

@@ -59,7 +59,7 @@ export class StoredMessages {
 	#denied: PlaneError | undefined;
 	#keptPerSubject = Number.POSITIVE_INFINITY;
 	#replicated = false;
-	/** In a row, without a message between them. */
+	/** In a row, without a message or the undisturbed end of a fetch between them. */
 	#failures = 0;
 	#interrupted = false;
 	/**
@@ -145,6 +145,7 @@ export class StoredMessages {
 					if (this.#replaced) return;
 				}
 			}
+			if (!this.#replaced) this.#failures = 0;
 			// The server is asked for more only when somebody wants it.
 			await this.#handled();
 			if (delivered > before) continue;
