@@ -230,6 +230,18 @@ describe("a live world state", () => {
 	});
 });
 
+test("a world state that was closed has no failure, whatever is heard of its stream afterwards", async () => {
+	const { deliver, looks, world } = await live();
+	let hear: () => void = () => undefined;
+	looks.mockReturnValueOnce(new Promise<never>((resolve) => (hear = () => resolve(undefined as never))));
+	await deliver(heartbeat);
+	await world.close();
+	hear();
+	await settled();
+	expect(world.failure).toBeUndefined();
+	expect(await failure(world.waitForSequence(9))).toMatchObject({ code: "closed" });
+});
+
 describe("waiting for a sequence", () => {
 	test("ends when it was read, at once when that was before, and is refused for what is none", async () => {
 		const { deliver, world } = await live();

@@ -218,7 +218,7 @@ export class WorldState implements AsyncDisposable {
 
 	/** What the reader itself does not notice ends it all the same. */
 	#fail(code: PlaneErrorCode, reason: string): void {
-		this.#failure ??= this.#failed(code, reason);
+		if (!this.#ended) this.#failure ??= this.#failed(code, reason);
 		void this.#reader.close();
 	}
 
