@@ -22,7 +22,7 @@ async function load(backend_id: string, more: Partial<DockerExecutableConfigInpu
 }
 
 test.each([
-	["an image that is not there and must not be pulled", { pull_policy: "Never" }, "No such image"],
+	["an image that is not there and must not be pulled", { pull_policy: "Never" }, "No such image: i:latest"],
 	["less memory than Docker allows", { resource_limits: { memory_limit_bytes: -1 } }, "Minimum memory"],
 	["a period in seconds, as Plane once took it", { resource_limits: { cpu_period: 1 } }, "CPU cfs period"],
 	["a period of more than a second", { resource_limits: { cpu_period: 1_000_001 } }, "CPU cfs period"],
@@ -32,6 +32,18 @@ test.each([
 	const [states, meta] = await load(what.replaceAll(/\W/g, "-"), executable as Partial<DockerExecutableConfigInput>);
 	expect(states).toEqual(["Loading", "ErrorLoading"]);
 	expect(meta).toContain(reason);
+});
+
+test.each([
+	["nobody/editor:1", "nobody/editor"],
+	["nobody/editor@sha256:00", "nobody/editor"],
+	["localhost:5000/editor", "localhost:5000/editor"],
+])("what Docker says of %s, which it cannot pull, names the repository", async (image, repository) => {
+	desk.plane.script({ image, ends: "ErrorLoading" });
+	const [, meta] = await load(`no-${image.replaceAll(/\W/g, "-")}`, { image });
+	expect(meta).toContain(
+		`pull access denied for ${repository}, repository does not exist or may require 'docker login'`,
+	);
 });
 
 test("Docker refuses an id that no container can be named by", async () => {

@@ -100,13 +100,15 @@ export class FakeDocker {
 			throw new Error("Volume mounts are not allowed on this drone");
 		}
 		checkLimits(resource_limits);
-		if (!this.#images.has(image)) throw dockerError(404, `No such image: ${image}`);
+		if (!this.#images.has(image)) throw dockerError(404, `No such image: ${tagged(image)}`);
 		const name = `plane-${backend_id}`;
 		if (!CONTAINER_NAME.test(name)) {
 			throw dockerError(400, `Invalid container name (${name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`);
 		}
 		if (this.#containers.has(backend_id)) {
-			throw dockerError(409, `Conflict. The container name "/${name}" is already in use`);
+			const holder = `by container "${crypto.randomUUID().replaceAll("-", "").repeat(2)}"`;
+			const way = "You have to remove (or rename) that container to be able to reuse that name.";
+			throw dockerError(409, `Conflict. The container name "/${name}" is already in use ${holder}. ${way}`);
 		}
 	}
 }
@@ -126,7 +128,15 @@ function checkLimits({ memory_limit_bytes, cpu_period, cpu_period_percent }: Res
 }
 
 function pullDenied(image: string): string {
-	return dockerError(404, `pull access denied for ${image}, repository does not exist`).message;
+	const [repository = ""] = image.split(/@|:[^/]*$/);
+	const why =
+		"repository does not exist or may require 'docker login': denied: requested access to the resource is denied";
+	return dockerError(404, `pull access denied for ${repository}, ${why}`).message;
+}
+
+/** Docker names no image without its tag. */
+function tagged(image: string): string {
+	return /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
 }
 
 function dockerError(status: number, message: string): Error {
