@@ -1,5 +1,5 @@
 import { AssertionError } from "node:assert";
-import { FetchBackendForLock, ScheduleRequest, SpawnRequest, TerminationRequest } from "@plane/messages";
+import { FetchBackendForLock, ScheduleRequest, SetDnsRecord, SpawnRequest, TerminationRequest } from "@plane/messages";
 import { type PlaneMatchers, planeMatchers } from "@plane/testing/matchers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { anyBackend, CLUSTER, type Desk, failureOf, startDesk } from "./desk.js";
@@ -122,9 +122,14 @@ describe("a misbehaviour", () => {
 	});
 });
 
+test("a message that the fake does not hear cannot be answered otherwise", () => {
+	expect(() => desk.plane.misbehave(SetDnsRecord, { ignore: true })).toThrow("the fake hears ScheduleRequest,");
+});
+
 test("what does not exist is named with what does", () => {
 	expect(() => desk.plane.drone("d9")).toThrow("no drone d9; it has d1");
 	expect(() => desk.plane.controller("other")).toThrow("No controller other");
 	expect(() => desk.plane.drone("d1").visit("never")).toThrow("no running container");
 	expect(() => desk.plane.drone("d1").exitContainer("never", 0)).toThrow("no container");
+	expect(() => desk.plane.drone("d1").removeContainer("never")).toThrow("no container");
 });

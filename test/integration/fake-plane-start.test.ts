@@ -65,6 +65,16 @@ test("a start without a server or a connection says what it needs", async () => 
 	await expect(FakePlane.start(options)).rejects.toThrow(/needs a server.*or a connection/);
 });
 
+test.each([
+	["less than no drone", { drones: -1 }, "there cannot be -1 of them"],
+	["a drone of an id that no controller hears", { drones: ["d1.example"] }, "drone_id contains a dot"],
+	["a drone without an id", { drones: [""] }, "drone_id is empty"],
+	["a drone whose address is none", { drones: [{ id: "d1", ip: "d1.example" }] }, "ip of drone d1"],
+	["two controllers of one name", { controllers: ["one", "one"] }, "more than one controller is called one"],
+] as const)("a start with %s says so at once", async (_, options, reason) => {
+	await expect(FakePlane.start({ connection: memoryConnection(), ...options })).rejects.toThrow(reason);
+});
+
 test("a drone that is being added when the fake is stopped does not come up", async () => {
 	await using server = await startNatsServer();
 	const fake = await FakePlane.start({ server, controllers: 0, drones: 0 });

@@ -1,4 +1,4 @@
-import type { BackendState } from "@plane/messages";
+import { type BackendState, DroneStatusMessage, IpAddr } from "@plane/messages";
 import type { ContainerStatus } from "./container.js";
 import { FakeDocker } from "./docker.js";
 import { DroneAgent, type DroneAgentOptions, type DroneMachine, mirrored } from "./drone-agent.js";
@@ -40,6 +40,7 @@ export class FakeDrone {
 	) {
 		const { id, cluster, ip = "127.0.0.1", version = mirrored.version, gitHash = mirrored.gitHash } = options;
 		const { images = [], allowVolumeMounts = false } = options;
+		if (!IpAddr.is(ip)) throw new TypeError(`FakePlane: the ip of drone ${id} is an IPv4 or IPv6 address`);
 		this.#id = id;
 		this.cluster = cluster;
 		this.#process = process;
@@ -69,6 +70,8 @@ export class FakeDrone {
 	/** Resolves when it is registered and listens. Rejects when no controller takes it: then its process has ended. */
 	async start(): Promise<void> {
 		if (this.#agent) return;
+		// A subject that no controller can hear would be waited for without end.
+		DroneStatusMessage.subject({ drone_id: this.#id, cluster: this.cluster, drone_version: this.#machine.version });
 		const options = await this.#process(this.#id, this.cluster);
 		this.#agent = await DroneAgent.start({ ...options, machine: this.#machine });
 	}
@@ -107,8 +110,9 @@ export class FakeDrone {
 		container.exit(exitCode);
 	}
 
-	/** Takes a backend's container away. The drone does not notice while the backend is Ready. */
+	/** Takes a backend's container away; throws when there is none. The drone does not notice while the backend is Ready. */
 	removeContainer(backend: string): void {
+		if (!this.containers.has(backend)) throw new Error("removeContainer: there is no container of this backend");
 		this.#machine.docker.remove(backend);
 	}
 }

@@ -65,10 +65,13 @@ export function controllersOf({ controllers = 1, http = false }: FakePlaneOption
 		typeof controllers === "number"
 			? numbered(controllers, (n) => (n === 1 ? "controller" : `controller-${n}`))
 			: controllers;
-	return named.map((each, index) => ({
+	const all = named.map((each, index) => ({
 		...(index === 0 && { http }),
 		...(typeof each === "string" ? { name: each } : each),
 	}));
+	const twice = all.find(({ name }, index) => all.findIndex((other) => other.name === name) !== index);
+	if (twice) throw new Error(`FakePlane.start: more than one controller is called ${twice.name}`);
+	return all;
 }
 
 /** The drones that the options ask for. */
@@ -79,5 +82,6 @@ export function dronesOf({ drones = 1 }: FakePlaneOptions): FakeDroneOptions[] {
 }
 
 function numbered(count: number, name: (n: number) => string): string[] {
+	if (!Number.isInteger(count) || count < 0) throw new RangeError(`FakePlane.start: there cannot be ${count} of them`);
 	return Array.from({ length: count }, (_, index) => name(index + 1));
 }

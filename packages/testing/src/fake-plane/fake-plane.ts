@@ -93,17 +93,23 @@ export class FakePlane implements AsyncDisposable {
 		return controller;
 	}
 
-	/** Says how backends spawned from now on live; the newest script that fits one counts. */
+	/**
+	 * Says how backends spawned from now on live; the newest script that fits one counts. Throws TypeError or RangeError for what no
+	 * backend can do.
+	 */
 	script(script: BackendScript): void {
 		this.#scripts.add(script);
 	}
 
-	/** Says how a message is answered otherwise than Plane does, from now on; the newest rule that fits a message counts. */
+	/**
+	 * Says how a message is answered otherwise than Plane does, from now on; the newest rule that fits a message counts. Throws
+	 * TypeError for a message that nothing in the fake listens to.
+	 */
 	misbehave<T>(message: { readonly name: string; parse(value: unknown): T }, how: Misbehaviour<NoInfer<T>>): void {
 		this.#misbehaviours.add(message.name, how as Misbehaviour);
 	}
 
-	/** Adds a drone. Resolves when the controllers know of it. */
+	/** Adds a drone. Resolves when the controllers know of it. Rejects with InvalidSubjectError for an id that none could hear. */
 	async addDrone(options: string | FakeDroneOptions): Promise<FakeDrone> {
 		const settings = typeof options === "string" ? { id: options } : options;
 		const cluster = settings.cluster ?? this.cluster;

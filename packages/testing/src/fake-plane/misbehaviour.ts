@@ -1,3 +1,5 @@
+import type { AnsweredTypes } from "./log-entry.js";
+
 /** How a message is answered otherwise than Plane answers it. */
 export interface Misbehaviour<Message = unknown> {
 	/** Which process: name of a controller or id of a drone; every one without it. */
@@ -16,11 +18,27 @@ export interface Misbehaviour<Message = unknown> {
 	readonly dies?: boolean | undefined;
 }
 
+/** As keys, so that the compiler misses none. */
+const ANSWERED: Readonly<Record<keyof AnsweredTypes, true>> = {
+	ScheduleRequest: true,
+	FetchBackendForLock: true,
+	SpawnRequest: true,
+	TerminationRequest: true,
+	DrainDrone: true,
+	DroneConnectRequest: true,
+	DroneStatusMessage: true,
+	UpdateBackendStateMessage: true,
+	SetAcmeDnsRecord: true,
+};
+
 /** What tests want of the answers to come. */
 export class Misbehaviours {
 	readonly #rules: { readonly type: string; readonly how: Misbehaviour; seen: number }[] = [];
 
 	add(type: string, how: Misbehaviour): void {
+		if (!Object.hasOwn(ANSWERED, type)) {
+			throw new TypeError(`misbehave: the fake hears ${Object.keys(ANSWERED).join(", ")}`);
+		}
 		this.#rules.push({ type, how, seen: 0 });
 	}
 

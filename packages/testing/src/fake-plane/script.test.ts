@@ -71,6 +71,10 @@ describe("the life of a backend", () => {
 		]);
 	});
 
+	test.each([{ nth: 0 }, { nth: 1.5 }, { loadingMs: -1 }, { readyMs: Number.NaN }])("cannot be %o", (script) => {
+		expect(() => new BackendScripts().add(script)).toThrow(RangeError);
+	});
+
 	test("cannot fail with exit code 0, which is no failure", () => {
 		expect(() => new BackendScripts().add({ ends: "Failed", exitCode: 0 })).toThrow("Exited");
 	});

@@ -59,6 +59,8 @@ const ENDS: Readonly<Record<ScriptedEnd, true>> = {
 	Swept: true,
 };
 
+const NTH = "script: nth is a whole number from 1";
+
 /** All of it, with what stands for what was not told. */
 type Told<T> = { readonly [Field in keyof T]-?: NonNullable<T[Field]> };
 
@@ -83,6 +85,10 @@ export class BackendScripts {
 		if (script.ends === "Failed" && script.exitCode === 0) {
 			throw new TypeError("script: a container that fails has an exit code other than 0; with 0 it ends as Exited");
 		}
+		for (const [field, value] of Object.entries(script)) {
+			if (typeof value === "number" && !(value >= 0)) throw new RangeError(`script: ${field} is 0 or more`);
+		}
+		if (script.nth !== undefined && !(Number.isInteger(script.nth) && script.nth > 0)) throw new RangeError(NTH);
 		this.#scripts.push({ script, met: 0 });
 	}
 
