@@ -1054,8 +1054,8 @@ export const ClusterStateMessage: Codec<ClusterStateMessage, ClusterStateMessage
 
 /**
  * An entry of the stream from which controllers rebuild what they know about drones, backends, locks
- * and DNS. Only controllers write it; everybody may read. Plane itself takes any object it cannot make
- * sense of for a heartbeat: a good reader goes by the shape instead.
+ * and DNS. Only controllers write it; dashboards and operators read along. Plane itself takes any
+ * object it cannot make sense of for a heartbeat: a good reader goes by the shape instead.
  *
  * - Subject `heartbeat`: `state.heartbeat`
  * - Subject `lockAnnounce`: `state.cluster.{cluster}.lock.{lock}.announce`
@@ -3104,8 +3104,8 @@ export type HeartbeatInput = Heartbeat;
 
 /**
  * An entry of the stream from which controllers rebuild what they know about drones, backends, locks
- * and DNS. Only controllers write it; everybody may read. Plane itself takes any object it cannot make
- * sense of for a heartbeat: a good reader goes by the shape instead.
+ * and DNS. Only controllers write it; dashboards and operators read along. Plane itself takes any
+ * object it cannot make sense of for a heartbeat: a good reader goes by the shape instead.
  *
  * Subjects:
  * - `state.heartbeat`
