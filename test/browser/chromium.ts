@@ -13,6 +13,16 @@ export function findChromium(): string | undefined {
 	return folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(isExecutable);
 }
 
+/** The same, for tests that would look at nothing without one. */
+export function requireChromium(): string {
+	const chromium = findChromium();
+	if (chromium === undefined)
+		throw new Error(
+			`there is none of ${NAMES.join(", ")} on PATH: \`apt-get install chromium\` or \`brew install chromium\``,
+		);
+	return chromium;
+}
+
 function isExecutable(path: string): boolean {
 	try {
 		accessSync(path, constants.X_OK);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { FakePlane, startNatsServer } from "@plane/testing";
 import { transform } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findChromium } from "../browser/chromium.js";
+import { requireChromium } from "../browser/chromium.js";
 import type { ClientPageCases, ClientPageResults } from "../browser/client-page.js";
 import { runPage } from "../browser/run-page.js";
 import { repository } from "../support/repository.js";
@@ -31,9 +31,6 @@ const ENTRIES = {
 
 const viteConfig = (name: string): string =>
 	`export default { build: { outDir: "out", emptyOutDir: false, rollupOptions: { input: "${name}.js", output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" } } } };`;
-
-const chromium = findChromium();
-if (!chromium) console.warn("skipped: no chromium on PATH, so no bundle was tried in a browser");
 
 let project: Project;
 
@@ -75,14 +72,19 @@ describe.each(NAMES)("%s", (bundler) => {
 		expect(small).not.toContain("SetAcmeDnsRecord");
 	});
 
-	test.skipIf(!chromium)("makes a page that spawns and follows a backend", async () => {
+	test("makes a page that spawns and follows a backend", async () => {
 		const { "page.js": script = "", ...chunks } = await bundle("page");
 		expect(script + Object.values(chunks).join("\n")).not.toMatch(/["']node:|require\("(?:net|tls|fs|dns)"\)/);
 		await using server = await startNatsServer({ websocket: true });
 		await using _ = await FakePlane.start({ server, cluster: CLUSTER, statsEveryMs: 50 });
 		const servers = server.websocketUrl ?? "";
 		const cases: ClientPageCases = { servers, cluster: CLUSTER };
-		const results = (await runPage(chromium ?? "", { script, chunks, cases, servers: [servers] })) as ClientPageResults;
+		const results = (await runPage(requireChromium(), {
+			script,
+			chunks,
+			cases,
+			servers: [servers],
+		})) as ClientPageResults;
 		expect(results.states).toEqual(["Loading", "Starting", "Ready", "Terminated"]);
 	});
 });

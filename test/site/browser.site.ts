@@ -2,14 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PageServer, servePage } from "../../docs/demo/serve/page-server.js";
 import { seriousFaults } from "../browser/accessibility.js";
 import { atNight, type Browser, DESKTOP, PHONE, startBrowser } from "../browser/browser.js";
-import { findChromium } from "../browser/chromium.js";
+import { requireChromium } from "../browser/chromium.js";
 import type { Tab, View } from "../browser/tab.js";
 import { siteFolder, sitePages, writtenPages } from "./built-site.js";
 
 const TABLET: View = { width: 820, height: 1180, scheme: "light" };
-
-const chromium = findChromium();
-if (!chromium) console.warn("skipped: no chromium on PATH, so nobody looked at the site (apt-get install chromium)");
 
 /** Of TypeDoc's own pages, and those that show every kind of part: what is wrong with one is wrong with all of its kind. */
 const apiPages = ["classes", "functions", "interfaces", "types", "variables"].flatMap((kind) =>
@@ -25,12 +22,13 @@ const samples = [
 	"demo/index.html",
 ];
 
-describe.skipIf(!chromium)("in a browser, the site", () => {
+describe("in a browser, the site", () => {
 	let pages: PageServer;
 	let browser: Browser;
 	let tab: Tab;
 
 	beforeAll(async () => {
+		requireChromium();
 		pages = await servePage(siteFolder);
 		browser = startBrowser();
 		tab = await browser.openTab(DESKTOP);
