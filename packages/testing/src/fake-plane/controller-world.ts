@@ -1,6 +1,7 @@
 import { WorldStateMessage } from "@plane/messages";
 import { type StreamRecord, type WorldCluster, WorldFold } from "@plane/nats-client";
 import type { Clock } from "./clock.js";
+import { decodeAsPlane } from "./decode-as-plane.js";
 import { withSubjectAsPlane } from "./subject-as-plane.js";
 
 /** What a controller knows, and those who wait until it knows more. */
@@ -56,7 +57,7 @@ export const stateAsRead: typeof WorldStateMessage = {
 	...withSubjectAsPlane(WorldStateMessage),
 	decode(data) {
 		try {
-			return WorldStateMessage.decode(data);
+			return decodeAsPlane(WorldStateMessage, typeof data === "string" ? new TextEncoder().encode(data) : data);
 		} catch (error) {
 			if (!isJsonObject(data)) throw error;
 			// What is no heartbeat by its subject fails the check of the subject.

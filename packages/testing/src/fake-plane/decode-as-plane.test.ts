@@ -1,4 +1,4 @@
-import { InvalidMessageError, ScheduleRequest } from "@plane/messages";
+import { InvalidMessageError, ScheduleRequest, WorldStateMessage } from "@plane/messages";
 import { describe, expect, test } from "vitest";
 import { decodeAsPlane } from "./decode-as-plane.js";
 
@@ -34,6 +34,23 @@ describe("a request is read as Plane reads it", () => {
 	])("which refuses %s, and so do we, although our codec takes it", (_, text, path) => {
 		expect(() => ScheduleRequest.decode(text)).not.toThrow();
 		expect(pathsOf(text)).toEqual([path]);
+	});
+
+	test.each([
+		["a float deep in what is flattened", '"DroneMessage":{"drone":"d","KeepAlive":{"timestamp":1.0}}', "timestamp"],
+		["a field twice there", '"DroneMessage":{"drone":"d","KeepAlive":{"timestamp":1,"timestamp":1}}', "timestamp"],
+		["a float for an identity", '"LockMessage":{"lock":"l","uid":1.0,"message":"Announce"}', "uid"],
+	])("which refuses %s of an entry", (_, content, field) => {
+		const data = new TextEncoder().encode(`{"cluster":"c.d",${content}}`);
+		expect(() => decodeAsPlane(WorldStateMessage, data)).toThrow(field);
+	});
+
+	test("which takes a flattened key twice, and any heartbeat", () => {
+		const lock = '"LockMessage":{"lock":"l","uid":18446744073709551615,"message":"Announce"}';
+		for (const text of [`{"cluster":"c.d",${lock},${lock}}`, '{"heartbeat":1.0}']) {
+			const data = new TextEncoder().encode(text);
+			expect(decodeAsPlane(WorldStateMessage, data)).toEqual(WorldStateMessage.decode(text));
+		}
 	});
 
 	test("and what the codec refuses is refused for its reason", () => {

@@ -1,9 +1,9 @@
 import { InvalidMessageError, type Issue } from "@plane/messages";
-import { type JsonNode, readDocument } from "../json-document.js";
+import { type JsonNode, member, readDocument } from "../json-document.js";
 import { type OwnPlace, type Place, placeOfType, resolved } from "../place.js";
 
 /**
- * Reads a request as Plane does, which refuses integers that are spelled as floats, keys that stand twice, and those that are no
+ * Reads a message as Plane does, which refuses integers that are spelled as floats, keys that stand twice, and those that are no
  * Unicode: our own readers do not, because after `JSON.parse` it is not to be seen, or does no harm. Throws InvalidMessageError.
  */
 export function decodeAsPlane<T>(
@@ -28,6 +28,10 @@ function issueOf(place: Place, node: JsonNode, path: string): Issue | undefined 
 		return firstIssue(node.items.map((item, i) => [items, item, `${path}/${i}`]));
 	}
 	if (node.kind !== "object") return undefined;
+	if (own.kind === "untagged") {
+		const variant = own.variants.find((each) => hasAllOf(resolved(each), node));
+		return variant && issueOf(variant, node, path);
+	}
 	const keys = node.entries.map(([key]) => key);
 	// Of a value that it does not know Plane reads nothing, keys included.
 	if (own.kind !== "json" && !keys.every((key) => key.isWellFormed())) {
@@ -35,7 +39,7 @@ function issueOf(place: Place, node: JsonNode, path: string): Issue | undefined 
 	}
 	const places = placesIn(own, keys);
 	// Of a map's keys Plane takes the last, too, and those that it does not know may stand as often as they like.
-	const twice = own.kind === "map" ? undefined : keys.find((key, i) => places.has(key) && keys.indexOf(key) !== i);
+	const twice = keys.find((key, i) => keys.indexOf(key) !== i && standsOnce(own, key));
 	if (twice !== undefined) return { path: `${path}/${twice}`, keyword: "twice", expected: "each key once" };
 	return firstIssue(node.entries.map(([key, item]) => [places.get(key) ?? ANYTHING, item, `${path}/${key}`]));
 }
@@ -58,11 +62,25 @@ function integerIssue(width: string, literal: string, path: string): Issue | und
 	return fits ? undefined : { path, keyword: "integer", expected: "an integer of 64 bits" };
 }
 
+function hasAllOf(place: OwnPlace, node: JsonNode): boolean {
+	if (place.kind !== "struct") return false;
+	return place.fields.every(({ name, required }) => !required || member(node, name) !== undefined);
+}
+
+/** Among the keys of a struct that of a flattened variant may stand twice, too. */
+function standsOnce(place: OwnPlace, key: string): boolean {
+	if (place.kind === "struct") return place.fields.some(({ name }) => name === key);
+	return place.kind === "external" && place.variants.some(({ name }) => name === key);
+}
+
 /** What is known of the values behind an object's keys. */
 function placesIn(place: OwnPlace, keys: readonly string[]): ReadonlyMap<string, Place> {
 	switch (place.kind) {
 		case "struct":
-			return new Map(place.fields.map(({ name, value }) => [name, value]));
+			return new Map([
+				...(place.flatten === undefined ? [] : placesIn(placeOfType(place.flatten), keys)),
+				...place.fields.map(({ name, value }): [string, Place] => [name, value]),
+			]);
 		case "external":
 			return new Map(place.variants.map(({ name, payload = ANYTHING }) => [name, payload]));
 		case "map":

@@ -1,3 +1,4 @@
+import { WorldStateMessage } from "@plane/messages";
 import { announce, assign, end, enter, LOCK, type LockEntry, revoke } from "./lock-entries.js";
 import type { Scenario } from "./scenario.js";
 import type { ScenarioStage } from "./scenario-stage.js";
@@ -20,6 +21,16 @@ async function lockState(stage: ScenarioStage): Promise<unknown> {
 	return typeof answer === "string" ? answer : stage.plain({ Assigned: answer.Scheduled.backend_id });
 }
 
+/** An announcement as no program of Plane's writes it. */
+const announceSpelled =
+	(uid: string): LockEntry =>
+	async (stage) => {
+		const { cluster } = stage;
+		const entry = { cluster, LockMessage: { lock: LOCK, uid: 0n, message: "Announce" as const } };
+		const text = WorldStateMessage.stringify(entry).replace('"uid":0', `"uid":${uid}`);
+		await stage.raw(WorldStateMessage.subject(entry), text);
+	};
+
 const heldBy = (backend: string): unknown => ({ Assigned: backend });
 
 /** Entries, and what the lock has become by them. */
@@ -40,6 +51,11 @@ const after = (
 
 /** How announcements, assignments and ends change a lock. */
 export const lockScenarios: readonly Scenario[] = [
+	after([announceSpelled("1.0"), announceSpelled("1e0"), announceSpelled('1,"uid":1')], "Unlocked", {
+		id: "lock/announce-misspelled",
+		rows: ["11.2"],
+		title: "an announcement whose uid is spelled as a float, or stands twice, is none",
+	}),
 	after([announce(1n)], "Announced", {
 		id: "lock/announce-free",
 		rows: ["5.4 Announce, Unlocked"],
