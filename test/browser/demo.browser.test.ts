@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { permissionsFor } from "@plane/messages";
 import { PlaneClient } from "@plane/nats-client";
 import { FakePlane, type NatsServer, startNatsServer } from "@plane/testing";
@@ -83,6 +85,27 @@ describe.skipIf(!chromium)("the page of the demo, as a viewer", () => {
 		await server?.stop();
 		await pages?.[Symbol.asyncDispose]();
 		rmSync(folder, { recursive: true, force: true });
+	});
+
+	test("opens from the disk as from a server", async () => {
+		const disk = await browser.openTab(DESKTOP);
+		await disk.goto(`${pathToFileURL(folder)}/index.html`);
+		await disk.evaluate(
+			fill({
+				servers: server.websocketUrl ?? "",
+				cluster: CLUSTER,
+				user: "viewer",
+				pass: PASSWORD,
+				inboxPrefix: "inbox.viewer",
+			}),
+		);
+		await disk.waitFor("document.getElementById('status').textContent === 'connected'");
+		expect(disk.complaints).toEqual([]);
+	});
+
+	test("sends nothing by itself where its script does not run", async () => {
+		const page = await readFile(join(folder, "index.html"), "utf8");
+		expect(page).toMatch(/<button [^>]*type="submit" disabled>/);
 	});
 
 	test("asks for a server, and says what is wrong with the answer", async () => {

@@ -105,6 +105,9 @@ form.addEventListener("submit", (event) => {
 	void show(placeInForm());
 });
 
+// Without this script the browser itself would send the form, with the password in the address.
+byId("go", HTMLButtonElement).disabled = false;
+
 const address = new URLSearchParams(location.search);
 for (const name of KEPT) input(name).value = address.get(name) ?? "";
 if (KEPT.every((name) => input(name).value !== "")) void show(placeInForm());
