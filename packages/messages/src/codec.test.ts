@@ -26,6 +26,7 @@ describe("parse", () => {
 
 	test("refuses what JSON.parse would not have made", () => {
 		expect(refusal(() => Name.parse("\ud800")).issues[0]?.keyword).toBe("type");
+		expect([Name.is("\ud800"), Name.issues("\ud800").length]).toEqual([false, 1]);
 	});
 
 	test("keeps unknown keys", () => {
@@ -81,7 +82,8 @@ describe("decode", () => {
 	});
 
 	test("refuses bytes that are not UTF-8, takes a replacement character that is", () => {
-		expect(refusal(() => Name.decode(Uint8Array.of(0x22, 0xff, 0x22))).issues[0]?.keyword).toBe("utf8");
+		const notUtf8 = [{ path: "", keyword: "utf8", expected: "a text in UTF-8" }];
+		expect(refusal(() => Name.decode(Uint8Array.of(0x22, 0xff, 0x22))).issues).toEqual(notUtf8);
 		expect(refusal(() => Name.decode(Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22))).issues[0]?.keyword).toBe("utf8");
 		expect(Name.decode(bytes('"\ufffd"'))).toBe("\ufffd");
 		expect(refusal(() => Name.decode(bytes('\ufeff"\ufffd"'))).issues[0]?.keyword).toBe("json");

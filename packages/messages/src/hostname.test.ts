@@ -15,6 +15,12 @@ test.each(["", "a b", "evil.com/x", "x@", "a.b", "a#", "a?", "a\\b", "a\n", "*"]
 	},
 );
 
+test("the reason is told", () => {
+	const reason = /contains a delimiter of URLs/;
+	expect(() => hostname("b/1", "plane.test")).toThrow(reason);
+	expect(() => hostname("b1", "plane.test/1")).toThrow(reason);
+});
+
 test.each(["", "a b", "x/", "u@evil", "*", "a\r\nb"])("%j is no cluster of a host", (cluster) => {
 	expect(() => hostname("b1", cluster)).toThrow(InvalidSubjectError);
 	expect(() => hostname("b1", cluster)).toThrow(expect.objectContaining({ token: "cluster" }));

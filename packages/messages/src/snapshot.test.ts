@@ -55,6 +55,11 @@ describe("what cannot be written is refused", () => {
 	const cycle: unknown[] = [];
 	cycle.push(cycle, cycle);
 	const deep = Array.from({ length: 128 }).reduce((inner) => [inner], 0);
+	const EXPECTED: Readonly<Record<string, string>> = {
+		depth: "at most 127 levels of arrays and objects",
+		holes: "arrays without holes",
+		plain: "a plain object or an array",
+	};
 	test.each([
 		["cycles", "depth", cycle],
 		["128 levels", "depth", deep],
@@ -69,7 +74,7 @@ describe("what cannot be written is refused", () => {
 		["what writes itself", "plain", { a: { toJSON: () => 1 } }],
 	])("%s, as %s", (_, keyword, value) => {
 		expect(() => snapshot(value)).toThrow(UnwritableError);
-		expect(() => snapshot(value)).toThrow(expect.objectContaining({ keyword }));
+		expect(() => snapshot(value)).toThrow(expect.objectContaining({ keyword, expected: EXPECTED[keyword] }));
 	});
 });
 
@@ -88,7 +93,8 @@ test("the place is told as a JSON Pointer", () => {
 	] as const) {
 		expect(() => snapshot(value)).toThrow(expect.objectContaining({ path }));
 	}
-	expect(() => snapshot({ a: unreadable })).toThrow("data that can be read");
+	const expected = "data that can be read";
+	expect(() => snapshot({ a: unreadable })).toThrow(expect.objectContaining({ keyword: "readable", expected }));
 });
 
 test("a cycle is everywhere, so no place is told", () => {
