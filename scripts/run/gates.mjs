@@ -2,6 +2,7 @@
 import { root, run } from "./child.mjs";
 import { GENERATED } from "./forget-made.mjs";
 import { StepFailure } from "./steps.mjs";
+import { withTemporary } from "./with-temporary.mjs";
 
 const gate = (title, command, wayOut) => ({
 	title,
@@ -9,13 +10,12 @@ const gate = (title, command, wayOut) => ({
 	independent: true,
 	run: async ({ onLine }) => {
 		const [file, ...args] = command;
-		const { code, output } = await run(file, args, { onLine });
-		if (code !== 0) throw new StepFailure(`\`${command.join(" ")}\` ended with ${code}`, { output });
+		await checked(file, args, onLine);
 	},
 });
 
 async function checked(command, args, onLine) {
-	const { code, output } = await run(command, args, { onLine });
+	const { code, output } = await withTemporary((folder) => run(command, args, { onLine, env: { TMPDIR: folder } }));
 	if (code !== 0) throw new StepFailure(`\`${command} ${args.join(" ")}\` ended with ${code}`, { output });
 	return output;
 }

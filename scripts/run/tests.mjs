@@ -1,9 +1,9 @@
 // The step that runs every test of every package, and the count that `npm test` closes with.
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "./child.mjs";
 import { StepFailure } from "./steps.mjs";
+import { withTemporary } from "./with-temporary.mjs";
 
 /** Tests so far: `npm test` adds the gates and prints them as its last line. */
 export const count = { passed: 0, failed: 0, skipped: 0 };
@@ -21,9 +21,8 @@ export const tests = {
 	why: "unit tests, type tests, tests across packages",
 	wayOut: "one file alone: `npx vitest run <part of its name>`.",
 	independent: true,
-	run: async () => {
-		const folder = await mkdtemp(join(tmpdir(), "plane-tests-"));
-		try {
+	run: () =>
+		withTemporary(async (folder) => {
 			const report = join(folder, "vitest.json");
 			const args = ["exec", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
 			const { code } = await run("pnpm", args);
@@ -32,8 +31,5 @@ export const tests = {
 			});
 			if (code !== 0) throw new StepFailure(`${count.failed} tests failed (vitest ended with ${code})`);
 			return `${count.passed} tests passed`;
-		} finally {
-			await rm(folder, { recursive: true, force: true });
-		}
-	},
+		}),
 };
