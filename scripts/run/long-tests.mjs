@@ -54,12 +54,15 @@ export const mutation = ([name = "messages", ...files]) => ({
 	why: `changes the hand-written code of ${name} bit by bit, and sees whether its tests notice`,
 	wayOut: "each surviving change is shown above: a test is missing, or the code is not needed.",
 	run: async () => {
-		if (!existsSync(join(root, "packages", name, "src")))
-			throw new StepFailure(`there is no package ${name}`, {
-				wayOut: "`npm run test:mutation -- --help` tells what can be named.",
-			});
+		const wayOut = "`npm run test:mutation -- --help` tells what can be named.";
+		const folder = join("packages", name, "src");
+		if (!existsSync(join(root, folder))) throw new StepFailure(`there is no package ${name}`, { wayOut });
 		const isTest = (file) => file.startsWith("test/");
 		const [sources, tests] = [files.filter((file) => !isTest(file)), files.filter(isTest)];
+		// Stryker would change nothing, and be content.
+		const paths = [...sources.map((file) => join(folder, file)), ...tests];
+		const missing = paths.filter((path) => !path.includes("*") && !existsSync(join(root, path)));
+		if (missing.length > 0) throw new StepFailure(`there is no ${missing.join(", ")}`, { wayOut });
 		const env = {
 			MUTATE_PACKAGE: name,
 			...(sources.length > 0 && { MUTATE_FILES: sources.join(",") }),

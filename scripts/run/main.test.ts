@@ -32,13 +32,14 @@ it("a command that is none gets the list of all", async () => {
 	expect(printed[0]).toContain("npm run test:mutation");
 });
 
-it("mutating a package that is none is refused, and says how to ask", async () => {
-	const [, , mutation] = commands["test:mutation"].steps(["mesages"]);
+it.each([
+	[["mesages"], "there is no package mesages"],
+	[["messages", "codec.ts", "codecs.ts"], "there is no packages/messages/src/codecs.ts"],
+	[["messages", "codec*.ts", "test/messages/codec.test.ts"], "there is no test/messages/codec.test.ts"],
+])("mutating %j is refused, and it is said how to ask", async (args, message) => {
+	const [, , mutation] = commands["test:mutation"].steps(args);
 	const refused = mutation?.run({ onLine: () => undefined });
-	await expect(refused).rejects.toMatchObject({
-		message: "there is no package mesages",
-		wayOut: expect.stringContaining("--help"),
-	});
+	await expect(refused).rejects.toMatchObject({ message, wayOut: expect.stringContaining("--help") });
 });
 
 it.each([[["--out", "sbom"]], [["--version"]], [["sbom", "bom"]]])(
