@@ -3,6 +3,7 @@ import {
 	DrainDrone,
 	DroneConnectRequest,
 	DroneStatusMessage,
+	FetchBackendForLock,
 	LogMessage,
 	SetAcmeDnsRecord,
 	SpawnRequest,
@@ -24,6 +25,8 @@ afterEach(() => desk[Symbol.asyncDispose]());
 
 const cluster = () => desk.plane.controller().world.clusters.get(CLUSTER);
 const update = { cluster: CLUSTER, drone: "d1", backend: "b1", state: "Lost", time: "2024-01-02T03:04:05Z" } as const;
+
+const statusOf = (drone_id: string) => ({ drone_id, cluster: CLUSTER, drone_version: "1" });
 
 async function deleteStream(name: string): Promise<void> {
 	await (await desk.raw.jetstreamManager()).streams.delete(name);
@@ -218,15 +221,30 @@ test("a heartbeat that the stream does not take is tried again every second", as
 	expect(times.slice(1).map((time, index) => time - (times[index] ?? 0))).toEqual([1_000, 1_000, 1_000]);
 });
 
-test("what goes wrong is told on the bus, too", async () => {
-	const logs = desk.client.subscribe(LogMessage);
-	await desk.raw.flush();
-	await desk.client.backend("unknown").terminate();
-	const { value } = await logs.next();
-	expect(value).toMatchObject({
-		component: { type: "Drone", drone_id: "d1" },
-		severity: "ERROR",
-		name: "TerminationRequest",
+describe("on the bus", () => {
+	test("is told what goes wrong", async () => {
+		const logs = desk.client.subscribe(LogMessage);
+		await desk.raw.flush();
+		await desk.client.backend("unknown").terminate();
+		const { value } = await logs.next();
+		expect(value).toMatchObject({
+			component: { type: "Drone", drone_id: "d1" },
+			severity: "ERROR",
+			name: "TerminationRequest",
+		});
+	});
+
+	test("is told by each loop what does not decode or is on a wrong subject, and nothing of a free lock that is asked for", async () => {
+		const told: string[] = [];
+		desk.raw.subscribe("logs.controller", { callback: (_, { data }) => told.push(LogMessage.decode(data).name) });
+		await desk.raw.flush();
+		desk.raw.publish("cluster.plane_test.backend.b1.status", "{");
+		desk.raw.publish("cluster.plane_test.drone.other.status", DroneStatusMessage.encode(statusOf("d1")));
+		const fetch = { cluster: CLUSTER, lock: "free" };
+		desk.raw.publish(FetchBackendForLock.subject(fetch), FetchBackendForLock.encode(fetch));
+		await clock.advance(100);
+		await desk.raw.flush();
+		expect(told.sort()).toEqual(["DroneStatusMessage", "UpdateBackendStateMessage", "UpdateBackendStateMessage"]);
 	});
 });
 

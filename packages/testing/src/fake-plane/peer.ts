@@ -106,6 +106,10 @@ export class Peer implements ClockParty {
 		if (this.stopped.aborted) return;
 		const reason = error instanceof Error ? error.message : String(error);
 		this.record({ did: "failed", type, reason });
+		this.#tell(type, reason);
+	}
+
+	#tell(type: string, reason: string): void {
 		const { component } = this.#options;
 		const time = utcTime(this.clock.now());
 		const entry = {
@@ -171,7 +175,10 @@ export class Peer implements ClockParty {
 		};
 		const decode = (data: Uint8Array): Out => decodeAsPlane(message, data);
 		return this.client.respond({ ...withSubjectAsPlane(message), reply, decode }, fixed, recorded, {
-			onInvalid: ({ subject, reason }) => this.record({ did: "ignored", type, subject, reason }),
+			onInvalid: ({ subject, reason }) => {
+				this.record({ did: "ignored", type, subject, reason });
+				this.#tell(type, reason);
+			},
 		});
 	}
 

@@ -80,9 +80,12 @@ export class Scheduler {
 		return { Scheduled: { ...this.#holder(cluster, backend), spawned: false } };
 	}
 
-	async #fetch({ cluster, lock }: FetchBackendForLock): Promise<FetchBackendForLockResponse> {
-		// A free lock makes Plane's task panic, so nobody answers.
-		if ((this.#world.cluster(cluster)?.lock(lock) ?? "Unlocked") === "Unlocked") throw new Error("the lock is unknown");
+	async #fetch({ cluster, lock }: FetchBackendForLock): Promise<FetchBackendForLockResponse | undefined> {
+		if ((this.#world.cluster(cluster)?.lock(lock) ?? "Unlocked") === "Unlocked") {
+			// It makes Plane's task panic, so nobody answers, and nothing of it is told on the bus.
+			this.#peer.record({ did: "failed", type: "FetchBackendForLock", reason: "the lock is unknown" });
+			return undefined;
+		}
 		try {
 			const backend =
 				holderOf(this.#world, cluster, lock) ?? (await assignedBackend(this.#peer, this.#world, cluster, lock));
