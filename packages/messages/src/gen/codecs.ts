@@ -624,8 +624,8 @@ export const FetchBackendForLockResponse: Codec<
 
 /**
  * Name of a resource that at most one backend of a cluster holds at a time. In subjects it appears as
- * the decimal SipHash-1-3 of its bytes. Plane's HTTP and CLI front ends refuse more than 2048 UTF-8
- * bytes, the message layer refuses nothing: keep to that limit yourself.
+ * the decimal SipHash-1-3 of its bytes and one byte 0xFF. Plane's HTTP and CLI front ends refuse more
+ * than 2048 UTF-8 bytes, the message layer refuses nothing: keep to that limit yourself.
  *
  * @since Plane 0.3.20
  */
@@ -1951,8 +1951,8 @@ export type FetchBackendForLockResponseInput =
 
 /**
  * Name of a resource that at most one backend of a cluster holds at a time. In subjects it appears as
- * the decimal SipHash-1-3 of its bytes. Plane's HTTP and CLI front ends refuse more than 2048 UTF-8
- * bytes, the message layer refuses nothing: keep to that limit yourself.
+ * the decimal SipHash-1-3 of its bytes and one byte 0xFF. Plane's HTTP and CLI front ends refuse more
+ * than 2048 UTF-8 bytes, the message layer refuses nothing: keep to that limit yourself.
  *
  * @since Plane 0.3.20
  */
