@@ -236,7 +236,7 @@ export class PlaneClient implements AsyncDisposable {
 
 	/**
 	 * Reads a message's stream, from its start unless told otherwise, in order, without duplicate or gap, and goes on as it grows.
-	 * Ends with `stream_unavailable`, `stream_reset`, `permission` or `connection_closed`; everything else it survives.
+	 * Ends with `stream_unavailable`, `stream_reset`, `permission`, `auth` or `connection_closed`; everything else it survives.
 	 */
 	read<Out, Names extends string>(
 		message: ReceivedMessage<Out> & Patterned<Names>,
