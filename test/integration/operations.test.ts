@@ -63,6 +63,34 @@ describe("spawnOutcome", () => {
 		await proxy.heal();
 	});
 
+	test("is unknown when the user may not read the history, or not any more", async () => {
+		const all = { user: "all", password: "p" };
+		const blind = { user: "blind", password: "p", permissions: { publish: { deny: "$JS.API.CONSUMER.>" } } };
+		await using server = await startNatsServer({ users: [all, blind] });
+		const credentials = () => ({ user: "all", pass: "p" });
+		await using plane = await FakePlane.start({ server, cluster: CLUSTER, credentials });
+		const connected = (user: string) => PlaneClient.connect({ servers: server.urlOf(user), cluster: CLUSTER });
+		await using refused = await connected("blind");
+		expect(await refused.spawnOutcome("o6", { timeout: 1_000 })).toBe("unknown");
+		await using known = await connected("all");
+		const outcome = known.spawnOutcome("o6", { timeout: 10_000 });
+		const onlooker = await connect({ servers: server.url, ...credentials() });
+		await expect.poll(() => consumersOf(onlooker, "backend_status")).toHaveLength(1);
+		await plane.stop();
+		await server.reload({ users: [{ ...all, password: "new" }] });
+		expect(await outcome).toBe("unknown");
+		await onlooker.close();
+	});
+
+	test("is unknown when the connection is closed by whom it belongs to", async () => {
+		const connection = await connect({ servers: desk.server.url });
+		await using client = new PlaneClient(connection, { cluster: CLUSTER });
+		const outcome = client.spawnOutcome("o7", { timeout: 10_000 });
+		await expect.poll(() => consumersOf(desk.raw, "backend_status")).toHaveLength(1);
+		await connection.close();
+		expect(await outcome).toBe("unknown");
+	});
+
 	test("is no outcome when the caller gave up", async () => {
 		const abort = new AbortController();
 		const asked = failureOf(desk.client.spawnOutcome("o4", { signal: abort.signal }));

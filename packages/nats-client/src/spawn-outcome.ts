@@ -21,6 +21,7 @@ export type SpawnOutcome = "found" | "absent" | "unknown";
 
 /** What says that the history cannot be read, other than the caller's own doing. */
 const UNREADABLE: ReadonlySet<PlaneErrorCode> = new Set([
+	"auth",
 	"connection_closed",
 	"permission",
 	"stream_reset",
