@@ -115,6 +115,22 @@ describe("a callback", () => {
 		expect(await queue.next()).toEqual({ done: false, value: 2 });
 	});
 
+	test("shares the items with another one: who is free takes the next, and the end is for both", async () => {
+		const queue = numbers();
+		const got: string[] = [];
+		let finish: () => void = () => undefined;
+		const slow = (item: number) => {
+			got.push(`slow ${item}`);
+			return new Promise<void>((resolve) => (finish = resolve));
+		};
+		const both = [queue.forEach(slow), queue.forEach((item) => void got.push(`quick ${item}`))];
+		for (const item of [1, 2, 3]) queue.push(item);
+		expect(got).toEqual(["slow 1", "quick 2", "quick 3"]);
+		queue.end();
+		finish();
+		await Promise.all(both);
+	});
+
 	test("hears of the error that ends the queue", async () => {
 		const queue = numbers();
 		const ended = queue.forEach(nothing);

@@ -8,7 +8,7 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 	/** Items before this index were read: shifting an array is slow. */
 	#read = 0;
 	#waiting: { resolve: (result: IteratorResult<T, undefined>) => void; reject: (error: unknown) => void }[] = [];
-	#taker: { take(item: T): void; end(): void } | undefined;
+	#takers: { take(item: T): void; end(): void }[] = [];
 	#onDrained: (() => void) | undefined;
 	#ended = false;
 	#error: { readonly value: unknown } | undefined;
@@ -20,8 +20,9 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 
 	push(item: T): void {
 		if (this.#ended) return;
-		if (this.#taker) {
-			this.#taker.take(item);
+		const [taker] = this.#takers;
+		if (taker) {
+			taker.take(item);
 			return;
 		}
 		const reader = this.#waiting.shift();
@@ -38,7 +39,7 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 		if (this.#ended) return;
 		this.#ended = true;
 		this.#error = error;
-		this.#taker?.end();
+		for (const taker of [...this.#takers]) taker.end();
 		this.#onDrained?.();
 		for (const reader of this.#waiting.splice(0)) this.#finish().then(reader.resolve, reader.reject);
 	}
@@ -84,7 +85,7 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 	#handOn(callback: (item: T) => unknown): Promise<unknown> {
 		return new Promise((resolve, reject) => {
 			const release = (settle: (value: unknown) => void, value?: unknown): void => {
-				this.#taker = undefined;
+				this.#takers.splice(this.#takers.indexOf(taker), 1);
 				settle(value);
 			};
 			const take = (item: T): void => {
@@ -95,7 +96,8 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 					release(reject, error);
 				}
 			};
-			this.#taker = { take, end: () => release(resolve) };
+			const taker = { take, end: () => release(resolve) };
+			this.#takers.push(taker);
 		});
 	}
 
