@@ -182,6 +182,8 @@ describe("beside these routes", () => {
 		const head = await fetch(url, { method: "HEAD" });
 		expect([head.status, head.headers.get("content-length")]).toEqual([200, "28"]);
 		expect((await fetch(`${url}/nowhere`)).status).toBe(404);
+		const lost = await fetch(`${url}/nowhere`, { method: "HEAD" });
+		expect([lost.status, lost.headers.get("content-length")]).toEqual([404, "0"]);
 		expect((await fetch(`${url}/service/editor/spawn`)).status).toBe(405);
 		expect((await fetch(`${url}/backend/b/status`, { method: "POST" })).status).toBe(405);
 	});

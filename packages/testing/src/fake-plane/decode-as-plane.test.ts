@@ -9,6 +9,9 @@ function request({ idle = "30", limits = "null", keys = "", env = "", metadata =
 	return `{"cluster":"c.d","max_idle_secs":${idle},"metadata":{${metadata}},"executable":${executable}${keys}}`;
 }
 
+const token = '"IdentityToken":{"identity_token":"not-a-secret"}';
+const credentialsTwice = `"credentials":{${token},${token}}`;
+
 const decode = (text: string): ScheduleRequest => decodeAsPlane(ScheduleRequest, new TextEncoder().encode(text));
 
 describe("a request is read as Plane reads it", () => {
@@ -29,6 +32,11 @@ describe("a request is read as Plane reads it", () => {
 		["one more than 64 bits hold", request({ idle: "18446744073709551616" }), "/max_idle_secs"],
 		["one less", request({ limits: "-9223372036854775809" }), "/executable/resource_limits/memory_limit_bytes"],
 		["a field twice", request({ keys: ',"cluster":"c.d"' }), "/cluster"],
+		[
+			"a variant twice",
+			request({}).replace('"credentials":null', credentialsTwice),
+			"/executable/credentials/IdentityToken",
+		],
 		["a key that is no Unicode", request({ keys: ',"\\ud800":1' }), ""],
 		["an unknown key and a field twice", request({ keys: ',"x":1.0,"lock":null,"lock":"l"' }), "/lock"],
 	])("which refuses %s, and so do we, although our codec takes it", (_, text, path) => {

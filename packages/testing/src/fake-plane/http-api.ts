@@ -180,7 +180,7 @@ function allow(response: ServerResponse): void {
 	response
 		.setHeader("access-control-allow-methods", "GET,POST")
 		.setHeader("access-control-allow-headers", "content-type");
-	response.setHeader("content-length", 0).end();
+	response.end();
 }
 
 /** What is no escape stands for itself. */
