@@ -113,15 +113,21 @@ describe("a union is told apart, never tried:", () => {
 			{ name: "B", fields: [field("b", { kind: "null" })] },
 		]);
 		expect(lastValidator(both)).toContain(`
+	let data0, data1;
+	for (const key0 in data) {
+		switch (key0) {
+			case "a": data0 = data[key0]; break;
+			case "b": data1 = data[key0]; break;
+		}
+	}
 	if (data0 !== undefined) {
-		if (source && data.b !== undefined) {
+		if (source && data1 !== undefined) {
 			return false;
 		}
 		if (data0 !== null) {
 			return refuse("/a", data0, "type", NULL);
 		}
-	} else if (data.b !== undefined) {
-		const data1 = data.b;
+	} else if (data1 !== undefined) {
 		if (data1 !== null) {
 			return refuse("/b", data1, "type", NULL);
 		}

@@ -1,7 +1,7 @@
 import { type Branch, block, choose, type Lines } from "./code-lines.js";
 import { entryOf, Fields, joined, type NewName, newNames, type Place, ROOT, stepTo } from "./validator-place.js";
 import { epochMillis, integer, listed, noneOf, oneOf, type Rule, SCALARS } from "./validator-scalars.js";
-import type { Schemas, ValidatorSchema } from "./validator-schema.js";
+import type { Schemas, SelectCase, ValidatorSchema } from "./validator-schema.js";
 
 /** What validators import from @plane/messages. */
 export const RUNTIME = {
@@ -111,10 +111,12 @@ function checkEach(items: ValidatorSchema, { canonical }: ValidatorSchema, list:
 function checkObject(schema: ValidatorSchema, place: Place, context: Context): Lines {
 	const fields = new Fields(place, context.newName);
 	const rule = { name: "plain", expects: "AN_OBJECT" };
+	const read = schema.select ? fields.readInPass(allKeysOf(schema.select)) : fields.read(...keysOf(schema));
+	const whole = refuseIf({ ...rule, wrong: isForeign(place) }, place);
 	return [
 		...refuseIf({ ...rule, wrong: isNoObject(place) }, place),
-		...fields.read(...keysOf(schema)),
-		...refuseIf({ ...rule, wrong: isForeign(place) }, place),
+		// A pass over a long list would take its time.
+		...(schema.select ? [...whole, ...read] : [...read, ...whole]),
 		...(schema.entries ? checkEntries(schema.entries, place, context) : []),
 		...checkFields(schema, place, fields, context),
 	];
@@ -134,9 +136,16 @@ function isForeign({ data }: Place): string {
 }
 
 /** What is read of every object of the kind. */
-function keysOf({ fields, beside, tagged, select: [first] = [] }: ValidatorSchema): readonly string[] {
-	const always = [...Object.keys(fields ?? {}), ...Object.keys(beside ?? {}), ...(tagged ? [tagged.tag] : [])];
-	return first === undefined ? always : [...always, ...keysOf(first.schema)];
+function keysOf({ fields, beside, tagged }: ValidatorSchema): readonly string[] {
+	return [...Object.keys(fields ?? {}), ...Object.keys(beside ?? {}), ...(tagged ? [tagged.tag] : [])];
+}
+
+/**
+ * What objects of several kinds may hold. An engine looks each of these up anew when now this and now that kind comes by, which costs
+ * more than to go through the few fields that are there.
+ */
+function allKeysOf(cases: readonly SelectCase[]): readonly string[] {
+	return [...new Set(cases.flatMap(({ schema }) => keysOf(schema)))];
 }
 
 function checkEntries(values: ValidatorSchema, map: Place, context: Context): Lines {

@@ -1,4 +1,4 @@
-import type { Lines } from "./code-lines.js";
+import { block, type Lines } from "./code-lines.js";
 import { accessText } from "./literal.js";
 
 /** One place of a document, as a validator's code knows it. */
@@ -59,6 +59,19 @@ export class Fields {
 			this.#read.set(key, name);
 			return line;
 		});
+	}
+
+	/** Code that reads these in one pass over what the object holds. */
+	readInPass(keys: readonly string[]): Lines {
+		const { data } = this.#object;
+		const each = this.#newName("key");
+		const cases = keys.map((key) => {
+			const name = this.#newName("data");
+			this.#read.set(key, name);
+			return `case ${JSON.stringify(key)}: ${name} = ${data}[${each}]; break;`;
+		});
+		const names = keys.map((key) => this.value(key)).join(", ");
+		return [`let ${names};`, ...block(`for (const ${each} in ${data})`, block(`switch (${each})`, cases))];
 	}
 
 	/** Code of a field's value. */

@@ -31,7 +31,7 @@ export interface ValidatorSchema {
 	readonly select?: readonly SelectCase[];
 }
 
-interface SelectCase {
+export interface SelectCase {
 	readonly keys: readonly string[];
 	/** What the canonical form does not have beside them. */
 	readonly drop: readonly string[];

@@ -1218,16 +1218,22 @@ export function validateWorldStateMessage(data: unknown, parsed?: boolean, sourc
 	if (typeof data !== "object" || data === null) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
-	const data0 = data.cluster;
-	const data1 = data.LockMessage;
-	const data2 = data.DroneMessage;
-	const data3 = data.BackendMessage;
-	const data4 = data.AcmeMessage;
 	if (parsed ? Array.isArray(data) : (data.toJSON !== undefined || !isLiteral(data)) && !isPlainObject(data)) {
 		return refuse("", data, "plain", AN_OBJECT);
 	}
+	let data0, data1, data2, data3, data4, data5;
+	for (const key0 in data) {
+		switch (key0) {
+			case "cluster": data0 = data[key0]; break;
+			case "LockMessage": data1 = data[key0]; break;
+			case "DroneMessage": data2 = data[key0]; break;
+			case "BackendMessage": data3 = data[key0]; break;
+			case "AcmeMessage": data4 = data[key0]; break;
+			case "heartbeat": data5 = data[key0]; break;
+		}
+	}
 	if (data1 !== undefined || data2 !== undefined || data3 !== undefined || data4 !== undefined) {
-		if (source && data.heartbeat !== undefined) {
+		if (source && data5 !== undefined) {
 			return false;
 		}
 		if (typeof data0 !== "string" || (!parsed && !data0.isWellFormed())) {
@@ -1253,8 +1259,7 @@ export function validateWorldStateMessage(data: unknown, parsed?: boolean, sourc
 				return within("/AcmeMessage");
 			}
 		}
-	} else if (data.heartbeat !== undefined) {
-		const data5 = data.heartbeat;
+	} else if (data5 !== undefined) {
 		if (!isJsonValue(data5, 1)) {
 			return refuse("/heartbeat", data5, "json", A_JSON_VALUE);
 		}
