@@ -118,9 +118,10 @@ function figures(title: string, findings: readonly Findings[]): readonly string[
 }
 
 const METHOD = `**Turns.** All candidates of a job take turns in one process, in random order, some 8 ms each; to publish 50 ms, so that each pays for its own
-garbage. A turn is compared with the base's turn of the same round; the median of the rounds counts, and over several processes the median of theirs. The
-spread is made of the lowest and of the highest figure of all processes. Absolute times are left out on purpose: they say more about the machine than
-about the code. Imports and compilers take their turns as processes of their own; what the compiler takes is always the time that passes.
+garbage. Each has a loop of its own: one that all shared would call them in the slow way that engines have for what changes all the time. A turn
+is compared with the base's turn of the same round; the median of the rounds counts, and over several processes the median of theirs. The spread is
+made of the lowest and of the highest figure of all processes. Absolute times are left out on purpose: they say more about the machine than about
+the code. Imports and compilers take their turns as processes of their own; what the compiler takes is always the time that passes.
 
 **Documents.** Seven messages of everyday size, valid and with one mistake each; the valid ones as Plane writes them (other texts take longer to decode, see
 [decision 14](../decisions/0014-two-ways-to-read.md)), of several backends, locks and times in turn. Before anything is measured, all candidates have to judge all of
