@@ -8,7 +8,7 @@ describe("a union is told apart, never tried:", () => {
 			lastValidator(enumeration("Kind", ["A", "TXT"])),
 		).toBe(`export function validateKind(data: unknown): boolean {
 	if (data !== "A" && data !== "TXT") {
-		return refuse("", data, "enum", "one of A, TXT");
+		return refuse("", data, { keyword: "enum", expected: "one of A, TXT" });
 	}
 	return true;
 }
@@ -21,25 +21,25 @@ describe("a union is told apart, never tried:", () => {
 		).toBe(`export function validateAnswer(data: unknown, parsed?: boolean): boolean {
 	if (data !== "None") {
 		if (typeof data !== "object" || data === null) {
-			return refuse("", data, "variant", "one of Done, None");
+			return refuse("", data, { keyword: "variant", expected: "one of Done, None" });
 		}
 		const data0 = data.Done;
-		if ((${foreign("data")}) || !hasOneKey(data)) {
-			return refuse("", data, "variant", "one of Done, None");
+		if (${foreign("data")} || !hasOneKey(data)) {
+			return refuse("", data, { keyword: "variant", expected: "one of Done, None" });
 		}
 		if (data0 !== undefined) {
 			if (typeof data0 !== "object" || data0 === null) {
-				return refuse("/Done", data0, "plain", AN_OBJECT);
+				return refuse("/Done", data0, AN_OBJECT);
 			}
 			const data1 = data0.by;
 			if (${foreign("data0")}) {
-				return refuse("/Done", data0, "plain", AN_OBJECT);
+				return refuse("/Done", data0, AN_OBJECT);
 			}
 			if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-				return refuse("/Done/by", data1, "type", A_STRING);
+				return refuse("/Done/by", data1, A_STRING);
 			}
 		} else {
-			return refuse("", data, "variant", "one of Done, None");
+			return refuse("", data, { keyword: "variant", expected: "one of Done, None" });
 		}
 	}
 	return true;
@@ -54,21 +54,21 @@ describe("a union is told apart, never tried:", () => {
 		]);
 		expect(lastValidator(variants, struct("Entry", [field("drone", STRING)], "Change"))).toContain(`
 	if ((data1 !== undefined) + (data2 !== undefined) !== 1) {
-		return refuse("", data, "variant", "one of Up, Down");
+		return refuse("", data, { keyword: "variant", expected: "one of Up, Down" });
 	}
 	if (data1 !== undefined) {
 		if (typeof data1 !== "object" || data1 === null) {
-			return refuse("/Up", data1, "plain", AN_OBJECT);
+			return refuse("/Up", data1, AN_OBJECT);
 		}
 		if (${foreign("data1")}) {
-			return refuse("/Up", data1, "plain", AN_OBJECT);
+			return refuse("/Up", data1, AN_OBJECT);
 		}
 	} else {
 		if (typeof data2 !== "object" || data2 === null) {
-			return refuse("/Down", data2, "plain", AN_OBJECT);
+			return refuse("/Down", data2, AN_OBJECT);
 		}
 		if (${foreign("data2")}) {
-			return refuse("/Down", data2, "plain", AN_OBJECT);
+			return refuse("/Down", data2, AN_OBJECT);
 		}
 	}
 `);
@@ -83,15 +83,15 @@ describe("a union is told apart, never tried:", () => {
 	if (data0 === "Drone") {
 		const data1 = data.id;
 		if (typeof data1 !== "string" || (!parsed && !data1.isWellFormed())) {
-			return refuse("/id", data1, "type", A_STRING);
+			return refuse("/id", data1, A_STRING);
 		}
 	} else if (data0 === "Cli") {
 		const data2 = data.user;
 		if (typeof data2 !== "string" || (!parsed && !data2.isWellFormed())) {
-			return refuse("/user", data2, "type", A_STRING);
+			return refuse("/user", data2, A_STRING);
 		}
 	} else {
-		return refuse("/type", data0, "variant", "one of Drone, Cli");
+		return refuse("/type", data0, { keyword: "variant", expected: "one of Drone, Cli" });
 	}
 `);
 	});
@@ -125,14 +125,14 @@ describe("a union is told apart, never tried:", () => {
 			return false;
 		}
 		if (data0 !== null) {
-			return refuse("/a", data0, "type", NULL);
+			return refuse("/a", data0, NULL);
 		}
 	} else if (data1 !== undefined) {
 		if (data1 !== null) {
-			return refuse("/b", data1, "type", NULL);
+			return refuse("/b", data1, NULL);
 		}
 	} else {
-		return refuse("", data, "variant", "one of a, b");
+		return refuse("", data, { keyword: "variant", expected: "one of a, b" });
 	}
 `);
 	});

@@ -16,5 +16,4 @@ export function lastValidator(...types: readonly TypeDef[]): string {
 }
 
 /** How an object literal is told from others, after its fields were read. */
-export const foreign = (data: string): string =>
-	`parsed ? Array.isArray(${data}) : (${data}.toJSON !== undefined || !isLiteral(${data})) && !isPlainObject(${data})`;
+export const foreign = (data: string): string => `isForeign(${data}, ${data}.toJSON, parsed)`;

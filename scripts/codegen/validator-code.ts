@@ -1,11 +1,11 @@
 import { type Branch, block, choose, type Lines } from "./code-lines.js";
 import { entryOf, Fields, joined, type NewName, newNames, type Place, ROOT, stepTo } from "./validator-place.js";
-import { epochMillis, integer, listed, noneOf, oneOf, type Rule, SCALARS } from "./validator-scalars.js";
+import { type Check, epochMillis, integer, listed, noneOf, oneOf, SCALARS } from "./validator-scalars.js";
 import type { Schemas, SelectCase, ValidatorSchema } from "./validator-schema.js";
 
 /** What validators import from @plane/messages. */
 export const RUNTIME = {
-	"../checks.js": ["hasOneKey", "isIpAddr", "isJsonValue", "isLiteral", "isPlainObject", "isUtcTime", "takesUid"],
+	"../checks.js": ["hasOneKey", "isForeign", "isIpAddr", "isJsonValue", "isUtcTime", "takesUid"],
 	"../issues.js": [
 		...["A_BOOLEAN", "A_JSON_VALUE", "A_NUMBER", "A_STRING", "A_TIME", "A_UID", "AN_ADDRESS", "AN_ARRAY", "AN_OBJECT"],
 		...["NULL", "refuse", "step", "UNICODE", "within"],
@@ -80,13 +80,13 @@ function checkGiven(schema: ValidatorSchema, place: Place, context: Context): Li
 	return checkObject(schema, place, context);
 }
 
-/** Ends the validator with what was expected; the value only tells whether anything is there. */
-function refuse({ name, expects }: Omit<Rule, "wrong">, { path, data }: Place): string {
-	return `return refuse(${path}, ${data}, ${JSON.stringify(name)}, ${expects});`;
+/** Ends the validator with the rule that is broken; the value only tells whether anything is there. */
+function refuse(rule: string, { path, data }: Place): string {
+	return `return refuse(${path}, ${data}, ${rule});`;
 }
 
-function refuseIf(rule: Rule, place: Place): Lines {
-	return block(`if (${rule.wrong})`, [refuse(rule, place)]);
+function refuseIf({ wrong, rule }: Check, place: Place): Lines {
+	return block(`if (${wrong})`, [refuse(rule, place)]);
 }
 
 function refer(exportName: string, { data, path }: Place, { callee }: Context): Lines {
@@ -97,10 +97,10 @@ function refer(exportName: string, { data, path }: Place, { callee }: Context): 
 function checkEach(items: ValidatorSchema, { canonical }: ValidatorSchema, list: Place, context: Context): Lines {
 	const { data } = list;
 	const empty = canonical === "filled" ? ` || (source && ${data}.length === 0)` : "";
-	const rule = { wrong: `!Array.isArray(${data})${empty}`, name: "type", expects: "AN_ARRAY" };
+	const isNoList = { wrong: `!Array.isArray(${data})${empty}`, rule: "AN_ARRAY" };
 	const [i, item] = [context.newName("i"), context.newName("data")];
 	return [
-		...refuseIf(rule, list),
+		...refuseIf(isNoList, list),
 		...block(`for (let ${i} = 0; ${i} < ${data}.length; ${i}++)`, [
 			`const ${item} = ${data}[${i}];`,
 			...check(items, entryOf(list, item, i), context),
@@ -110,11 +110,11 @@ function checkEach(items: ValidatorSchema, { canonical }: ValidatorSchema, list:
 
 function checkObject(schema: ValidatorSchema, place: Place, context: Context): Lines {
 	const fields = new Fields(place, context.newName);
-	const rule = { name: "plain", expects: "AN_OBJECT" };
+	const rule = "AN_OBJECT";
 	const read = schema.select ? fields.readInPass(allKeysOf(schema.select)) : fields.read(...keysOf(schema));
-	const whole = refuseIf({ ...rule, wrong: isForeign(place) }, place);
+	const whole = refuseIf({ rule, wrong: isForeign(place) }, place);
 	return [
-		...refuseIf({ ...rule, wrong: isNoObject(place) }, place),
+		...refuseIf({ rule, wrong: isNoObject(place) }, place),
 		// A pass over a long list would take its time.
 		...(schema.select ? [...whole, ...read] : [...read, ...whole]),
 		...(schema.entries ? checkEntries(schema.entries, place, context) : []),
@@ -127,12 +127,12 @@ function isNoObject({ data }: Place): string {
 }
 
 /**
- * Whether it is no object literal: asked after its fields were read, and about `toJSON` in each place itself. An engine that knows from
- * reading them how such objects are laid out knows their prototype, too; a function that reads of objects of all kinds has to
- * look at each, which costs more than all the rest.
+ * Whether it is no object literal: asked after its fields were read, and with the `toJSON` that is read in each place itself. An engine
+ * that knows from reading them how such objects are laid out knows their prototype, too; a function that reads of objects of all kinds
+ * has to look at each, which costs more than all the rest.
  */
 function isForeign({ data }: Place): string {
-	return `parsed ? Array.isArray(${data}) : (${data}.toJSON !== undefined || !isLiteral(${data})) && !isPlainObject(${data})`;
+	return `isForeign(${data}, ${data}.toJSON, parsed)`;
 }
 
 /** What is read of every object of the kind. */
@@ -150,10 +150,10 @@ function allKeysOf(cases: readonly SelectCase[]): readonly string[] {
 
 function checkEntries(values: ValidatorSchema, map: Place, context: Context): Lines {
 	const [key, value] = [context.newName("key"), context.newName("data")];
-	const rule = { wrong: `!parsed && !${key}.isWellFormed()`, name: "wellFormed", expects: "UNICODE" };
+	const isIllFormed = { wrong: `!parsed && !${key}.isWellFormed()`, rule: "UNICODE" };
 	return block(`for (const ${key} in ${map.data})`, [
-		...refuseIf(rule, { ...map, data: key }),
 		`const ${value} = ${map.data}[${key}];`,
+		...refuseIf(isIllFormed, { ...map, data: key }),
 		...check(values, entryOf(map, value, `step(${key})`), context),
 	]);
 }
@@ -173,7 +173,7 @@ function checkBeside(schemas: Schemas, object: Place, fields: Fields, context: C
 	const keys = Object.keys(schemas);
 	const present = keys.map((key) => `(${has(fields, key)})`).join(" + ");
 	return [
-		...refuseIf({ wrong: `${present} !== 1`, name: "variant", expects: listed(keys) }, object),
+		...refuseIf({ wrong: `${present} !== 1`, rule: listed("variant", keys) }, object),
 		...chooseKey(schemas, fields, context),
 	];
 }
@@ -184,11 +184,11 @@ function checkVariants(
 	context: Context,
 ): Lines {
 	const fields = new Fields(place, context.newName);
-	const rule = { name: "variant", expects: listed([...Object.keys(payloads), ...units]) };
+	const rule = listed("variant", [...Object.keys(payloads), ...units]);
 	const payload = [
-		...refuseIf({ ...rule, wrong: isNoObject(place) }, place),
+		...refuseIf({ rule, wrong: isNoObject(place) }, place),
 		...fields.read(...Object.keys(payloads)),
-		...refuseIf({ ...rule, wrong: `(${isForeign(place)}) || !hasOneKey(${place.data})` }, place),
+		...refuseIf({ rule, wrong: `${isForeign(place)} || !hasOneKey(${place.data})` }, place),
 		...chooseKey(payloads, fields, context, [refuse(rule, place)]),
 	];
 	return units.length === 0 ? payload : block(`if (${noneOf(place.data, units)})`, payload);
@@ -214,7 +214,7 @@ function checkTagged(
 		code: checkFields(schema, object, fields.inBranch(), context),
 	}));
 	const place = { ...object, data: value, path: joined(object.path, stepTo(tag)) };
-	return choose(branches, [refuse({ name: "variant", expects: listed(Object.keys(cases)) }, place)]);
+	return choose(branches, [refuse(listed("variant", Object.keys(cases)), place)]);
 }
 
 function checkSelect(
@@ -233,8 +233,11 @@ function checkSelect(
 			],
 		};
 	});
-	const expects = listed(cases.flatMap(({ keys }) => keys));
-	return choose(branches, [refuse({ name: "variant", expects }, object)]);
+	const rule = listed(
+		"variant",
+		cases.flatMap(({ keys }) => keys),
+	);
+	return choose(branches, [refuse(rule, object)]);
 }
 
 function has(fields: Fields, key: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hasOneKey, isJsonValue, isLiteral, isPlainObject, isUid, takesUid } from "./checks.js";
+import { hasOneKey, isForeign, isJsonValue, isPlainObject, isUid, takesUid } from "./checks.js";
 
 describe("a plain object is what JSON.parse makes", () => {
 	const foreign = Object.create(Object.create(null, Object.getOwnPropertyDescriptors(Object.prototype)));
@@ -28,14 +28,13 @@ describe("a plain object is what JSON.parse makes", () => {
 		],
 	])("%s", (_, value, plain) => expect(isPlainObject(value)).toBe(plain));
 
-	test("of which those of another realm, and those without a prototype, are no literals of this one", () => {
-		expect([{}, { toJSON: 1 }, foreign, Object.create(null), []].map(isLiteral)).toEqual([
-			true,
-			true,
-			false,
-			false,
-			false,
-		]);
+	test("what is no object literal is foreign, also one that writes itself; of what was parsed, lists", () => {
+		const writes = { toJSON: () => 1 };
+		const objects = [{}, { toJSON: 1 }, foreign, Object.create(null), [], writes, new Date(0)];
+		const isOneForeign = (parsed: boolean) => (value: object & { toJSON?: unknown }) =>
+			isForeign(value, value.toJSON, parsed);
+		expect(objects.map(isOneForeign(false))).toEqual([false, false, false, false, true, true, true]);
+		expect(objects.map(isOneForeign(true))).toEqual([false, false, false, false, true, false, false]);
 	});
 });
 

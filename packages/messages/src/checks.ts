@@ -13,9 +13,13 @@ function isObjectPrototype(proto: object): boolean {
 	return Object.getPrototypeOf(proto) === null && Object.hasOwn(proto, "isPrototypeOf");
 }
 
-/** Whether it has the prototype of this realm's literals; so short that engines put it where it is called. */
-export function isLiteral(value: object): boolean {
-	return Object.getPrototypeOf(value) === Object.prototype;
+/**
+ * Whether an object is neither a literal nor what `JSON.parse` makes, which has no `toJSON`. So short that engines put it where it is
+ * called.
+ */
+export function isForeign(value: object, toJSON: unknown, parsed?: boolean): boolean {
+	if (parsed) return Array.isArray(value);
+	return (toJSON !== undefined || Object.getPrototypeOf(value) !== Object.prototype) && !isPlainObject(value);
 }
 
 /** An object literal, or what `JSON.parse` makes: no class instance, no array, nothing that writes itself (`toJSON`). */

@@ -9,13 +9,15 @@ interface Limits {
 	balance: number;
 }
 
+const A_QUANTITY = { keyword: "integer", expected: "a quantity" };
+
 /** As validators ask: what a double holds only nearly is refused. */
 const Limits = codec<Limits>({
 	name: "Limits",
 	validate: (data) => {
 		const { memory, balance } = data as Limits;
-		if (!Number.isSafeInteger(memory) || memory < 0) return refuse("/memory", memory, "integer", "a quantity");
-		return Number.isSafeInteger(balance) || refuse("/balance", balance, "integer", "a quantity");
+		if (!Number.isSafeInteger(memory) || memory < 0) return refuse("/memory", memory, A_QUANTITY);
+		return Number.isSafeInteger(balance) || refuse("/balance", balance, A_QUANTITY);
 	},
 	shape: () =>
 		struct([

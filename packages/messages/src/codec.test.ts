@@ -7,7 +7,7 @@ import { struct } from "./shape.js";
 
 const Name = codec<string>({
 	name: "Name",
-	validate: (data, parsed) => (parsed ? typeof data === "string" : isText(data)) || refuse("", data, "type", A_STRING),
+	validate: (data, parsed) => (parsed ? typeof data === "string" : isText(data)) || refuse("", data, A_STRING),
 });
 const bytes = (text: string) => new TextEncoder().encode(text);
 

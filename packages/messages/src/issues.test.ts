@@ -59,7 +59,12 @@ describe("each rule says what would have been right", () => {
 	const request = { cluster: "c", backend_id: "b", drone_id: "d", max_idle_secs: 1, bearer_token: null };
 
 	test.each([
-		["a part of a part", { executable: { image: "i", env: { "a/b~c": 1 } } }, "/executable/env/a~1b~0c", A_STRING],
+		[
+			"a part of a part",
+			{ executable: { image: "i", env: { "a/b~c": 1 } } },
+			"/executable/env/a~1b~0c",
+			A_STRING.expected,
+		],
 		["a key", { executable: { image: "i", env: { "\ud800": "" } } }, "/executable/env", "well-formed Unicode"],
 	])("%s", (_, { executable }, path, expected) => {
 		const [issue] = SpawnRequest.issues({ ...request, executable, metadata: {} });
@@ -69,17 +74,17 @@ describe("each rule says what would have been right", () => {
 
 describe("a refusal", () => {
 	test("names the place and the rule, not the value", () => {
-		expect(refuse("/ip", "secret", "ip", "an address")).toBe(false);
+		expect(refuse("/ip", "secret", { keyword: "ip", expected: "an address" })).toBe(false);
 		expect(lastIssue()).toEqual({ path: "/ip", keyword: "ip", expected: "an address" });
 	});
 
 	test("calls a value that is not there required, whatever the rule", () => {
-		refuse("/kind", undefined, "enum", "one of A, B");
+		refuse("/kind", undefined, { keyword: "enum", expected: "one of A, B" });
 		expect(lastIssue()).toEqual({ path: "/kind", keyword: "required", expected: "a value, the field is required" });
 	});
 
 	test("of a part has the part's path before it", () => {
-		refuse("/port", 1.5, "integer", "an integer from 0 to 65535");
+		refuse("/port", 1.5, { keyword: "integer", expected: "an integer from 0 to 65535" });
 		expect(within("/executable")).toBe(false);
 		expect(lastIssue()).toMatchObject({ path: "/executable/port", keyword: "integer" });
 	});

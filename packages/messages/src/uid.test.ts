@@ -12,9 +12,9 @@ interface Held {
 }
 
 const validate: Validate = (data) => {
-	if (!isPlainObject(data)) return refuse("", data, "plain", AN_OBJECT);
-	if (!isUid(data.uid)) return refuse("/uid", data.uid, "uid", A_UID);
-	return data.note === undefined || isJsonValue(data.note) || refuse("/note", data.note, "json", A_JSON_VALUE);
+	if (!isPlainObject(data)) return refuse("", data, AN_OBJECT);
+	if (!isUid(data.uid)) return refuse("/uid", data.uid, A_UID);
+	return data.note === undefined || isJsonValue(data.note) || refuse("/note", data.note, A_JSON_VALUE);
 };
 
 const Held = codec<Held>({
