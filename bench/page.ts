@@ -136,6 +136,8 @@ what gives the library's list of errors.
 **64-bit integers.** Reading them is compared with \`JSON.parse\` and the same check afterwards, for others, too: what is left is what exactness costs. Writing
 is compared with \`JSON.stringify\`, although we check the value first.
 
+**Requests.** “A bare publish” is the least that one can be: a body made beforehand is sent on a connection without traces, and nobody looks at the answer.
+
 **Imports.** Each in a new process, by the module's file: to look a package up in \`node_modules\` takes Node a millisecond more, whatever is in it.
 
 **Bundles.** What a page loads that asks whether a value is valid: \`import { isScheduleResponse } from "@plane/messages/guards"\` (small; nested is ScheduleRequest) and

@@ -157,7 +157,7 @@ export const rows: readonly Row[] = [
 		of: (label) => label === "1 in flight",
 		allowance: NATS,
 		short: true,
-		why: "Most of the time that passes is the way to the server and back. Of the client's processor time (`--processor`) it takes 0.61.",
+		why: "Nearly all of it is the way to the server and back, as the bare publish beside it shows. Of the client's processor time (`--processor`) it takes 0.61.",
 	},
 	{
 		id: "8b",

@@ -1,7 +1,7 @@
 import { connect as connect3 } from "@nats-io/transport-node";
 import { ScheduleRequest, ScheduleResponse } from "@plane/messages";
 import { PlaneClient } from "@plane/nats-client";
-import { connect } from "nats";
+import { connect, createInbox, type NatsConnection } from "nats";
 import { type Bench, type Finding, type Group, OURS } from "../group.js";
 import { interleave, type Run } from "../interleave.js";
 import { scheduleRequest } from "../messages.js";
@@ -35,6 +35,25 @@ function raw(connection: Requester): Call {
 		const answer = await connection.request(subject, JSON.stringify(scheduleRequest), { timeout: TIMEOUT });
 		return answer.json();
 	};
+}
+
+/** The least that a request can be: the body is made beforehand, and nobody looks at the answer. */
+function bare(connection: NatsConnection): Call {
+	const subject = ScheduleRequest.subject(scheduleRequest);
+	const body = ScheduleRequest.encode(scheduleRequest);
+	const inbox = createInbox();
+	const waiting = new Map<string, () => void>();
+	let asked = 0;
+	connection.subscribe(`${inbox}.*`, { callback: (_, { subject: to }) => waiting.get(to)?.() });
+	return () =>
+		new Promise<void>((resolve) => {
+			const reply = `${inbox}.${asked++}`;
+			waiting.set(reply, () => {
+				waiting.delete(reply);
+				resolve();
+			});
+			connection.publish(subject, body, { reply });
+		});
 }
 
 const typed =
@@ -72,6 +91,7 @@ async function calls(bench: Bench) {
 			typedStandard: typed(new PlaneClient(standard, { cluster })),
 			typedTuned: typed(new PlaneClient(tuned, { cluster })),
 			typed3: typed(new PlaneClient(line3, { cluster })),
+			bare: bare(await connect({ servers, noAsyncTraces: true })),
 			own: typed(await PlaneClient.connect({ servers, cluster })),
 		},
 		others: await checked(bench, standard),
@@ -98,6 +118,7 @@ export const request: Group = {
 			finding("request", `${label}, over @nats-io`, OURS, ["typed3", "raw3"]);
 			finding("request on an own connection", label, OURS, ["own", "rawStandard"]);
 			finding("request on an own connection", label, "@nats-io", ["raw3", "rawStandard"]);
+			finding("request on an own connection", label, "a bare publish", ["bare", "rawStandard"]);
 			for (const name of Object.keys(others)) {
 				finding("request", `${label}, default options`, name, [name, "rawStandard"]);
 			}
