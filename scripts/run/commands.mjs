@@ -8,7 +8,7 @@ import { gates } from "./gates.mjs";
 import { MUTATION_HELP, mutation, packageMatrix, release, siteTests, soak } from "./long-tests.mjs";
 import { findNatsServer, HOW_TO_GET_ONE } from "./nats-server.mjs";
 import { pending, tree } from "./release-steps.mjs";
-import { StepFailure } from "./steps.mjs";
+import { outputOf, StepFailure } from "./steps.mjs";
 import { tests } from "./tests.mjs";
 
 const { packageManager } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
@@ -32,9 +32,7 @@ const packages = {
 		if (path.code !== 0) throw new StepFailure(`npx cannot get ${packageManager}`, { output: path.output });
 		environment.PATH = path.output.trim().split("\n").at(-1);
 		const args = ["install", "--frozen-lockfile", "--config.confirmModulesPurge=false"];
-		const install = await run("pnpm", args, { onLine });
-		if (install.code !== 0)
-			throw new StepFailure(`pnpm install ended with ${install.code}`, { output: install.output });
+		await outputOf("pnpm install", run("pnpm", args, { onLine }));
 	},
 };
 
@@ -62,8 +60,8 @@ const turbo = (title, task, made, details) => ({
 	...details,
 	run: async ({ onLine }) => {
 		await forgetMade(root, made);
-		const { code, output } = await run("pnpm", ["exec", "turbo", "run", task, "--output-logs=new-only"], { onLine });
-		if (code !== 0) throw new StepFailure(`turbo run ${task} ended with ${code}`, { output });
+		const args = ["exec", "turbo", "run", task, "--output-logs=new-only"];
+		const output = await outputOf(`turbo run ${task}`, run("pnpm", args, { onLine }));
 		const [, cached, total] = /Cached:\s+(\d+) cached, (\d+) total/.exec(output) ?? [];
 		return total ? `${total} tasks, ${cached} of them from the cache` : "done";
 	},
@@ -84,14 +82,12 @@ const demo = {
 	why: "spawns a backend on a fake Plane over a real nats-server and follows it to its end",
 	wayOut: "the lines above say which message went unanswered; `npm test` finds what is broken.",
 	run: async () => {
-		const { code } = await run("pnpm", ["--silent", "--filter", "@plane/scripts", "run", "demo"]);
-		if (code !== 0) throw new StepFailure(`the demo ended with ${code}`);
+		await outputOf("the demo", run("pnpm", ["--silent", "--filter", "@plane/scripts", "run", "demo"]));
 	},
 };
 
 async function buildDemoPage(onLine) {
-	const { code, output } = await run("pnpm", ["--filter", "@plane/demo", "run", "page"], { onLine });
-	if (code !== 0) throw new StepFailure(`vite ended with ${code}`, { output });
+	await outputOf("vite", run("pnpm", ["--filter", "@plane/demo", "run", "page"], { onLine }));
 }
 
 const demoPage = {
@@ -119,8 +115,7 @@ const site = {
 	why: "makes docs/api from the packages, the guides, the reference and the page of the demo",
 	wayOut: "the lines above name the symbol or the link; a warning counts as an error.",
 	run: async ({ onLine }) => {
-		const { code, output } = await run("pnpm", ["exec", "typedoc"], { onLine });
-		if (code !== 0) throw new StepFailure(`typedoc ended with ${code}`, { output });
+		await outputOf("typedoc", run("pnpm", ["exec", "typedoc"], { onLine }));
 		await buildDemoPage(onLine);
 		await cp(join(root, "docs/demo/dist"), join(root, "docs/api/demo"), { recursive: true });
 		return "open docs/api/index.html";
@@ -133,8 +128,7 @@ const bench = (args) => ({
 	wayOut:
 		"the lines above name the group that failed or the goals that are missed; `npm run bench -- --only <group>` repeats it alone.",
 	run: async () => {
-		const { code } = await run("pnpm", ["--silent", "--filter", "@plane/bench", "run", "bench", ...args]);
-		if (code !== 0) throw new StepFailure(`the bench ended with ${code}`);
+		await outputOf("the bench", run("pnpm", ["--silent", "--filter", "@plane/bench", "run", "bench", ...args]));
 	},
 });
 
@@ -142,8 +136,7 @@ const changeset = (args) => ({
 	title: "Changeset",
 	why: "says what a release changes for its users",
 	run: async () => {
-		const { code } = await runInteractive("pnpm", ["exec", "changeset", ...args]);
-		if (code !== 0) throw new StepFailure(`changeset ended with ${code}`);
+		await outputOf("changeset", runInteractive("pnpm", ["exec", "changeset", ...args]));
 	},
 });
 
@@ -152,8 +145,8 @@ const schemaDiff = (args) => ({
 	why: "compares two states of Plane's contract",
 	wayOut: "the lines above say what is missing; `npm run schema-diff -- --help` lists the options.",
 	run: async () => {
-		const { code } = await run("pnpm", ["--silent", "--filter", "@plane/scripts", "run", "schema-diff", ...args]);
-		if (code !== 0) throw new StepFailure(`schema-diff ended with ${code}`);
+		const command = ["--silent", "--filter", "@plane/scripts", "run", "schema-diff", ...args];
+		await outputOf("schema-diff", run("pnpm", command));
 	},
 });
 
@@ -177,10 +170,8 @@ const apiReports = {
 	why: "writes what each package exports to packages/*/api-report",
 	wayOut: "the lines above name the declarations that cannot be read.",
 	run: async ({ onLine }) => {
-		const { code, output } = await run("pnpm", ["--silent", "--filter", "@plane/scripts", "run", "api-reports"], {
-			onLine,
-		});
-		if (code !== 0) throw new StepFailure(`writing the reports ended with ${code}`, { output });
+		const command = ["--silent", "--filter", "@plane/scripts", "run", "api-reports"];
+		await outputOf("writing the reports", run("pnpm", command, { onLine }));
 	},
 };
 
@@ -195,8 +186,7 @@ const sbom = ([folder = "sbom", ...rest]) => ({
 			});
 		const out = join(resolve(process.env.INIT_CWD ?? root, folder), "%s.cdx.json");
 		const args = ["sbom", "--prod", "--split", "--sbom-format", "cyclonedx", "--filter", "./packages/*", "--out", out];
-		const { code, output } = await run("pnpm", args, { onLine });
-		if (code !== 0) throw new StepFailure(`pnpm sbom ended with ${code}`, { output });
+		await outputOf("pnpm sbom", run("pnpm", args, { onLine }));
 		return out;
 	},
 });

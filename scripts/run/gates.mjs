@@ -1,7 +1,7 @@
 // The gates of `npm run check`. Each runs even when another has failed.
 import { root, run } from "./child.mjs";
 import { GENERATED } from "./forget-made.mjs";
-import { StepFailure } from "./steps.mjs";
+import { outputOf, StepFailure } from "./steps.mjs";
 import { withTemporary } from "./with-temporary.mjs";
 
 const gate = (title, command, wayOut) => ({
@@ -14,21 +14,16 @@ const gate = (title, command, wayOut) => ({
 	},
 });
 
-async function checked(command, args, onLine) {
-	const { code, output } = await withTemporary((folder) => run(command, args, { onLine, env: { TMPDIR: folder } }));
-	if (code !== 0) throw new StepFailure(`\`${command} ${args.join(" ")}\` ended with ${code}`, { output });
-	return output;
+function checked(command, args, onLine) {
+	const running = withTemporary((folder) => run(command, args, { onLine, env: { TMPDIR: folder } }));
+	return outputOf(`\`${command} ${args.join(" ")}\``, running);
 }
 
 /** Fails where what was generated is not what is committed. */
 export async function assertCommitted(folder, onLine = () => undefined) {
 	const args = ["status", "--porcelain", "--untracked-files=all", "--", ...GENERATED];
-	const { code, output } = await run("git", args, { cwd: folder, onLine });
-	if (code !== 0)
-		throw new StepFailure(`git status ended with ${code}`, {
-			output,
-			wayOut: "only git tells what is committed: run this in a clone.",
-		});
+	const wayOut = "only git tells what is committed: run this in a clone.";
+	const output = await outputOf("git status", run("git", args, { cwd: folder, onLine }), wayOut);
 	if (output.trim()) throw new StepFailure("generating anew gives something else than what is committed", { output });
 }
 
@@ -58,17 +53,6 @@ const bumps = {
 	},
 };
 
-const surface = {
-	title: "Is the public surface what the API reports say?",
-	wayOut:
-		"`npm run api-reports` writes them; read the difference as a user would, and say in a changeset what it brings.",
-	independent: true,
-	run: ({ onLine }) =>
-		checked("pnpm", ["--silent", "--filter", "@plane/scripts", "run", "api-reports", "--check"], onLine).then(
-			() => undefined,
-		),
-};
-
 export const gates = [
 	gate(
 		"Is it formatted and free of lint?",
@@ -90,7 +74,11 @@ export const gates = [
 		["node", "scripts/check-packages.mjs"],
 		"the lines above name the package and the rule; `npx pnpm exec node scripts/check-packages.mjs` repeats this gate.",
 	),
-	surface,
+	gate(
+		"Is the public surface what the API reports say?",
+		["pnpm", "--silent", "--filter", "@plane/scripts", "run", "api-reports", "--check"],
+		"`npm run api-reports` writes them; read the difference as a user would, and say in a changeset what it brings.",
+	),
 	freshness,
 	bumps,
 ];

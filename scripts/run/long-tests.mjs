@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "./child.mjs";
-import { StepFailure } from "./steps.mjs";
+import { outputOf, StepFailure } from "./steps.mjs";
 
 /** The tests of one vitest configuration under test/. */
 const suite = (name, title, why, wayOut) => ({
@@ -10,8 +10,7 @@ const suite = (name, title, why, wayOut) => ({
 	why,
 	wayOut,
 	run: async () => {
-		const { code } = await run("pnpm", ["exec", "vitest", "run", "--config", `test/vitest.config.${name}.ts`]);
-		if (code !== 0) throw new StepFailure(`vitest ended with ${code}`);
+		await outputOf("vitest", run("pnpm", ["exec", "vitest", "run", "--config", `test/vitest.config.${name}.ts`]));
 	},
 });
 
@@ -68,7 +67,6 @@ export const mutation = ([name = "messages", ...files]) => ({
 			...(sources.length > 0 && { MUTATE_FILES: sources.join(",") }),
 			...(tests.length > 0 && { MUTATE_TESTS: tests.join(",") }),
 		};
-		const { code } = await run("pnpm", ["exec", "stryker", "run"], { env });
-		if (code !== 0) throw new StepFailure(`stryker ended with ${code}`);
+		await outputOf("stryker", run("pnpm", ["exec", "stryker", "run"], { env }));
 	},
 });

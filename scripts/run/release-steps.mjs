@@ -2,13 +2,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root, run } from "./child.mjs";
-import { StepFailure } from "./steps.mjs";
+import { outputOf, StepFailure } from "./steps.mjs";
 
 async function git(folder, ...args) {
 	// Without somebody who takes the lines, they would go to the terminal.
-	const { code, output } = await run("git", args, { cwd: folder, onLine: () => undefined });
-	if (code !== 0) throw new StepFailure(`git ${args.join(" ")} ended with ${code}`, { output });
-	return output.trim();
+	const running = run("git", args, { cwd: folder, onLine: () => undefined });
+	return (await outputOf(`git ${args.join(" ")}`, running)).trim();
 }
 
 /** Releases are made from `main`, and from nothing that only this machine has. */

@@ -14,6 +14,13 @@ export class StepFailure extends Error {
 	}
 }
 
+/** What a command printed that had to end well; `running` is what `run` gives, `what` its name for the reader. */
+export async function outputOf(what, running, wayOut) {
+	const { code, output } = await running;
+	if (code !== 0) throw new StepFailure(`${what} ended with ${code}`, { output, wayOut });
+	return output;
+}
+
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
 /** Says every ten seconds that a step whose output is kept back is still at work, and what it printed last. */
