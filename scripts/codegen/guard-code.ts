@@ -1,6 +1,6 @@
 import { guardName } from "./constant-names.js";
 import { accessText } from "./literal.js";
-import type { Bounds, Scalar, Schemas, ValidatorSchema } from "./validator-schema.js";
+import { narrower, type Scalar, type Schemas, type ValidatorSchema } from "./validator-schema.js";
 
 /** What guards call of @plane/messages, besides each other. */
 export const GUARD_FUNCTIONS: readonly string[] = [
@@ -48,7 +48,7 @@ function givenCheckOf(schema: ValidatorSchema, level: number): Code {
 	if (ref !== undefined) return call(guardName(ref));
 	if (is === "null") return (value) => `${value} === null`;
 	if (is) return is === "json" && level > 0 ? call("json", level) : call(SCALARS[is]);
-	if (integer) return call("integer", ...bounds(integer));
+	if (integer) return call("integer", ...narrower(integer));
 	if (epochMillis) return call("epochMillis", epochMillis.minimum, epochMillis.maximum);
 	if (names) return includes(names);
 	if (each) return within("list", checkOf(each, level + 1));
@@ -59,12 +59,6 @@ function givenCheckOf(schema: ValidatorSchema, level: number): Code {
 
 function call(name: string, ...more: readonly number[]): Code {
 	return (value) => `${name}(${[value, ...more].join(", ")})`;
-}
-
-/** Bounds that are the runtime's own are left out. */
-function bounds({ minimum, maximum }: Bounds): readonly number[] {
-	if (maximum < Number.MAX_SAFE_INTEGER) return [minimum, maximum];
-	return minimum === Number.MIN_SAFE_INTEGER ? [] : [minimum];
 }
 
 function includes(names: readonly string[]): Code {

@@ -1,5 +1,6 @@
+import type { Bounds } from "./integer-bounds.js";
 import type { Place } from "./validator-place.js";
-import type { Bounds, Scalar } from "./validator-schema.js";
+import type { Scalar } from "./validator-schema.js";
 
 /** What is refused at a place, and why: code of the condition, and of the rule that is broken then. */
 export interface Check {

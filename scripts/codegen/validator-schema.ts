@@ -1,5 +1,5 @@
 import { fillOf, omitOf } from "./canonical-field.js";
-import { INTEGER_BOUNDS } from "./integer-bounds.js";
+import { type Bounds, safeBounds } from "./integer-bounds.js";
 import type { Lookup } from "./lookup.js";
 import type { Body, Field, IntegerValue, Struct, TypeDef, UntaggedVariant, Value, Variant } from "./model.js";
 import { casesOf } from "./untagged.js";
@@ -42,9 +42,10 @@ export type Schemas = Readonly<Record<string, ValidatorSchema>>;
 /** `name`: a string that is a type of its own, such as the name of a cluster. */
 export type Scalar = "string" | "name" | "boolean" | "null" | "number" | "utcTime" | "ip" | "uid" | "json";
 
-export interface Bounds {
-	readonly minimum: number;
-	readonly maximum: number;
+/** Those of the bounds that are not the runtime's own: what its function is called with. */
+export function narrower({ minimum, maximum }: Bounds): readonly number[] {
+	if (maximum < Number.MAX_SAFE_INTEGER) return [minimum, maximum];
+	return minimum === Number.MIN_SAFE_INTEGER ? [] : [minimum];
 }
 
 /** The validator's schema of a type; a union of types of their own has none, its codec tries theirs. */
@@ -142,14 +143,10 @@ function ofReference(name: string, find: Lookup): ValidatorSchema {
 }
 
 /** A 64-bit quantity beyond 2^53 would be written rounded: it is refused. */
-function ofInteger({ width, minimum, maximum, negativeMultipleOf, exact }: IntegerValue): ValidatorSchema {
+function ofInteger(integer: IntegerValue): ValidatorSchema {
+	const { negativeMultipleOf, exact } = integer;
 	if (exact) return { is: "uid" };
-	const of = INTEGER_BOUNDS[width];
-	const bounds = {
-		minimum: minimum ?? Math.max(Number(of.minimum), Number.MIN_SAFE_INTEGER),
-		maximum: maximum ?? Math.min(Number(of.maximum), Number.MAX_SAFE_INTEGER),
-	};
-	if (negativeMultipleOf === undefined) return { integer: bounds };
+	if (negativeMultipleOf === undefined) return { integer: safeBounds(integer) };
 	if (negativeMultipleOf !== 1000) throw new Error(`no check for negative multiples of ${negativeMultipleOf}`);
-	return { epochMillis: bounds };
+	return { epochMillis: safeBounds(integer) };
 }

@@ -3,7 +3,7 @@ import { call, data, list, object } from "./data-literal.js";
 import type { Literal } from "./literal.js";
 import type { Lookup } from "./lookup.js";
 import type { TypeDef } from "./model.js";
-import { type Bounds, type Scalar, type Schemas, type ValidatorSchema, validatorSchema } from "./validator-schema.js";
+import { narrower, type Scalar, type Schemas, type ValidatorSchema, validatorSchema } from "./validator-schema.js";
 
 /** What a scalar's writer is called in the runtime. */
 const SCALARS: Readonly<Record<Scalar, string>> = {
@@ -49,7 +49,7 @@ function valueOf(schema: ValidatorSchema): Literal {
 	const { ref, is, integer, epochMillis, each, entries, variants, tagged, select } = schema;
 	if (ref !== undefined) return call(writerName(ref));
 	if (is) return SCALARS[is];
-	if (integer) return ofInteger(integer);
+	if (integer) return call("integer", ...narrower(integer).map(data));
 	if (epochMillis) return call("epochMillis", data(epochMillis.minimum), data(epochMillis.maximum));
 	if (each) return call("list", placeOf(each));
 	if (entries) return call("map", placeOf(entries));
@@ -57,12 +57,6 @@ function valueOf(schema: ValidatorSchema): Literal {
 	if (tagged) return call("internal", data(tagged.tag), ofCases(tagged.cases));
 	if (select) return call("firstOf", list(select.map((one) => structOf(one.schema))));
 	return structOf(schema);
-}
-
-/** Bounds that are the runtime's own are left out. */
-function ofInteger({ minimum, maximum }: Bounds): Literal {
-	if (maximum < Number.MAX_SAFE_INTEGER) return call("integer", data(minimum), data(maximum));
-	return minimum === Number.MIN_SAFE_INTEGER ? call("integer") : call("integer", data(minimum));
 }
 
 function structOf({ fields, beside }: ValidatorSchema): Literal {

@@ -1,3 +1,4 @@
+import { safeBounds } from "../codegen/integer-bounds.js";
 import type { Lookup } from "../codegen/lookup.js";
 import type { Body, Field, IntegerValue, Json, Struct, UntaggedVariant, Value, Variant } from "../codegen/model.js";
 
@@ -70,7 +71,7 @@ function inside(
 
 function ofStruct(struct: Struct, find: Lookup, depth: number): readonly Candidate[] {
 	const union = struct.flatten === undefined ? [] : candidatesOf(struct.flatten, find, depth);
-	const fields = struct.fields.map((field) => [field, ofField(field, find, depth)] as const);
+	const fields = struct.fields.map((field) => [field, ofValue(field.value, find, depth)] as const);
 	const plain = Object.fromEntries(fields.map(([{ name }, [first]]) => [name, first?.document ?? null]));
 	const base: Json = { ...plain, ...(union[0]?.document as object | undefined) };
 	return [
@@ -89,10 +90,6 @@ function variations(base: Json, { name }: Field, all: readonly Candidate[]): rea
 }
 
 /** A value first, then `null` and the list or map with nothing in it. */
-function ofField({ value }: Field, find: Lookup, depth: number): readonly Candidate[] {
-	return ofValue(value, find, depth);
-}
-
 function ofValue(value: Value, find: Lookup, depth: number): readonly Candidate[] {
 	switch (value.kind) {
 		case "ref":
@@ -139,17 +136,8 @@ const STRINGS = {
 	ip: ["203.0.113.7", "2001:db8::7"],
 } as const;
 
-const BOUNDS = {
-	u8: [0, 255],
-	u16: [0, 65535],
-	u32: [0, 4294967295],
-	u64: [0, Number.MAX_SAFE_INTEGER],
-	i64: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
-} as const;
-
 /** The bounds as far as a double is exact, and numbers of which only some are multiples. */
-function integers({ width, minimum, maximum }: IntegerValue): readonly Json[] {
-	const [least, most] = BOUNDS[width];
-	const [low, high] = [minimum ?? least, maximum ?? most];
-	return [...new Set([7, low, high, -1, -1000])].filter((n) => n >= low && n <= high);
+function integers(value: IntegerValue): readonly Json[] {
+	const { minimum, maximum } = safeBounds(value);
+	return [...new Set([7, minimum, maximum, -1, -1000])].filter((n) => n >= minimum && n <= maximum);
 }
