@@ -32,6 +32,11 @@ interface Audience {
 
 export const ROLES: readonly Role[] = ["client", "controller", "drone", "metrics", "operator"];
 
+/** Whether the role is one of those that use Plane; the others are its own parts. */
+export function isClient(role: Role): boolean {
+	return role === "client" || role === "operator";
+}
+
 const inCluster = ({ name, encoding }: Token): string | undefined =>
 	encoding === "cluster" || name === "cluster" ? "{cluster}" : undefined;
 const onDrone = (token: Token): string | undefined =>

@@ -1,8 +1,9 @@
 import { data, object } from "../codegen/data-literal.js";
 import { placeEntry } from "../codegen/emit-places.js";
 import { keyText, layOut } from "../codegen/literal.js";
-import type { Role, Subject, TypeDef } from "../codegen/model.js";
+import type { Subject, TypeDef } from "../codegen/model.js";
 import type { OutputFile } from "../codegen/output.js";
+import { isClient } from "../codegen/permissions.js";
 import { currentPlane, earlierPlanes, type Plane } from "./planes.js";
 
 const HEADER =
@@ -39,7 +40,7 @@ function entryText({ name, side }: Plane, known: ReadonlySet<string>): string {
 function messageText({ name, message }: TypeDef): string {
 	const literal = object({
 		subjects: data(message?.subjects.map(spelled) ?? []),
-		sent: message?.senders.some(isPlane) ? undefined : data("by clients"),
+		sent: message?.senders.every(isClient) ? data("by clients") : undefined,
 		reply: message?.reply === undefined ? undefined : data(message.reply),
 	});
 	const start = `${keyText(name)}: `;
@@ -50,8 +51,4 @@ function messageText({ name, message }: TypeDef): string {
 function spelled({ template, tokens }: Subject): string {
 	const quoted = tokens.filter(({ encoding }) => encoding === "json");
 	return quoted.reduce((text, { name }) => text.replace(`{${name}}`, `"{${name}}"`), template);
-}
-
-function isPlane(role: Role): boolean {
-	return role !== "client" && role !== "operator";
 }

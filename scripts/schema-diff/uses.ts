@@ -1,5 +1,6 @@
 import { type Lookup, lookup } from "../codegen/lookup.js";
-import type { Body, MessageDef, Protocol, Role, Struct, Value, Variant } from "../codegen/model.js";
+import type { Body, MessageDef, Protocol, Struct, Value, Variant } from "../codegen/model.js";
+import { isClient } from "../codegen/permissions.js";
 import type { Direction } from "./change.js";
 
 /** One way in which documents of a type travel. */
@@ -13,9 +14,6 @@ export interface Use {
 	/** Where the type stands in that document, the first place if there are several. */
 	readonly path: readonly string[];
 }
-
-/** Who sits at the client's end of the wire. */
-const CLIENTS: readonly Role[] = ["client", "operator"];
 
 /** Each type's ways over the wire, by its Rust name. */
 export function usesOf(protocol: Protocol): ReadonlyMap<string, readonly Use[]> {
@@ -47,10 +45,6 @@ function directionsOf({ senders, receivers, transport }: MessageDef): readonly D
 
 function repliesTo({ senders }: MessageDef): readonly Direction[] {
 	return senders.some(isClient) ? ["received"] : [];
-}
-
-function isClient(role: Role): boolean {
-	return CLIENTS.includes(role);
 }
 
 /** Every type inside a document, with the first path that leads to it. */

@@ -1,5 +1,6 @@
 import { byExportName, type Message, messagesOf } from "../messages.js";
 import type { MessageDef, Protocol } from "../model.js";
+import { isClient } from "../permissions.js";
 import { typeLinkFromOutside } from "./links.js";
 import { bullets, code, link, page, prose, section, table } from "./markdown.js";
 
@@ -38,10 +39,8 @@ export function indexPage(protocol: Protocol): string {
 type Side = "sent" | "read" | "inside";
 
 function sideOf({ senders, receivers }: MessageDef): Side {
-	const yours = (roles: MessageDef["senders"]): boolean =>
-		roles.some((role) => role === "client" || role === "operator");
-	if (senders.length > 0 && senders.every((role) => yours([role]))) return "sent";
-	return yours(receivers) ? "read" : "inside";
+	if (senders.length > 0 && senders.every(isClient)) return "sent";
+	return receivers.some(isClient) ? "read" : "inside";
 }
 
 function messageTable(messages: readonly Message[]): string {
