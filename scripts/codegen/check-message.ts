@@ -2,7 +2,7 @@ import type { MessageDef, Stream, Subject, SubjectCondition, Token, TypeDef } fr
 import { behind, type Place, stepInto, type TypesByName } from "./payload-path.js";
 import { pointer } from "./problem.js";
 import { subjectPath } from "./read-message.js";
-import { covers, wild } from "./subject-pattern.js";
+import { covers, hears, wild } from "./subject-pattern.js";
 
 type Report = (path: string, reason: string) => void;
 
@@ -83,11 +83,7 @@ function ensured(
 	unless: "present" | { key: string; equals: string },
 ): boolean {
 	return when.some((condition) => {
-		if (unless === "present")
-			return (
-				(condition.is !== "absent" && at(condition.path).startsWith(`${at(path)}/`)) ||
-				(at(condition.path) === at(path) && condition.is !== "absent")
-			);
+		if (unless === "present") return condition.is !== "absent" && `${at(condition.path)}/`.startsWith(`${at(path)}/`);
 		const tag = at([...path.slice(0, -1), unless.key]);
 		return at(condition.path) === tag && typeof condition.is !== "string" && condition.is.equals === unless.equals;
 	});
@@ -132,7 +128,7 @@ function checkSubjectNames(message: MessageDef, report: Report): void {
 function checkSubscriptions(type: TypeDef, message: MessageDef, report: Report): void {
 	if (message.subjects.length === 0) return;
 	message.subscriptions.forEach((subscription, i) => {
-		if (!message.subjects.some(({ template }) => covers(wild(subscription), wild(template)))) {
+		if (!message.subjects.some(({ template }) => hears(subscription, template))) {
 			report(pointer("/x-message/subscriptions", i), `receives no subject of ${type.name}`);
 		}
 	});

@@ -3,6 +3,11 @@ export function wild(template: string): string {
 	return template.replaceAll(/\{[^{}]+\}/g, "*");
 }
 
+/** Whether who listens on the subscription gets what is sent to the template; both may have tokens. */
+export function hears(subscription: string, template: string): boolean {
+	return covers(wild(subscription), wild(template));
+}
+
 /** Whether the first NATS pattern receives all that the second stands for. */
 export function covers(pattern: string, other: string): boolean {
 	const [left, right] = [pattern.split("."), other.split(".")];

@@ -1,4 +1,5 @@
 import type { MessageDef, Subject, SubjectCondition } from "../codegen/model.js";
+import { hears } from "../codegen/subject-pattern.js";
 import { TO_BE_DESCRIBED } from "../codegen/to-be-described.js";
 import type { PlaneContract } from "./read-plane.js";
 import type { PlaneType } from "./read-types.js";
@@ -91,7 +92,7 @@ function subscriptionsOf(type: PlaneType, { types }: PlaneContract): readonly st
 	);
 	const heard = unions
 		.flatMap(({ subscriptions }) => subscriptions)
-		.filter((pattern) => subjects.some(({ template }) => fits(pattern, template)));
+		.filter((pattern) => subjects.some(({ template }) => hears(pattern, template)));
 	return [...new Set([...own, ...heard])];
 }
 
@@ -101,19 +102,12 @@ function subjectsOf({ message }: PlaneType): readonly RustSubject[] {
 
 /** The argument of a helper has a name of its own; the token of the subject is what it stands for. */
 function withTokensOf(pattern: string, subjects: readonly RustSubject[]): string {
-	const subject = subjects.find(({ template }) => fits(pattern, template));
+	const subject = subjects.find(({ template }) => hears(pattern, template));
 	const words = subject?.template.split(".") ?? [];
 	return pattern
 		.split(".")
 		.map((word, i) => (word.startsWith("{") && words[i]?.startsWith("{") ? words[i] : word))
 		.join(".");
-}
-
-function fits(pattern: string, template: string): boolean {
-	const [left, right] = [pattern.split("."), template.split(".")];
-	const isFree = (word: string): boolean => word === "*" || word.startsWith("{");
-	if (left.at(-1) === ">") return left.slice(0, -1).every((word, i) => isFree(word) || word === right[i]);
-	return left.length === right.length && left.every((word, i) => isFree(word) || word === right[i]);
 }
 
 /** The items of the second list, those of the first one in its order before the others. */

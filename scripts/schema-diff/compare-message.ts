@@ -1,6 +1,6 @@
 import type { MessageDef, Subject, SubjectCondition, TypeDef } from "../codegen/model.js";
 import { pointer } from "../codegen/problem.js";
-import { covers, wild } from "../codegen/subject-pattern.js";
+import { hears, wild } from "../codegen/subject-pattern.js";
 import type { Place } from "./change.js";
 import { compareNamed, isRenamed } from "./compare-body.js";
 import type { Comparison } from "./comparison.js";
@@ -133,7 +133,7 @@ function often({ cadence }: Subject): string {
 /** A subject that nobody listens on any more is as bad as one that changed. */
 function compareHearing(comparison: Comparison, at: At, before: MessageDef, after: MessageDef): void {
 	const heard = (template: string, { subscriptions }: MessageDef): boolean =>
-		subscriptions.some((subscription) => covers(wild(subscription), wild(template)));
+		subscriptions.some((subscription) => hears(subscription, template));
 	for (const { template } of after.subjects) {
 		const known = before.subjects.some((subject) => wild(subject.template) === wild(template));
 		if (known && heard(template, before) && !heard(template, after))

@@ -2,7 +2,7 @@ import type { Protocol, SubjectCondition, Token, TypeDef } from "../model.js";
 import { behind, type Place, stepInto, type TypesByName } from "../payload-path.js";
 import { Block, type Layout } from "../print-json.js";
 import { pointer } from "../problem.js";
-import { covers, wild } from "../subject-pattern.js";
+import { hears } from "../subject-pattern.js";
 import { type Route, reference } from "./routes.js";
 
 /** One channel per subject, then one per type of reply; those have no address, since a reply goes to the asker's inbox. */
@@ -26,7 +26,7 @@ function channelOf({ name, type, subject }: Route, types: TypesByName): Layout {
 		"x-when": subject.when.length === 0 ? undefined : subject.when.map(conditionOf),
 		"x-overwrites": subject.overwrites ? undefined : false,
 		"x-cadence": subject.cadence,
-		"x-subscriptions": message.subscriptions.filter((pattern) => covers(wild(pattern), wild(subject.template))),
+		"x-subscriptions": message.subscriptions.filter((pattern) => hears(pattern, subject.template)),
 		"x-verified": message.verified,
 	});
 }
