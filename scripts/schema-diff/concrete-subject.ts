@@ -1,3 +1,4 @@
+import { applies, valueAt } from "../codegen/example-subject.js";
 import type { Json, MessageDef, Subject, Token } from "../codegen/model.js";
 
 /** The subject that a document's message travels on, and the text of it; undefined when its conditions do not hold. */
@@ -8,7 +9,7 @@ export function concreteSubject(subject: Subject, document: Json): string | unde
 }
 
 function tokenText({ encoding, path }: Token, document: Json): string | undefined {
-	const value = at(document, path);
+	const value = valueAt(document, path);
 	if (typeof value !== "string") return undefined;
 	switch (encoding) {
 		case "cluster":
@@ -21,21 +22,6 @@ function tokenText({ encoding, path }: Token, document: Json): string | undefine
 		default:
 			return value;
 	}
-}
-
-/** Whether the subject is the message's for this document. */
-function applies({ when }: Subject, document: Json): boolean {
-	return when.every(({ path, is }) => {
-		const value = at(document, path) ?? null;
-		return typeof is === "string" ? (value === null) === (is === "absent") : value === is.equals;
-	});
-}
-
-function at(document: Json, path: readonly string[]): Json | undefined {
-	return path.reduce<Json | undefined>((json, key) => {
-		if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
-		return (json as { readonly [key: string]: Json })[key];
-	}, document);
 }
 
 /** `subject` for the only one, `subject lockAnnounce` for one of several. */
