@@ -1,3 +1,4 @@
+import { list, object } from "./data-literal.js";
 import { type ExactJson, isObject } from "./exact-json.js";
 import { type Item, keyText, type Literal } from "./literal.js";
 import type { Lookup } from "./lookup.js";
@@ -78,7 +79,7 @@ function valueLiteral(json: ExactJson, value: Value, find: Lookup): Literal {
 		case "map":
 			return isObject(json) ? objectLiteral(json, (_, item) => valueLiteral(item, value.value, find)) : atom(json);
 		case "array":
-			return Array.isArray(json) ? listLiteral(json, (item) => valueLiteral(item, value.items, find)) : atom(json);
+			return Array.isArray(json) ? list(json.map((item) => valueLiteral(item, value.items, find))) : atom(json);
 		case "nullable":
 			return json === null ? "null" : valueLiteral(json, value.value, find);
 		case "ref":
@@ -93,7 +94,7 @@ const DEEPEST = 8;
 
 function jsonLiteral(json: ExactJson): Literal {
 	if (depthOf(json) > DEEPEST) return `JSON.parse(${JSON.stringify(JSON.stringify(json))}) as JsonValue`;
-	if (Array.isArray(json)) return listLiteral(json, jsonLiteral);
+	if (Array.isArray(json)) return list(json.map(jsonLiteral));
 	return isObject(json) ? objectLiteral(json, (_, item) => jsonLiteral(item)) : atom(json);
 }
 
@@ -102,16 +103,9 @@ function objectLiteral(json: JsonObject, known: (key: string, value: ExactJson) 
 	const items = Object.entries(json).map(([key, value]): Item => {
 		const literal = known(key, value);
 		if (literal !== undefined) return { prefix: `${keyText(key)}: `, value: literal };
-		return {
-			prefix: "...",
-			value: { brackets: "{}", items: [{ prefix: `${keyText(key)}: `, value: jsonLiteral(value) }] },
-		};
+		return { prefix: "...", value: object({ [key]: jsonLiteral(value) }) };
 	});
 	return { brackets: "{}", items };
-}
-
-function listLiteral(json: readonly ExactJson[], literal: (item: ExactJson) => Literal): Literal {
-	return { brackets: "[]", items: json.map((item) => ({ prefix: "", value: literal(item) })) };
 }
 
 function atom(json: ExactJson, exact = false): string {

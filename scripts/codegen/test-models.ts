@@ -1,5 +1,6 @@
 /** Small models, as a schema of five lines reads: what a test does not say is unremarkable. */
 
+import { kebab } from "./check-type.js";
 import type { Field, MessageDef, Protocol, Struct, TypeDef, Value, Variant } from "./model.js";
 
 interface InlineVariant {
@@ -111,8 +112,4 @@ function variant({ name, fields }: InlineVariant): Variant {
 
 function structOf(fields: readonly Field[]): Struct {
 	return { kind: "struct", fields };
-}
-
-function kebab(name: string): string {
-	return name.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
 }

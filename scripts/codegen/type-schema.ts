@@ -1,6 +1,6 @@
 import { comment, fieldComment, wrap } from "./jsdoc.js";
 import { type Lookup, unitOf } from "./lookup.js";
-import type { Body, EnumValue, Field, Struct, Subject, TypeDef, UntaggedVariant, Value, Variant } from "./model.js";
+import type { Body, EnumValue, Field, Struct, Subject, TypeDef, Value, Variant } from "./model.js";
 
 /** `canonical`: what Plane emits; `input`: what it accepts. */
 export type Form = "canonical" | "input";
@@ -62,11 +62,9 @@ function bodySchema(body: Body, scope: Scope): TypeSchema {
 		case "internal":
 			return { oneOf: body.variants.map((variant) => internalMember(body.tag, variant, scope)) };
 		case "untagged":
-			return { tsType: body.variants.map((variant) => scope.nameOf(untaggedName(variant))).join(" | ") };
+			return { tsType: body.variants.map((variant) => scope.nameOf(variant.name)).join(" | ") };
 	}
 }
-
-const untaggedName = (variant: UntaggedVariant): string => variant.name;
 
 function enumMember({ value, description, since }: EnumValue): string {
 	return `${blockComment(memberComment(description, since))}\n| ${JSON.stringify(value)}`;
