@@ -1,5 +1,5 @@
-import { LEVELS, type Level } from "./change.js";
-import { PACKAGES, type PackageName } from "./judge.js";
+import type { Level } from "./change.js";
+import { highest, PACKAGES, type PackageName } from "./judge.js";
 import type { Verdict } from "./verdict.js";
 
 /** By how much a version rises, in the words of changesets. */
@@ -19,8 +19,7 @@ export function bumpFor(level: Level, version: string): Bump {
 /** The least bump of each package that all verdicts together allow. */
 export function floorOf(verdicts: readonly Verdict[], version: string): Bumps {
 	const floor = (name: PackageName): Bump => {
-		const levels = verdicts.map(({ packages }) => LEVELS.indexOf(packages[name]?.level ?? "none"));
-		return bumpFor(LEVELS[Math.max(0, ...levels)] ?? "none", version);
+		return bumpFor(highest(verdicts.map(({ packages }) => packages[name]?.level ?? "none")), version);
 	};
 	return Object.fromEntries(PACKAGES.map((name) => [name, floor(name)])) as Bumps;
 }

@@ -2,7 +2,8 @@ import type { Json } from "../codegen/model.js";
 import type { RuleId } from "./rules.js";
 
 /** What a reader makes of the other side's documents: `misreads` and `ignores` are accepted, but not meant so. */
-export type Effect = "reads" | "ignores" | "misreads" | "refuses";
+export const EFFECTS = ["reads", "ignores", "misreads", "refuses"] as const;
+export type Effect = (typeof EFFECTS)[number];
 
 /** Both ways a change can meet its other half: a writer of before with a reader of after, and the reverse. */
 export interface Effects {
@@ -62,4 +63,9 @@ export function worst<T extends string>(order: readonly T[], values: readonly T[
 	return order[Math.max(0, ...values.map((value) => order.indexOf(value)))] as T;
 }
 
-export const EFFECTS = ["reads", "ignores", "misreads", "refuses"] as const satisfies readonly Effect[];
+/** Whether each side reads every document of the other. */
+export function refuseNothing(changes: readonly Change[]): boolean {
+	return changes.every(({ impact: { wire } }) =>
+		[wire.sent, wire.received].every(({ oldToNew, newToOld }) => oldToNew !== "refuses" && newToOld !== "refuses"),
+	);
+}

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BUMPS, type Bump, type Bumps } from "./bump.js";
+import { worst } from "./change.js";
 import { DiffError } from "./diff-error.js";
 import { PACKAGES } from "./judge.js";
 
@@ -8,7 +9,10 @@ import { PACKAGES } from "./judge.js";
 export function declaredBumps(folder: string): Bumps {
 	const declared = changesetsIn(folder).map(([path, text]) => bumpsOf(path, text));
 	const highest = (name: string): Bump =>
-		BUMPS[Math.max(0, ...declared.map((bumps) => BUMPS.indexOf(bumps.get(name) ?? "none")))] ?? "none";
+		worst(
+			BUMPS,
+			declared.map((bumps) => bumps.get(name) ?? "none"),
+		);
 	return Object.fromEntries(PACKAGES.map((name) => [name, highest(name)])) as Bumps;
 }
 

@@ -1,5 +1,5 @@
 import type { Body } from "../codegen/model.js";
-import type { Place } from "./change.js";
+import { type Place, refuseNothing } from "./change.js";
 import { compareStructs } from "./compare-struct.js";
 import { compareAlternatives, compareTagged, compareUntagged, isKeyed } from "./compare-union.js";
 import { compareCores, meaningOf } from "./compare-value.js";
@@ -46,9 +46,7 @@ export function isRenamed(comparison: Comparison, before: string, after: string)
 		sandbox.seen.add(`${before} ${after}`);
 		compareMeaningOfTypes(sandbox, { before, after, path: [] }, before, after);
 	});
-	return trial.changes.every(({ impact: { wire } }) =>
-		[wire.sent, wire.received].every(({ oldToNew, newToOld }) => oldToNew !== "refuses" && newToOld !== "refuses"),
-	);
+	return refuseNothing(trial.changes);
 }
 
 /** What a comparison would find, without keeping it. */

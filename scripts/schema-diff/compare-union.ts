@@ -1,5 +1,5 @@
 import type { Body, EnumValue, Struct, UntaggedVariant, Variant } from "../codegen/model.js";
-import { type Change, EFFECTS, type Place } from "./change.js";
+import { type Place, refuseNothing } from "./change.js";
 import { compareNamed, tried } from "./compare-body.js";
 import { compareStructs } from "./compare-struct.js";
 import { compareCores, meaningOf } from "./compare-value.js";
@@ -146,23 +146,14 @@ function pairUp(
 			named ??
 			[...left].find((candidate) => {
 				if (before.some(({ name }) => name === candidate.name)) return false;
-				return (
-					refusals(tried(comparison, (sandbox) => compareVariant(sandbox, place, variant, candidate)).changes) === 0
+				return refuseNothing(
+					tried(comparison, (sandbox) => compareVariant(sandbox, place, variant, candidate)).changes,
 				);
 			});
 		if (!other) return [];
 		left.delete(other);
 		return [[variant, other]];
 	});
-}
-
-function refusals(changes: readonly Change[]): number {
-	const refused = EFFECTS.indexOf("refuses");
-	return changes.filter(({ impact: { wire } }) =>
-		[wire.sent, wire.received].some(({ oldToNew, newToOld }) =>
-			[oldToNew, newToOld].some((effect) => EFFECTS.indexOf(effect) === refused),
-		),
-	).length;
 }
 
 function compareVariant(comparison: Comparison, place: Place, before: UntaggedVariant, after: UntaggedVariant): void {

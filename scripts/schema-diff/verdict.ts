@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { lookup } from "../codegen/lookup.js";
 import type { Json } from "../codegen/model.js";
-import { type Change, type Direction, EFFECTS, type Effect, type Level, placeText, worst } from "./change.js";
+import { type Change, type Direction, EFFECTS, type Effect, LEVELS, type Level, placeText, worst } from "./change.js";
 import { compareProtocols, type Differences } from "./compare.js";
 import { comparePatterns } from "./compare-pattern.js";
 import { validatorsOf } from "./forms.js";
@@ -36,7 +36,7 @@ export interface Verdict {
 export function verdictsOf(before: Side, after: Side): readonly Verdict[] {
 	const { met, sides } = meet(before, after);
 	const verdicts = met.map((each) => verdict(each, ...sides));
-	return verdicts.sort((a, b) => LEVEL_ORDER.indexOf(a.level) - LEVEL_ORDER.indexOf(b.level));
+	return verdicts.sort((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
 }
 
 /** A change with the ways over the wire on which it is met. */
@@ -59,8 +59,6 @@ function meet(
 	const changes = [...differences.changes, ...comparePatterns(before.documents, after.documents)];
 	return { sides, met: changes.map((change) => ({ change, uses: usesAt(change, ...sides) })) };
 }
-
-const LEVEL_ORDER: readonly Level[] = ["breaking", "feature", "notice", "patch", "none"];
 
 function witnessSides(before: Side, after: Side, { pairs }: Differences): readonly [WitnessSide, WitnessSide] {
 	const side = ({ protocol, documents }: Side, counterparts: ReadonlyMap<string, string>): WitnessSide => ({
