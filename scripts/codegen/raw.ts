@@ -13,6 +13,7 @@ export interface RawSchema {
 	readonly minimum?: number;
 	readonly maximum?: number;
 	readonly multipleOf?: number;
+	readonly pattern?: string;
 	readonly required?: readonly string[];
 	readonly properties?: Readonly<Record<string, RawSchema>>;
 	readonly additionalProperties?: RawSchema;

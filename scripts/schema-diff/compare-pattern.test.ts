@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
-import type { RawSchema } from "../codegen/raw.js";
 import { ref, structOf } from "../codegen/test-schemas.js";
 import { BACKEND, type Bodies, diff, IDS, routed } from "./test-sides.js";
 
 const WHEN = "2024-01-02T03:04:05Z";
 
 function timed(pattern: string): Bodies {
-	const time = { type: "string", pattern, "x-format": "utc-time", examples: [WHEN] } as RawSchema;
+	const time = { type: "string", pattern, "x-format": "utc-time", examples: [WHEN] } as const;
 	return {
 		...IDS,
 		"types/utc-time.json": time,

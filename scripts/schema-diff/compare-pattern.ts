@@ -6,14 +6,10 @@ import { RULES } from "./rules.js";
 export function comparePatterns(before: readonly RawSchema[], after: readonly RawSchema[]): readonly Change[] {
 	return before.flatMap((schema): readonly Change[] => {
 		const other = after.find(({ title }) => title === schema.title);
-		const [was, is] = [patternOf(schema), other && patternOf(other)];
+		const [was, is] = [schema.pattern, other?.pattern];
 		if (was === undefined || is === undefined || was === is) return [];
 		const { wire, source, behaviour } = RULES["pattern-changed"];
 		const place = { ...(schema.title === undefined ? {} : { before: schema.title, after: schema.title }), path: [] };
 		return [{ rule: "pattern-changed", place, before: was, after: is, impact: { wire, source, behaviour } }];
 	});
-}
-
-function patternOf(schema: RawSchema & { readonly pattern?: string }): string | undefined {
-	return schema.pattern;
 }

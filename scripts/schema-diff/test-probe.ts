@@ -26,7 +26,7 @@ export const KIND: Bodies = {
 		type: "string",
 		"x-format": "utc-time",
 		examples: ["2024-01-02T03:04:05Z"],
-		...({ pattern: "^\\d{4}-.*Z$" } as RawSchema),
+		pattern: "^\\d{4}-.*Z$",
 	},
 };
 

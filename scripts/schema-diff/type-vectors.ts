@@ -24,7 +24,7 @@ function named(name: string): ContractVector["before"] {
 }
 
 const WHEN = "2024-01-02T03:04:05Z";
-const timed = (pattern: string) => ({ type: "string", pattern, "x-format": "utc-time", examples: [WHEN] }) as RawSchema;
+const timed = (pattern: string) => ({ type: "string", pattern, "x-format": "utc-time", examples: [WHEN] }) as const;
 
 export const TYPE_VECTORS: readonly ContractVector[] = [
 	{
