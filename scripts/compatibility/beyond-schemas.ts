@@ -7,7 +7,7 @@ interface Beyond {
 	readonly place: string;
 	readonly before: string;
 	readonly after: string;
-	readonly outcome: Outcome;
+	readonly outcome: Exclude<Outcome, "works">;
 }
 
 const MOUNTS = {

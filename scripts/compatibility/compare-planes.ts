@@ -23,7 +23,7 @@ export interface Compatibility {
 /** How each message of the current Plane fares between the packages as they are and each earlier Plane. */
 export function comparePlanes(earlier: readonly Plane[], current: Plane): readonly Compatibility[] {
 	const messages = current.side.protocol.types.filter(({ message }) => message).map(({ name }) => name);
-	const perPlane = earlier.map((plane) => [plane.name, obstaclesWith(plane, current, messages)] as const);
+	const perPlane = earlier.map((plane) => [plane.name, obstaclesWith(plane, current)] as const);
 	return messages.sort().map((message) => ({
 		message,
 		obstacles: new Map(perPlane.map(([name, found]) => [name, found(message)])),
@@ -37,20 +37,18 @@ export function outcomeOf(obstacles: readonly Obstacle[]): Outcome {
 	);
 }
 
-function obstaclesWith(
-	plane: Plane,
-	current: Plane,
-	messages: readonly string[],
-): (message: string) => readonly Obstacle[] {
+function obstaclesWith(plane: Plane, current: Plane): (message: string) => readonly Obstacle[] {
 	const changes = changesOf(plane.side, current.side);
 	const added = new Set(
 		changes.filter(({ change }) => change.rule === "message-added").map(({ change }) => placeText(change.place)),
 	);
-	const missing = messages.filter((message) => added.has(message));
 	return (message) => {
-		if (missing.includes(message)) return [{ place: message, outcome: "breaks", before: "no such message" }];
+		if (added.has(message)) return [{ place: message, outcome: "breaks", before: "no such message" }];
 		const beyond = BEYOND_SCHEMAS.filter((fact) => fact.plane === plane.name && fact.message === message);
-		return [...changes.flatMap((met) => obstacle(met, message)), ...beyond.flatMap(met)];
+		return [
+			...changes.flatMap((met) => obstacle(met, message)),
+			...beyond.map(({ place, outcome, before, after }) => ({ place, outcome, before, after })),
+		];
 	};
 }
 
@@ -70,10 +68,6 @@ function obstacle({ change, uses }: MetChange, message: string): readonly Obstac
 			...(after === undefined ? {} : { after: text(after) }),
 		},
 	];
-}
-
-function met({ place, before, after, outcome }: (typeof BEYOND_SCHEMAS)[number]): readonly Obstacle[] {
-	return outcome === "works" ? [] : [{ place, before, after, outcome }];
 }
 
 function text(json: unknown): string {

@@ -1,5 +1,4 @@
-import type { Bumps } from "./bump.js";
-import { bumpFor, isBelow } from "./bump.js";
+import { type Bumps, bumpFor, isBelow } from "./bump.js";
 import { PACKAGES, type PackageName } from "./judge.js";
 import type { Report } from "./report.js";
 

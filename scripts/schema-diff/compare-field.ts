@@ -1,3 +1,4 @@
+import { isObject } from "../codegen/exact-json.js";
 import type { Field, Json } from "../codegen/model.js";
 import type { Direction, Effect, Effects, Impact, Level, Place } from "./change.js";
 import { compareMeanings, type Meaning, meaningOf } from "./compare-value.js";
@@ -160,8 +161,4 @@ function compareReadDefaults(comparison: Comparison, place: Place, before: Field
 function agree(before: Json, after: Json): boolean {
 	if (!isObject(before) || !isObject(after)) return JSON.stringify(before) === JSON.stringify(after);
 	return Object.keys(before).every((key) => !(key in after) || agree(before[key] ?? null, after[key] ?? null));
-}
-
-function isObject(json: Json): json is { readonly [key: string]: Json } {
-	return typeof json === "object" && json !== null && !Array.isArray(json);
 }

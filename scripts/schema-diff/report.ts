@@ -124,7 +124,7 @@ function verdictMarkdown(verdict: Verdict): string {
 		"|---|---|---|---|---|---|---|",
 		...rows,
 		"",
-		...adviceLines(verdict).flatMap((line) => [`- ${line}`]),
+		...adviceLines(verdict).map((line) => `- ${line}`),
 		...proofMarkdown(proof),
 		"",
 	].join("\n");

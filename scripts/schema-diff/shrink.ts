@@ -1,3 +1,4 @@
+import { isObject } from "../codegen/exact-json.js";
 import type { Json } from "../codegen/model.js";
 
 type JsonObject = { readonly [key: string]: Json };
@@ -11,8 +12,4 @@ export function shrink(document: Json, shows: (document: Json) => boolean): Json
 		left = shows(rest) ? rest : { ...left, [key]: shrink(value, (smaller) => shows({ ...rest, [key]: smaller })) };
 	}
 	return left;
-}
-
-function isObject(json: Json): json is JsonObject {
-	return typeof json === "object" && json !== null && !Array.isArray(json);
 }
