@@ -24,7 +24,8 @@ const FORMS: Readonly<Record<Body["kind"], string>> = {
 	untagged: "an untagged union",
 };
 
-function different(kind: Drift["kind"], name: string, ours: string, plane: string): readonly Drift[] {
+/** A drift where the two sides do not say the same. */
+export function different(kind: Drift["kind"], name: string, ours: string, plane: string): readonly Drift[] {
 	return ours === plane ? [] : [{ kind, name, ours, plane }];
 }
 

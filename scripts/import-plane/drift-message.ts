@@ -1,5 +1,6 @@
 import type { MessageDef, Subject, SubjectCondition, Token } from "../codegen/model.js";
 import type { Drift } from "./drift.js";
+import { different } from "./drift-body.js";
 import { sameConditions } from "./merge-message.js";
 
 /** Where two accounts of a message's way differ: subjects, who listens, what answers, which stream keeps it. */
@@ -8,22 +9,19 @@ export function messageDrift(
 	ours: MessageDef | undefined,
 	plane: MessageDef | undefined,
 ): readonly Drift[] {
-	if (!ours && !plane) return [];
-	if (!ours || !plane)
-		return [{ kind: "subject", name, ...(ours ? { ours: tell(ours) } : {}), ...(plane ? { plane: tell(plane) } : {}) }];
-	const compare = (kind: Drift["kind"], a: string, b: string): readonly Drift[] =>
-		a === b ? [] : [{ kind, name, ours: a, plane: b }];
+	if (!plane) return ours ? [{ kind: "subject", name, ours: tell(ours.subjects) }] : [];
+	if (!ours) return [{ kind: "subject", name, plane: tell(plane.subjects) }];
 	return [
 		...subjectsDrift(name, ours.subjects, plane.subjects),
-		...compare("subscription", listed(ours.subscriptions), listed(plane.subscriptions)),
-		...compare("reply", ours.reply ?? "no reply", plane.reply ?? "no reply"),
-		...compare("transport", ours.transport, plane.transport),
-		...compare("stream", ours.stream ?? "no stream", plane.stream ?? "no stream"),
-		...compare("subject", checked(ours), checked(plane)),
+		...different("subscription", name, listed(ours.subscriptions), listed(plane.subscriptions)),
+		...different("reply", name, ours.reply ?? "no reply", plane.reply ?? "no reply"),
+		...different("transport", name, ours.transport, plane.transport),
+		...different("stream", name, ours.stream ?? "no stream", plane.stream ?? "no stream"),
+		...different("subject", name, checked(ours), checked(plane)),
 	];
 }
 
-function tell({ subjects }: MessageDef): string {
+function tell(subjects: readonly Subject[]): string {
 	return subjects.length === 0 ? "the subjects of its variants" : listed(subjects.map(({ template }) => template));
 }
 
@@ -36,10 +34,8 @@ function listed(items: readonly string[]): string {
 }
 
 function subjectsDrift(name: string, ours: readonly Subject[], plane: readonly Subject[]): readonly Drift[] {
-	if ((ours.length === 0) !== (plane.length === 0)) {
-		const say = (subjects: readonly Subject[]): string => tell({ subjects } as unknown as MessageDef);
-		return [{ kind: "subject", name, ours: say(ours), plane: say(plane) }];
-	}
+	if ((ours.length === 0) !== (plane.length === 0))
+		return [{ kind: "subject", name, ours: tell(ours), plane: tell(plane) }];
 	const find = (list: readonly Subject[], wanted: string): Subject | undefined =>
 		list.find((subject) => subject.name === wanted);
 	const at = (subject: Subject): string => (subject.name === "subject" ? name : `${name}.${subject.name}`);
@@ -53,8 +49,7 @@ function subjectsDrift(name: string, ours: readonly Subject[], plane: readonly S
 }
 
 function subjectDrift(name: string, ours: Subject, plane: Subject): readonly Drift[] {
-	const compare = (a: string, b: string): readonly Drift[] =>
-		a === b ? [] : [{ kind: "subject", name, ours: a, plane: b }];
+	const compare = (a: string, b: string): readonly Drift[] => different("subject", name, a, b);
 	return [
 		...compare(ours.template, plane.template),
 		...compare(tokens(ours.tokens), tokens(plane.tokens)),

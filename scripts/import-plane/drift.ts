@@ -1,7 +1,7 @@
-import type { Protocol, Stream, TypeDef } from "../codegen/model.js";
+import type { Stream, TypeDef } from "../codegen/model.js";
 import { bodyDrift } from "./drift-body.js";
 import { messageDrift } from "./drift-message.js";
-import type { Mirrored } from "./merge.js";
+import type { Mirrored, Ours } from "./merge.js";
 import type { PlaneContract } from "./read-plane.js";
 import { type At, where } from "./rust-error.js";
 
@@ -31,11 +31,7 @@ export interface Drift {
 }
 
 /** Compares our schemas with what they would be if they followed Plane's source; both in the same words. */
-export function findDrift(
-	ours: Pick<Protocol, "types" | "streams" | "plane">,
-	target: Mirrored,
-	contract: PlaneContract,
-): readonly Drift[] {
+export function findDrift(ours: Ours, target: Mirrored, contract: PlaneContract): readonly Drift[] {
 	const plane = new Map(contract.types.map((type) => [type.name, type]));
 	const located = (drift: Drift): Drift => {
 		const [name = "", ...rest] = drift.name.split(".");

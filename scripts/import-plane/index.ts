@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { importPlane } from "./import-plane.js";
 
@@ -9,7 +8,7 @@ const from = process.env.PATHS_START_AT ?? process.cwd();
 
 process.exitCode = importPlane(
 	process.argv.slice(2),
-	{ schemas: resolve(SCHEMAS), from },
+	{ schemas: SCHEMAS, from },
 	{
 		say: (text) => console.log(text),
 		complain: (text) => console.error(text),

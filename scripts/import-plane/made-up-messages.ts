@@ -160,11 +160,6 @@ class MessagePrinter {
 	}
 }
 
-const _bare = (value: Value): string | undefined => {
-	if (value.kind === "nullable") return _bare(value.value);
-	return value.kind === "ref" ? value.name : undefined;
-};
-
 const isBelow =
 	(path: readonly string[]) =>
 	(each: { readonly path: readonly string[] }): boolean =>

@@ -1,6 +1,6 @@
 /** A Plane for tests: Rust made from the schemas, which says what they say. None of Plane's own source is in it. */
 
-import type { Body, Field, Protocol, Struct, TypeDef, Value } from "../codegen/model.js";
+import type { Body, Field, Protocol, Struct, TypeDef, Value, Variant } from "../codegen/model.js";
 import { printMessage } from "./made-up-messages.js";
 import { isGiven } from "./merge.js";
 
@@ -98,13 +98,7 @@ function printUnion(name: string, variants: readonly string[], attribute = ""): 
 	return `${SERDE}\n${attribute}\npub enum ${name} {\n${variants.map((variant) => `    ${variant},\n`).join("")}}\n`;
 }
 
-function variantOf({
-	name,
-	payload,
-}: {
-	readonly name: string;
-	readonly payload?: Struct | { readonly kind: "ref"; readonly name: string };
-}): string {
+function variantOf({ name, payload }: Variant): string {
 	if (!payload) return name;
 	if (payload.kind === "ref") return `${name}(${payload.name})`;
 	return payload.fields.length === 0 ? name : `${name} ${fieldsOf(payload, "")}`;

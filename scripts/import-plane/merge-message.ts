@@ -96,7 +96,7 @@ function subscriptionsOf(type: PlaneType, { types }: PlaneContract): readonly st
 	return [...new Set([...own, ...heard])];
 }
 
-function subjectsOf({ message }: PlaneType): readonly RustSubject[] {
+export function subjectsOf({ message }: PlaneType): readonly RustSubject[] {
 	return message && message.subjects !== "variants" ? message.subjects : [];
 }
 

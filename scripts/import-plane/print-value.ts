@@ -55,9 +55,9 @@ function printPlain(value: Value, refs: References): { readonly [key: string]: L
 		case "ref":
 			return { allOf: [{ $ref: refs.file(value.name) }] };
 		case "map":
-			return { type: "object", additionalProperties: printItem(value.value, refs) };
+			return { type: "object", additionalProperties: printValue(value.value, refs) };
 		case "array":
-			return { type: "array", items: printItem(value.items, refs) };
+			return { type: "array", items: printValue(value.items, refs) };
 		case "integer": {
 			const { minimum, maximum } = INTEGER_BOUNDS[value.width];
 			return {
@@ -74,8 +74,4 @@ function printPlain(value: Value, refs: References): { readonly [key: string]: L
 		default:
 			return { type: value.kind };
 	}
-}
-
-function printItem(value: Value, refs: References): Layout {
-	return printValue(value, refs);
 }

@@ -4,6 +4,7 @@ import type { TypeDef } from "../codegen/model.js";
 import { Block, printJson } from "../codegen/print-json.js";
 import { undescribed } from "../codegen/to-be-described.js";
 import { isGiven, type Mirrored, type Ours } from "./merge.js";
+import { subjectsOf } from "./merge-message.js";
 import { printStreams } from "./print-message.js";
 import { printSchema } from "./print-schema.js";
 import { referencesFrom } from "./print-value.js";
@@ -45,9 +46,8 @@ function planeText({ plane: { repository, branch, commit, version } }: Mirrored)
 
 /** What old Planes do with subjects and no schema can say. */
 function refuseUnsayable({ types }: PlaneContract): void {
-	const subjects = types.flatMap(({ message }) => (message && message.subjects !== "variants" ? message.subjects : []));
 	settle(
-		subjects.flatMap(({ tokens, at }) =>
+		types.flatMap(subjectsOf).flatMap(({ tokens, at }) =>
 			tokens
 				.filter(({ outside }) => outside)
 				.map(({ name }) => {
