@@ -135,7 +135,7 @@ function canonical({ shape }: CodecSpec, value: unknown, mode: Mode): unknown {
 function checked({ name, validate, shape }: CodecSpec, value: unknown, parsed: boolean): unknown {
 	if (validate(value, parsed)) return value;
 	const { mapWide } = shape?.() ?? {};
-	const narrowed = mapWide === undefined ? value : mapWide(value, narrow, []);
+	const narrowed = mapWide === undefined ? value : mapWide(value, narrow);
 	if (narrowed !== value && validate(narrowed, parsed)) return value;
 	throw new InvalidMessageError(name, [lastIssue()]);
 }

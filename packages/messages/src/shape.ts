@@ -16,15 +16,15 @@ export interface Mode {
 /** The places that hold 64-bit integers: identities, and quantities. */
 export type WideKind = "uid" | "u64" | "i64";
 
-/** What becomes of a 64-bit place; the path is the one of the document. */
-export type MapWide = (kind: WideKind, value: unknown, path: readonly string[]) => unknown;
+/** What becomes of a 64-bit place. */
+export type MapWide = (kind: WideKind, value: unknown) => unknown;
 
 /** Brings documents of one type into canonical form. */
 export interface Shape {
 	/** The value as Plane would write it. What does not fit stays for the validator to report, unknown keys are kept. */
 	readonly canonical?: (value: unknown, mode: Mode) => unknown;
 	/** The value with its 64-bit places mapped; what does not change is not copied. */
-	readonly mapWide?: (value: unknown, map: MapWide, path: readonly string[]) => unknown;
+	readonly mapWide?: (value: unknown, map: MapWide) => unknown;
 }
 
 /** A union told apart by a key, which may also stand among the fields of a struct (serde's `flatten`). */
@@ -51,10 +51,10 @@ const OWN_FLATTENED: Mode = { own: true, flattened: true };
 const COPY_FLATTENED: Mode = { own: false, flattened: true };
 
 /** A 64-bit quantity without sign: a `number`, which readers take even beyond 2^53. */
-export const u64: Shape = { mapWide: (value, map, path) => map("u64", value, path) };
+export const u64: Shape = { mapWide: (value, map) => map("u64", value) };
 
 /** A 64-bit quantity with sign. */
-export const i64: Shape = { mapWide: (value, map, path) => map("i64", value, path) };
+export const i64: Shape = { mapWide: (value, map) => map("i64", value) };
 
 /** An object with named fields. */
 export function struct(fields: readonly FieldShape[], flatten?: ExternalShape): Shape {
@@ -66,9 +66,9 @@ export function struct(fields: readonly FieldShape[], flatten?: ExternalShape): 
 			for (const field of read) result = canonicalField(field, result, mode);
 			return result;
 		},
-		mapWide(value, map, path) {
-			let result = flatten?.mapWide === undefined ? value : flatten.mapWide(value, map, path);
-			for (const { name, shape } of fields) result = mapField(shape, result, name, map, path);
+		mapWide(value, map) {
+			let result = flatten?.mapWide === undefined ? value : flatten.mapWide(value, map);
+			for (const { name, shape } of fields) result = mapField(shape, result, name, map);
 			return result;
 		},
 	};
@@ -141,10 +141,10 @@ export function external(variants: Readonly<Record<string, Shape | null | "unit"
 			}
 			return first === undefined ? value : payload(result, first, mode.own ? OWN_FLATTENED : COPY_FLATTENED);
 		},
-		mapWide(value, map, path) {
+		mapWide(value, map) {
 			const key = isFields(value) ? Object.keys(value).find((name) => shapes.has(name)) : undefined;
 			const shape = key === undefined ? undefined : shapes.get(key);
-			return key === undefined || shape === "unit" ? value : mapField(shape ?? undefined, value, key, map, path);
+			return key === undefined || shape === "unit" ? value : mapField(shape ?? undefined, value, key, map);
 		},
 	};
 }
@@ -157,7 +157,7 @@ export function internal(tag: string, variants: Readonly<Record<string, Shape>>)
 	};
 	return {
 		canonical: (value, mode) => variantOf(value)?.canonical?.(value, mode) ?? value,
-		mapWide: (value, map, path) => variantOf(value)?.mapWide?.(value, map, path) ?? value,
+		mapWide: (value, map) => variantOf(value)?.mapWide?.(value, map) ?? value,
 	};
 }
 
@@ -184,22 +184,20 @@ export function select(cases: readonly SelectCase[]): Shape {
 			const kept = chosen.drop === undefined ? value : drop(value as Fields, chosen.drop, mode);
 			return chosen.shape.canonical?.(kept, mode) ?? kept;
 		},
-		mapWide: (value, map, path) => caseOf(value)?.shape.mapWide?.(value, map, path) ?? value,
+		mapWide: (value, map) => caseOf(value)?.shape.mapWide?.(value, map) ?? value,
 	};
 }
 
 /** A list whose items ask something. */
 export function list({ canonical, mapWide }: Shape): Shape {
-	const mapped = (value: unknown, itemOf: (item: unknown, index: number) => unknown) => {
+	const mapped = (value: unknown, itemOf: (item: unknown) => unknown) => {
 		if (!Array.isArray(value)) return value;
 		const result = value.map(itemOf);
 		return result.every((item, i) => item === value[i]) ? value : result;
 	};
 	return {
 		...(canonical && { canonical: (value, mode) => mapped(value, (item) => canonical(item, mode)) }),
-		...(mapWide && {
-			mapWide: (value, map, path) => mapped(value, (item, i) => mapWide(item, map, [...path, String(i)])),
-		}),
+		...(mapWide && { mapWide: (value, map) => mapped(value, (item) => mapWide(item, map)) }),
 	};
 }
 
@@ -254,15 +252,9 @@ function drop(value: Fields, keys: readonly string[], { own }: Mode): Fields {
 	return result;
 }
 
-function mapField(
-	shape: Shape | undefined,
-	value: unknown,
-	key: string,
-	map: MapWide,
-	path: readonly string[],
-): unknown {
+function mapField(shape: Shape | undefined, value: unknown, key: string, map: MapWide): unknown {
 	if (shape?.mapWide === undefined || !isFields(value) || !Object.hasOwn(value, key)) return value;
 	const before = value[key];
-	const item = shape.mapWide(before, map, [...path, key]);
+	const item = shape.mapWide(before, map);
 	return item === before ? value : { ...value, [key]: item };
 }

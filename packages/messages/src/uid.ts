@@ -7,7 +7,7 @@ import { UnwritableError } from "./snapshot.js";
 /** A 64-bit identity: `bigint` in the canonical form. */
 export const uid: Shape = {
 	canonical: (value) => (Number.isSafeInteger(value) ? BigInt(value as number) : value),
-	mapWide: (value, map, path) => map("uid", value, path),
+	mapWide: (value, map) => map("uid", value),
 };
 
 /** Where an identity stands: in objects all the way. */
@@ -53,12 +53,12 @@ function digitsAt(path: Path, text: string): string | undefined {
  */
 function write(shape: Shape, value: unknown): string {
 	let marks = 0;
-	const marked = mapUids(shape, value, (item) => {
-		if (typeof item !== "bigint") return item;
+	const marked = shape.mapWide?.(value, (kind, item) => {
+		if (kind !== "uid" || typeof item !== "bigint") return item;
 		marks++;
 		return MARK + item;
 	});
-	const text = stringify(marked);
+	const text = stringify(marked ?? value);
 	if (marks === 0) return text;
 	const exact = text.replace(MARKED, (_, digits: string) => {
 		marks--;
@@ -66,9 +66,4 @@ function write(shape: Shape, value: unknown): string {
 	});
 	if (marks !== 0) throw new UnwritableError("wellFormed", "well-formed Unicode in keys and strings");
 	return exact;
-}
-
-function mapUids(shape: Shape, value: unknown, map: (item: unknown, path: readonly string[]) => unknown): unknown {
-	if (shape.mapWide === undefined) return value;
-	return shape.mapWide(value, (kind, item, path) => (kind === "uid" ? map(item, path) : item), []);
 }
