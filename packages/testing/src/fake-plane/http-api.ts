@@ -2,19 +2,24 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { BackendStateMessage, ScheduleRequest } from "@plane/messages";
 import type { HttpApiOptions } from "./http-api-options.js";
-import { HttpStatus, parseHttpSpawnBody, scheduleRequestOf } from "./http-spawn-body.js";
+import { isAuthority, isJsonType, pathOf, refuse } from "./http-head.js";
+import { parseHttpSpawnBody, scheduleRequestOf } from "./http-spawn-body.js";
+import { HttpStatus } from "./http-status.js";
 import type { Peer } from "./peer.js";
 import { type Delivered, planeConsumer } from "./plane-consumer.js";
 
 const LONGEST_BODY_BYTES = 2 * 1_024 * 1_024;
 const VARY = ["origin", "access-control-request-method", "access-control-request-headers"];
-const JSON_TYPE = /^application\/(?:json|[^;\s]+\+json)\s*(?:;|$)/i;
+/** What Plane's web framework takes of a request's head. */
+const LONGEST_HEAD_BYTES = 417_792;
+const MOST_HEADERS = 100;
+const LONGEST_URI = 65_534;
 
 interface Route {
 	readonly path: RegExp;
 	readonly method: "GET" | "POST";
 	readonly open: boolean;
-	readonly handle: (api: HttpApi, name: string, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+	readonly handle: (api: HttpApi, segment: string, request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }
 
 const routes: readonly Route[] = [
@@ -23,19 +28,19 @@ const routes: readonly Route[] = [
 		path: /^\/service\/([^/]*)\/spawn$/,
 		method: "POST",
 		open: false,
-		handle: (api, name, request, response) => api.spawn(name, request, response),
+		handle: (api, segment, request, response) => api.spawn(segment, request, response),
 	},
 	{
 		path: /^\/backend\/([^/]*)\/status$/,
 		method: "GET",
 		open: true,
-		handle: (api, name, _, response) => api.status(name, response),
+		handle: (api, segment, _, response) => api.status(segment, response),
 	},
 	{
 		path: /^\/backend\/([^/]*)\/status\/stream$/,
 		method: "GET",
 		open: true,
-		handle: (api, name, _, response) => api.statusStream(name, response),
+		handle: (api, segment, request, response) => api.statusStream(segment, request, response),
 	},
 ];
 
@@ -49,10 +54,16 @@ export class HttpApi {
 	private constructor(peer: Peer, options: HttpApiOptions) {
 		this.#peer = peer;
 		this.#options = options;
-		this.#server = createServer(
-			{ requireHostHeader: false },
-			(request, response) => void this.#answer(request, response),
-		);
+		const answer = (request: IncomingMessage, response: ServerResponse): void => void this.#answer(request, response);
+		const patient = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 };
+		this.#server = createServer({ requireHostHeader: false, maxHeaderSize: LONGEST_HEAD_BYTES, ...patient }, answer)
+			// Who waits for the word to go on gets it when the body is asked for.
+			.on("checkContinue", answer)
+			.on("checkExpectation", answer)
+			.on("connect", (_, socket) => refuse(socket, "404 Not Found"))
+			.on("clientError", ({ code }: NodeJS.ErrnoException, socket) =>
+				refuse(socket, code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request"),
+			);
 	}
 
 	/** Resolves when it listens, or has failed to: then it is tried again every second, as Plane does. */
@@ -84,11 +95,13 @@ export class HttpApi {
 		text(response, "Plane controller HTTP server");
 	}
 
-	async spawn(service: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+	async spawn(segment: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const { host, "content-type": type = "" } = request.headers;
 		if (host === undefined) throw new HttpStatus(400, "Header of type `host` was missing");
-		if (!JSON_TYPE.test(type)) throw new HttpStatus(415, "Expected request with `Content-Type: application/json`");
-		const body = parseHttpSpawnBody(await bodyOf(request));
+		if (!isAuthority(host)) throw new HttpStatus(400, "invalid HTTP header (host)");
+		const service = decoded(segment, "service");
+		if (!isJsonType(type)) throw new HttpStatus(415, "Expected request with `Content-Type: application/json`");
+		const body = parseHttpSpawnBody(await bodyOf(request, response));
 		const { services = {}, cluster = this.#peer.client.cluster } = this.#options;
 		const image = Object.hasOwn(services, service) ? services[service] : undefined;
 		if (image === undefined) throw new HttpStatus(404);
@@ -100,17 +113,18 @@ export class HttpApi {
 	}
 
 	/** The newest state. While there is none it waits, without limit. */
-	async status(backend: string, response: ServerResponse): Promise<void> {
-		for await (const { value, pending } of await this.#states(backend, response)) {
+	async status(segment: string, response: ServerResponse): Promise<void> {
+		for await (const { value, pending } of await this.#states(segment, response)) {
 			if (pending === 0) return json(response, asHttp(value));
 		}
 		throw new HttpStatus(404);
 	}
 
 	/** All states and then what comes, equal neighbours once. Never ends. */
-	async statusStream(backend: string, response: ServerResponse): Promise<void> {
-		const states = await this.#states(backend, response);
+	async statusStream(segment: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const states = await this.#states(segment, response);
 		response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
+		if (request.method === "HEAD") return void response.end();
 		response.flushHeaders();
 		let previous: string | undefined;
 		for await (const { value } of states) {
@@ -121,11 +135,15 @@ export class HttpApi {
 	}
 
 	/** The id goes into the filter as it is, so `*` stands for every backend. */
-	#states(backend: string, response: ServerResponse): Promise<AsyncGenerator<Delivered<BackendStateMessage>, void>> {
+	async #states(
+		segment: string,
+		response: ServerResponse,
+	): Promise<AsyncGenerator<Delivered<BackendStateMessage>, void>> {
+		const backend = decoded(segment, "backend_id");
 		const gone = new AbortController();
 		response.once("close", () => gone.abort());
 		this.#peer.stopped.addEventListener("abort", () => gone.abort(), { once: true });
-		return planeConsumer(this.#peer, BackendStateMessage, `backend.${backend}.status`, gone.signal);
+		return await planeConsumer(this.#peer, BackendStateMessage, `backend.${backend}.status`, gone.signal);
 	}
 
 	async #listen(): Promise<void> {
@@ -141,13 +159,15 @@ export class HttpApi {
 	}
 
 	async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		// Neither does Plane say what becomes of the connection.
+		response.removeHeader("connection");
 		try {
 			await this.#route(request, response);
 		} catch (error) {
 			if (!(error instanceof HttpStatus)) this.#peer.failed("http", error);
 			if (!response.headersSent) {
 				// Of a body that nobody reads any more the connection would never be rid.
-				if (!request.complete) response.setHeader("connection", "close");
+				if (!request.complete) response.shouldKeepAlive = false;
 				const { status, body } = error instanceof HttpStatus ? error : new HttpStatus(500);
 				response.statusCode = status;
 				if (body === "") response.setHeader("content-length", 0);
@@ -158,7 +178,10 @@ export class HttpApi {
 	}
 
 	async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const [path = ""] = (request.url ?? "").split("?");
+		const { url = "", rawHeaders } = request;
+		if (url.length > LONGEST_URI) throw new HttpStatus(414);
+		if (rawHeaders.length > 2 * MOST_HEADERS) throw new HttpStatus(431);
+		const path = pathOf(url);
 		const route = routes.find((candidate) => candidate.path.test(path));
 		if (!route) throw new HttpStatus(404);
 		if (route.open) response.setHeader("access-control-allow-origin", "*").setHeader("vary", VARY);
@@ -168,7 +191,7 @@ export class HttpApi {
 			throw new HttpStatus(405);
 		}
 		const [, segment = ""] = route.path.exec(path) ?? [];
-		await route.handle(this, decoded(segment, route.open ? "backend_id" : "service"), request, response);
+		await route.handle(this, segment, request, response);
 	}
 }
 
@@ -210,7 +233,8 @@ function asHttp({ state, backend, time }: BackendStateMessage): object {
 	return { state, backend, time };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Uint8Array> {
+async function bodyOf(request: IncomingMessage, response: ServerResponse): Promise<Uint8Array> {
+	if (/^100-continue$/i.test(request.headers.expect ?? "")) response.writeContinue();
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;
 	// Giving up early must not take the connection away before the answer.

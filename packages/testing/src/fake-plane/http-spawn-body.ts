@@ -1,5 +1,6 @@
 import { ScheduleRequest } from "@plane/messages";
-import { type JsonNode, member, readDocument } from "../json-document.js";
+import { HttpStatus } from "./http-status.js";
+import { JsonBody, twice, unfit } from "./json-body.js";
 
 const DEFAULT_GRACE_SECONDS = 60;
 const DEFAULT_PORT = 8_080;
@@ -7,49 +8,87 @@ const LONGEST_LOCK_BYTES = 2_048;
 const U64_MAX = 2n ** 64n - 1n;
 const U16_MAX = 65_535n;
 
-/** An HTTP status. What Plane refuses has no body, what its web framework refuses says why. */
-export class HttpStatus extends Error {
-	readonly status: number;
-	readonly body: string;
-
-	constructor(status: number, body = "") {
-		super(`HTTP status ${status}`);
-		this.status = status;
-		this.body = body;
-	}
-}
-
 /** The body of a spawn over HTTP; unknown keys are ignored. */
 export interface HttpSpawnBody {
-	readonly grace_period_seconds: number | null;
-	readonly lock: string | null;
-	readonly require_bearer_token: boolean;
-	readonly port: number | null;
-	readonly env: Readonly<Record<string, string>>;
-	readonly volume_mounts: readonly string[];
+	grace_period_seconds: number | null;
+	lock: string | null;
+	require_bearer_token: boolean;
+	port: number | null;
+	env: Readonly<Record<string, string>>;
+	volume_mounts: readonly string[];
 }
+
+/** Reads a field into the body; the path is where it stands. */
+type ReadField = (json: JsonBody, path: string, body: HttpSpawnBody) => void;
+
+/** In their order, which counts where the body is an array. */
+const FIELDS: Readonly<Record<keyof HttpSpawnBody, ReadField>> = {
+	grace_period_seconds: (json, path, body) => {
+		body.grace_period_seconds = json.optional(() => json.integer(path, "u64", U64_MAX));
+	},
+	lock: (json, path, body) => {
+		body.lock = json.optional(() => json.text(path));
+	},
+	require_bearer_token: (json, path, body) => {
+		body.require_bearer_token = json.boolean(path);
+	},
+	port: (json, path, body) => {
+		body.port = json.optional(() => json.integer(path, "u16", U16_MAX));
+	},
+	env: (json, path, body) => {
+		const env = new Map<string, string>();
+		json.entries(path, (key) => () => void env.set(key, json.text(`${path}.${key}`)));
+		body.env = Object.fromEntries(env);
+	},
+	volume_mounts: (json, path, body) => {
+		const mounts: string[] = [];
+		json.items(path, (more, index) => more && mounts.push(json.text(`${path}[${index}]`)) > 0);
+		body.volume_mounts = mounts;
+	},
+};
+
+/** Those that an array may leave off; the others it must have, if only as null. */
+const DEFAULTED: ReadonlySet<string> = new Set(["require_bearer_token", "env", "volume_mounts"]);
 
 /** Reads the body; throws HttpStatus 400 for what is no JSON, 422 for JSON of another shape. */
 export function parseHttpSpawnBody(data: Uint8Array): HttpSpawnBody {
-	const [text, body] = parseJson(data);
-	if (!isRecord(body)) throw unfit("expected an object");
-	const document = readDocument(text);
-	refuseTwice(document);
-	const { lock = null, require_bearer_token = false, env = {}, volume_mounts = [] } = body;
-	if (lock !== null && typeof lock !== "string") throw unfit("lock: expected a string");
-	if (typeof require_bearer_token !== "boolean") throw unfit("require_bearer_token: expected a boolean");
-	if (!isRecord(env) || !areTexts(Object.values(env))) throw unfit("env: expected a map of strings");
-	if (!Array.isArray(volume_mounts) || !areTexts(volume_mounts)) throw unfit("volume_mounts: expected strings");
-	const texts = [lock ?? "", ...Object.keys(env), ...Object.values(env), ...volume_mounts] as string[];
-	if (!texts.every((each) => each.isWellFormed())) throw noJson();
-	return {
-		grace_period_seconds: integer(document, "grace_period_seconds", "u64", U64_MAX),
-		lock,
-		require_bearer_token,
-		port: integer(document, "port", "u16", U16_MAX),
-		env: env as Record<string, string>,
-		volume_mounts,
+	const json = new JsonBody(data);
+	const body: HttpSpawnBody = {
+		grace_period_seconds: null,
+		lock: null,
+		require_bearer_token: false,
+		port: null,
+		env: {},
+		volume_mounts: [],
 	};
+	if (json.next === "[") readInOrder(json, body);
+	else readByKey(json, body);
+	return body;
+}
+
+function readByKey(json: JsonBody, body: HttpSpawnBody): void {
+	const seen = new Set<string>();
+	json.entries("", (key) => {
+		if (!isField(key)) return () => json.skip();
+		if (seen.has(key)) throw twice(key);
+		seen.add(key);
+		return () => FIELDS[key](json, key, body);
+	});
+}
+
+function readInOrder(json: JsonBody, body: HttpSpawnBody): void {
+	const fields = Object.entries(FIELDS);
+	json.items("", (more, index) => {
+		const rest = fields.slice(index);
+		const [field] = rest;
+		if (more && field) field[1](json, `[${index}]`, body);
+		if (!more && rest.some(([name]) => !DEFAULTED.has(name))) throw unfit("", `${fields.length} elements`);
+		return more && field !== undefined;
+	});
+}
+
+function isField(key: string): key is keyof HttpSpawnBody {
+	return Object.hasOwn(FIELDS, key);
 }
 
 /** What the controller asks itself for on the bus; throws HttpStatus 400 for a lock that is too long. */
@@ -74,50 +113,4 @@ export function scheduleRequestOf(body: HttpSpawnBody, cluster: string, image: s
 		require_bearer_token,
 		lock,
 	});
-}
-
-function parseJson(data: Uint8Array): [text: string, value: unknown] {
-	try {
-		const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
-		return [text, JSON.parse(text)];
-	} catch {
-		throw noJson();
-	}
-}
-
-/** Behind the colon Plane's own says more, in words that depend on its libraries. */
-const noJson = (): HttpStatus => new HttpStatus(400, "Failed to parse the request body as JSON: it is none");
-const unfit = (what: string): HttpStatus =>
-	new HttpStatus(422, `Failed to deserialize the JSON body into the target type: ${what}`);
-
-const FIELDS: readonly (keyof HttpSpawnBody)[] = [
-	"grace_period_seconds",
-	"lock",
-	"require_bearer_token",
-	"port",
-	"env",
-	"volume_mounts",
-];
-
-function refuseTwice(document: JsonNode): void {
-	const keys = document.kind === "object" ? document.entries.map(([key]) => key) : [];
-	const twice = FIELDS.find((field) => keys.indexOf(field) !== keys.lastIndexOf(field));
-	if (twice !== undefined) throw unfit(`duplicate field \`${twice}\``);
-}
-
-/** `30.0` and `3e1` are no integers to Plane, so the text decides and not the number that JavaScript makes of it. */
-function integer(document: JsonNode, key: string, type: string, max: bigint): number | null {
-	const node = member(document, key);
-	if (node === undefined || (node.kind === "plain" && node.value === null)) return null;
-	if (node.kind !== "number" || !/^\d+$/.test(node.literal) || BigInt(node.literal) > max)
-		throw unfit(`${key}: expected ${type}`);
-	return Number(node.literal);
-}
-
-function areTexts(values: readonly unknown[]): boolean {
-	return values.every((value) => typeof value === "string");
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
