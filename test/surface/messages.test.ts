@@ -162,14 +162,16 @@ describe("@plane/messages", () => {
 	});
 
 	test("reports issues under these keywords", () => {
-		const validators = readText("packages/messages/src/gen/validators.ts").matchAll(/refuse\(.*?, [\w.]+, "(\w+)", /g);
-		expect([...new Set([...validators].map(([, keyword]) => keyword))].sort()).toEqual([
+		const rules = ["issues.ts", "gen/validators.ts"].map((file) => readText(`packages/messages/src/${file}`)).join("");
+		const keywords = [...rules.matchAll(/keyword: "(\w+)"/g)].map(([, keyword]) => keyword);
+		expect([...new Set(keywords)].sort()).toEqual([
 			"enum",
 			"epochMillis",
 			"integer",
 			"ip",
 			"json",
 			"plain",
+			"required",
 			"type",
 			"uid",
 			"utcTime",
