@@ -17,7 +17,6 @@ async function received(url: string, { name, codec, valid }: Documents): Promise
 }
 
 async function candidates(peers: Bench["peers"], name: string, messages: readonly Msg[]): Promise<Record<string, Run>> {
-	if (peers === undefined) return {};
 	const all = Object.entries(await judges(peers, name));
 	return Object.fromEntries(
 		all.map(([peer, judge]) => [peer, over(messages, (message) => judge.read(message.json()))]),

@@ -19,7 +19,6 @@ function ask({ measure, documentsOf, ours, theirs }: Question): Group {
 		name: string,
 		values: readonly unknown[],
 	): Promise<Record<string, Run>> => {
-		if (peers === undefined) return {};
 		const all = Object.entries(await judges(peers, name));
 		return Object.fromEntries(all.map(([peer, judge]) => [peer, over(values, theirs(judge))]));
 	};

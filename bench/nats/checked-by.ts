@@ -11,7 +11,6 @@ export async function checkedBy<T>(
 	message: string,
 	candidate: (judge: Judge) => T,
 ): Promise<Readonly<Record<string, T>>> {
-	if (peers === undefined) return {};
 	const all = await judges(peers, message);
 	return Object.fromEntries(
 		CHECKING.flatMap((name) => {

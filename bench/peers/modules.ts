@@ -52,12 +52,13 @@ export async function writeModules(
 	return path;
 }
 
-/** What each library says of documents of a type, by the library's name. */
+/** What each library says of documents of a type, by the library's name; nothing without the folder of their modules. */
 export async function judges(
-	folder: string,
+	folder: string | undefined,
 	name: string,
 	of: readonly Peer[] = peers,
 ): Promise<Readonly<Record<string, Judge>>> {
+	if (folder === undefined) return {};
 	const entries = of.map(async (peer) => {
 		const exports = (await import(pathToFileURL(moduleFile(peer, folder)).href)) as Exports;
 		return [peer.name, peer.judge(exports, name)] as const;
