@@ -37,6 +37,11 @@ function watched() {
 	return { dial, opened: () => seen };
 }
 
+/** Resolves when the connection tells of it. */
+async function heard(connection: PlaneConnection, what: string): Promise<void> {
+	for await (const { type } of connection.status()) if (type === what) return;
+}
+
 /** A termination that somebody acknowledges, whoever does. */
 const terminate = (client: PlaneClient): Promise<unknown> => client.backend("b1").terminate({ timeout: 1_000 });
 
@@ -89,6 +94,18 @@ describe("connecting", () => {
 		expect(failure).toMatchObject({ code: "invalid_subject", outcome: "not-sent" });
 		expect(dialled).toBe(false);
 	});
+});
+
+test("a client that comes just after its connection was lost knows that it is not connected", async () => {
+	await using own = await startNatsServer();
+	const connection = await connectLine({ servers: own.url, reconnectTimeWait: 60_000 });
+	const lost = heard(connection, "disconnect");
+	await own.kill();
+	await lost;
+	await using client = new PlaneClient(connection, { cluster: CLUSTER });
+	expect(client.status()).toBe("reconnecting");
+	expect(await failureOf(terminate(client))).toMatchObject({ code: "not_connected", outcome: "not-sent" });
+	await connection.close();
 });
 
 describe("the preflight", () => {

@@ -10,7 +10,9 @@ function monitored(connected = true) {
 	const status = Object.assign({ [Symbol.asyncIterator]: () => events }, { stop: () => events.end() });
 	let closed = false;
 	let info = connected ? { max_payload: 1 } : undefined;
+	const protocol = { connected };
 	const connection = {
+		protocol,
 		get info() {
 			return info;
 		},
@@ -20,7 +22,10 @@ function monitored(connected = true) {
 	const monitor = new ConnectionMonitor(connection);
 	const say = async (...said: ConnectionStatus[]): Promise<void> => {
 		for (const event of said) {
-			if (event.type === "reconnect") info = { max_payload: 1 };
+			if (event.type === "reconnect") {
+				info = { max_payload: 1 };
+				protocol.connected = true;
+			}
 			events.push(event);
 		}
 		// The monitor reads them one after the other, in the microtasks before this.
@@ -30,11 +35,15 @@ function monitored(connected = true) {
 		closed = true;
 		monitor.stop();
 	};
+	/** The socket is gone. */
+	const lose = (): void => {
+		protocol.connected = false;
+	};
 	/** Another server is dialled. */
 	const dial = (): void => {
 		info = undefined;
 	};
-	return { monitor, say, close, dial };
+	return { monitor, say, close, lose, dial };
 }
 
 async function collected(statuses: ClientStatuses): Promise<string[]> {
@@ -49,16 +58,19 @@ describe("the status", () => {
 		expect(monitored(false).monitor.status).toBe("reconnecting");
 	});
 
-	test("is reconnecting while another server is dialled, also for who was not told of the loss", async () => {
-		const { monitor, say, close, dial } = monitored();
-		const seen = collected(new ClientStatuses(monitor, undefined));
-		dial();
-		expect([monitor.connected, monitor.status]).toEqual([false, "reconnecting"]);
-		await say({ type: "reconnect" });
-		expect([monitor.connected, monitor.status]).toEqual([true, "connected"]);
-		close();
-		expect(await seen).toEqual(["connected", "reconnecting", "connected", "closed"]);
-	});
+	test.each(["lose", "dial"] as const)(
+		"is reconnecting from the loss on, also for who was not told of it: %s",
+		async (step) => {
+			const { monitor, say, close, ...steps } = monitored();
+			const seen = collected(new ClientStatuses(monitor, undefined));
+			steps[step]();
+			expect([monitor.connected, monitor.status]).toEqual([false, "reconnecting"]);
+			await say({ type: "reconnect" });
+			expect([monitor.connected, monitor.status]).toEqual([true, "connected"]);
+			close();
+			expect(await seen).toEqual(["connected", "reconnecting", "connected", "closed"]);
+		},
+	);
 
 	test("follows the connection, and tells each change once", async () => {
 		const { monitor, say, close } = monitored();

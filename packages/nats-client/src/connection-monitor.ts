@@ -26,7 +26,7 @@ export class ConnectionMonitor {
 	get status(): ClientStatus {
 		if (this.#connection.isClosed()) return "closed";
 		// Who came just after the connection was lost was not told of it.
-		if (this.#connection.info === undefined) this.#become("reconnecting");
+		if (isLost(this.#connection)) this.#become("reconnecting");
 		return this.#status;
 	}
 
@@ -98,6 +98,14 @@ export class ConnectionMonitor {
 		this.#status = status;
 		for (const watcher of [...this.#watchers]) watcher(status);
 	}
+}
+
+/**
+ * Both lines of the library know it at once, in a part that their types do not tell of. `info` is not there any more only when
+ * another server is dialled, up to two seconds later.
+ */
+function isLost(connection: PlaneConnection & { readonly protocol?: { readonly connected?: boolean } }): boolean {
+	return connection.info === undefined || connection.protocol?.connected === false;
 }
 
 /** Pings are only sent while there is a connection. */
