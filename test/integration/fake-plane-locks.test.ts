@@ -96,6 +96,30 @@ describe("a request with a lock", () => {
 		expect(desk.plane.log.messages("received", SpawnRequest)).toEqual([]);
 	});
 
+	test.each([
+		["in the key", (entry: string) => entry.replace('"BackendMessage"', '"BackendMesage"')],
+		["by a number with a fraction", (entry: string) => entry.replace(/"uid":\d+/, '"uid":1.0')],
+		["by a key that it has twice", (entry: string) => entry.replace("{", `{"cluster":"${CLUSTER}",`)],
+	])("that another announced waits on where the stream holds an assignment misspelled %s", async (_, misspelled) => {
+		await announce("theirs");
+		const { subjects, stringify } = WorldStateMessage;
+		const Assignment = { drone: "d8", bearer_token: null, lock_assignment: { lock: "theirs", uid: OTHER_UID } };
+		const entry = stringify({ cluster: CLUSTER, BackendMessage: { backend: "misspelled", Assignment } });
+		const subject = subjects.backendAssignmentWithLock.pattern({
+			cluster: CLUSTER,
+			backend: "misspelled",
+			lock: "theirs",
+		});
+		await desk.raw.jetstream().publish(subject, misspelled(entry));
+		const asked = ask("theirs");
+		await clock.advance(25_000);
+		expect(asked.answer).toBeUndefined();
+		await assign("theirs", "their-backend");
+		await asked.done;
+		expect(asked.answer).toMatchObject({ Scheduled: { backend_id: "their-backend", spawned: false } });
+		expect(desk.plane.controller().world.clusters.get(CLUSTER)?.backends.has("misspelled")).toBe(false);
+	});
+
 	test("that another announced gets the oldest assignment of the lock, though its backend is dead", async () => {
 		await announce("again", 1n);
 		await assign("again", "long-dead", 1n);
