@@ -75,6 +75,27 @@ describe("a handler", () => {
 		expect(errors).toMatchObject([{ code: "payload_too_large", operation: "respond ScheduleRequest" }]);
 	});
 
+	test("whose answer comes while the server is gone hears that nobody gets it, and answers again afterwards", async () => {
+		await using own = await startNatsServer();
+		await using answering = await PlaneClient.connect({ servers: own.url, cluster: CLUSTER });
+		const errors: object[] = [];
+		const handler = async (): Promise<null> => {
+			if (errors.length > 0) return null;
+			void own.kill();
+			for await (const status of answering.statuses()) if (status === "reconnecting") break;
+			return null;
+		};
+		await using _ = answering.respond(TerminationRequest, {}, handler, { onError: (error) => errors.push(error) });
+		await answering.preflight();
+		const terminate = (timeout: number) => answering.backend("b").terminate({ timeout });
+		expect(await failureOf(terminate(500))).toMatchObject({ code: "timeout", outcome: "unknown" });
+		expect(errors).toMatchObject([{ code: "not_connected", outcome: "not-sent" }]);
+		await own.restart();
+		for await (const status of answering.statuses()) if (status === "connected") break;
+		await terminate(5_000);
+		expect(errors).toHaveLength(1);
+	});
+
 	test("without onError ends its responder with the first error", async () => {
 		const responder = client.respond(TerminationRequest, { cluster_id: "c.test" }, () => {
 			throw new Error("no");

@@ -1,5 +1,5 @@
 import { Attempt } from "./attempt.js";
-import { type CallOptions, refused, timeoutOf } from "./call.js";
+import { type CallOptions, optionsOf, refused, timeoutOf } from "./call.js";
 import { operationOn } from "./operation-on.js";
 import { outgoing, type SentMessage, STANDARD_TIMEOUT_MS } from "./request.js";
 import type { Session } from "./session.js";
@@ -16,9 +16,10 @@ export async function append<In>(
 	session: Session,
 	message: StoredInStream<In>,
 	value: In,
-	{ timeout, signal }: CallOptions,
+	options: CallOptions,
 ): Promise<number | undefined> {
 	const operation = operationOn("append", message);
+	const { timeout, signal } = optionsOf(operation, options);
 	if (!message.stream) throw refused(operation, `no stream keeps ${message.name}`);
 	const wait = timeoutOf(operation, timeout, STANDARD_TIMEOUT_MS);
 	const { subject, data } = outgoing(session, operation, message, value, signal);

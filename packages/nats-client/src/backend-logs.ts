@@ -1,5 +1,6 @@
 import { BackendLogMessage } from "@plane/messages";
 import { BackendFeed } from "./backend-feed.js";
+import { optionsOf } from "./call.js";
 import type { Session } from "./session.js";
 import { type ReadOptions, StreamReader, type StreamRecord } from "./stream-reader.js";
 
@@ -22,7 +23,7 @@ export interface BackendLog extends BackendLogMessage {
 /** @internal */
 export function backendLogs(session: Session, backend: string, options: ReadOptions): BackendFeed<BackendLog> {
 	const reader = new StreamReader(session, BackendLogMessage, BackendLogMessage.pattern({ backend_id: backend }), {
-		...options,
+		...optionsOf("logs", options),
 		operation: "logs",
 	});
 	return new BackendFeed(reader, takenApart(reader));

@@ -1,5 +1,6 @@
 import { BackendState, BackendStateMessage } from "@plane/messages";
 import { BackendFeed } from "./backend-feed.js";
+import { optionsOf } from "./call.js";
 import type { Session } from "./session.js";
 import { type ReadOptions, type ReadPurpose, StreamReader } from "./stream-reader.js";
 
@@ -18,7 +19,7 @@ export function backendStates(
 	const filter = BackendStateMessage.pattern({ backend });
 	const reader = new StreamReader(session, BackendStateMessage, filter, {
 		operation: "states",
-		...options,
+		...optionsOf("states", options),
 		from: "start",
 	});
 	return new BackendFeed(reader, firstOfEach(reader, cluster));

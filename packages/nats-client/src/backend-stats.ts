@@ -1,5 +1,6 @@
 import { BackendStatsMessage } from "@plane/messages";
 import { BackendFeed } from "./backend-feed.js";
+import { optionsOf } from "./call.js";
 import type { Session } from "./session.js";
 import { type SubscribeOptions, Subscription } from "./subscription.js";
 
@@ -29,7 +30,8 @@ export function backendStats(
 ): BackendFeed<BackendUsage> {
 	const subject = BackendStatsMessage.pattern({ cluster, backend_id: backend });
 	// Only the latest sample is of use to a slow reader.
-	const samples = new Subscription(session, BackendStatsMessage, subject, { ...options, operation: "stats", limit: 1 });
+	const heard = { ...optionsOf("stats", options), operation: "stats", limit: 1 };
+	const samples = new Subscription(session, BackendStatsMessage, subject, heard);
 	return new BackendFeed(samples, withShares(samples));
 }
 

@@ -3,7 +3,7 @@ import type { BackendFeed } from "./backend-feed.js";
 import { type BackendLog, backendLogs } from "./backend-logs.js";
 import { backendStates, type StatesOptions } from "./backend-states.js";
 import { type BackendUsage, backendStats, type StatsOptions } from "./backend-stats.js";
-import { type CallOptions, prepare, refused } from "./call.js";
+import { type CallOptions, optionsOf, prepare, refused } from "./call.js";
 import { currentState } from "./current-state.js";
 import { Deadline } from "./deadline.js";
 import { request, STANDARD_TIMEOUT_MS } from "./request.js";
@@ -110,10 +110,8 @@ export class Backend {
 	 */
 	terminate(options: TerminateOptions & { readonly waitForTerminal: true }): Promise<BackendStateMessage>;
 	terminate(options?: TerminateOptions): Promise<BackendStateMessage | undefined>;
-	async terminate({
-		waitForTerminal = false,
-		...options
-	}: TerminateOptions = {}): Promise<BackendStateMessage | undefined> {
+	async terminate(given: TerminateOptions = {}): Promise<BackendStateMessage | undefined> {
+		const { waitForTerminal = false, ...options } = optionsOf("terminate", given);
 		const value = { cluster_id: this.cluster, backend_id: this.id };
 		const deadline = new Deadline("terminate", options, waitForTerminal ? WAIT_FOR_END_MS : STANDARD_TIMEOUT_MS);
 		try {

@@ -19,11 +19,35 @@ export function timeoutOf(operation: string, timeout: number | undefined, standa
 	throw refused(operation, `timeout must be between 1 and ${MAX_TIMEOUT_MS} milliseconds`);
 }
 
-/** Refuses what is no signal: a controller in its place would be noticed only when the request is under way. */
-export function checkSignal(operation: string, signal: AbortSignal | undefined): void {
+/**
+ * The options of a call, checked as far as all have it in common: who writes plain JavaScript has no compiler to do it, and what
+ * is no signal, a controller in its place, or no function would be noticed only when the request or reader is under way.
+ */
+export function optionsOf<Options extends { readonly signal?: AbortSignal | undefined }>(
+	operation: string,
+	options: Options,
+): Options {
+	if (typeof options !== "object" || options === null) {
+		throw refused(operation, "options must be an object, such as { timeout: 5000 }, or be left out");
+	}
+	const { signal } = options;
 	// Plain JavaScript says null for none.
-	if (signal == null || typeof signal.addEventListener === "function") return;
-	throw refused(operation, "signal must be an AbortSignal, such as the `signal` of an AbortController");
+	if (signal != null && typeof signal.addEventListener !== "function") {
+		throw refused(operation, "signal must be an AbortSignal, such as the `signal` of an AbortController");
+	}
+	// Without lists: every message that is sent passes here.
+	for (const name in options) if (name.startsWith("on")) checkFunction(operation, name, options[name]);
+	return options;
+}
+
+/** Refuses what would fail when it is called back, if it is given at all. */
+export function checkFunction(operation: string, name: string, value: unknown): void {
+	if (value != null && typeof value !== "function") throw refused(operation, `${name} must be a function`);
+}
+
+/** Refuses what cannot be handed one value after the other. */
+export function checkCallback(callback: unknown): void {
+	if (typeof callback !== "function") throw refused("forEach", "a callback is needed, which is given each value");
 }
 
 /** A value that is refused before anything is sent. */
@@ -50,11 +74,11 @@ export function prepare<T>(operation: string, build: () => T): T {
 }
 
 /** What a call fails with when its codec has thrown. */
-export function refusal(operation: string, error: unknown): unknown {
+export function refusal(call: Attempt | string, error: unknown): unknown {
 	const code = codeOfRefusal(error);
 	if (code === undefined) return error;
 	const cause = error as Error;
-	return new PlaneError({ code, operation, outcome: "not-sent", reason: cause.message, cause });
+	return failureOf(call, { code, outcome: "not-sent", reason: cause.message, cause });
 }
 
 /** By name, because a message from the other build (ESM or CommonJS) of the same package brings its own classes. */

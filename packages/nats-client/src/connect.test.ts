@@ -118,6 +118,15 @@ describe("a connection of one's own", () => {
 		await expect.poll(() => delay).toBeLessThanOrEqual(250);
 	});
 
+	test("is not there when dial throws at once, or returns nothing to wait for", async () => {
+		const thrown = new Error("at once");
+		const throwing = (): never => {
+			throw thrown;
+		};
+		expect(await refusal({ dial: throwing })).toMatchObject({ code: "connect_failed", outcome: "not-sent" });
+		expect(await refusal({ dial: () => ({}) as never })).toMatchObject({ code: "invalid_argument" });
+	});
+
 	test("is what dial returns: a function that forgets to is told so", async () => {
 		const forgot = { dial: async () => undefined as never };
 		expect(await refusal(forgot)).toMatchObject({ code: "invalid_argument", operation: "connect" });

@@ -1,5 +1,5 @@
 import { Backoff } from "./backoff.js";
-import { aborted, type CallOptions, refused } from "./call.js";
+import { aborted, type CallOptions, checkFunction, refused } from "./call.js";
 import { checkConnection } from "./check-connection.js";
 import { connectError } from "./connect-error.js";
 import type { PlaneConnection } from "./connection.js";
@@ -49,6 +49,7 @@ export async function openConnection(
 	deadline: Deadline,
 ): Promise<PlaneConnection> {
 	const { dial, ...wishes } = options;
+	checkFunction("connect", "dial", dial);
 	const { timeout, signal } = deadline.rest;
 	if (signal?.aborted) throw aborted("connect", signal, "not-sent");
 	const backoff = new Backoff();
@@ -57,7 +58,8 @@ export async function openConnection(
 		throw refused("connect", "WebSocket servers need a `dial` that speaks it: wsconnect of @nats-io/nats-core");
 	}
 	const connect = dial ?? (await loadDial());
-	const connection = await inTime(deadline, connect(dialOptions));
+	const opening = (async () => connect(dialOptions))();
+	const connection = await inTime(deadline, opening);
 	checkConnection(
 		"connect",
 		connection,
@@ -67,16 +69,20 @@ export async function openConnection(
 	return connection;
 }
 
+const TEXTS = ["name", "user", "pass", "token"] as const;
+
 type Wishes = Omit<ConnectOptions, keyof CallOptions | "dial" | "preflight">;
 
 function dialOptionsOf(wishes: Wishes, timeout: number | undefined, backoff: Backoff): DialOptions {
-	const { servers, tls, authenticator, ...rest } = wishes;
+	const { servers, tls, authenticator, ...rest } = given(wishes);
+	checkTexts(rest);
+	for (const each of [authenticator ?? []].flat()) checkFunction("connect", "authenticator", each);
 	if (rest.inboxPrefix !== undefined) checkInboxPrefix(rest.inboxPrefix);
 	const parsed = parseServers(servers, tls);
 	return {
 		inboxPrefix: `_INBOX.${unguessable()}`,
 		...parsed,
-		...given(rest),
+		...rest,
 		...(authenticator && { authenticator: typeof authenticator === "function" ? authenticator : [...authenticator] }),
 		// For one server: the libraries try one after the other.
 		timeout: timeout === undefined ? DIAL_TIMEOUT_MS : Math.ceil(timeout / parsed.servers.length),
@@ -89,9 +95,12 @@ function dialOptionsOf(wishes: Wishes, timeout: number | undefined, backoff: Bac
 	};
 }
 
-/** Without what is undefined: that would stand above what the URL says, or the libraries' names for their inboxes. */
+/**
+ * Without what is undefined, or null in plain JavaScript: that would stand above what the URL says, or the libraries' names for
+ * their inboxes.
+ */
 function given<T extends object>(options: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-	const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+	const entries = Object.entries(options).filter(([, value]) => value != null);
 	return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> };
 }
 
@@ -121,6 +130,12 @@ async function inTime(
 	} finally {
 		off();
 	}
+}
+
+/** What is no text a server takes for a protocol error, and says so to nobody. */
+function checkTexts(options: Pick<ConnectOptions, (typeof TEXTS)[number]>): void {
+	const wrong = TEXTS.find((name) => !["string", "undefined"].includes(typeof options[name]));
+	if (wrong) throw refused("connect", `${wrong} must be a string`);
 }
 
 /** NATS itself only looks for wildcards; white space or a line break would be read as a command by the server. */

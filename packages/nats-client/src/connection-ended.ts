@@ -10,6 +10,11 @@ export function ended(call: Attempt | string, why: unknown, { outcome, ...rest }
 	return failureOf(call, { code: "auth", outcome, reason, cause: causeOf(why) });
 }
 
+/** The error of what would be sent while there is no server. */
+export function notConnected(call: Attempt | string): PlaneError {
+	return failureOf(call, { code: "not_connected", outcome: "not-sent", reason: "the server is not reachable" });
+}
+
 /** The error of a call that was waiting when its connection was closed. */
 export function closedUnknown(attempt: Attempt, why: unknown): PlaneError {
 	const reason = "the connection was closed before an answer came";

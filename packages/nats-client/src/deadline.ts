@@ -1,5 +1,5 @@
 import { Attempt } from "./attempt.js";
-import { aborted, type CallOptions, checkSignal, timeoutOf } from "./call.js";
+import { aborted, type CallOptions, optionsOf, timeoutOf } from "./call.js";
 import { onAbort } from "./on-abort.js";
 import type { Outcome, PlaneError } from "./plane-error.js";
 
@@ -13,9 +13,9 @@ export class Deadline {
 	readonly #off: () => void;
 
 	/** Without a timeout and a standard there is none. */
-	constructor(operation: string, { timeout, signal }: CallOptions, standard?: number) {
+	constructor(operation: string, options: CallOptions, standard?: number) {
+		const { timeout, signal } = optionsOf(operation, options);
 		const abort = (): void => this.#controller.abort();
-		checkSignal(operation, signal);
 		this.attempt = new Attempt(operation, true);
 		this.#caller = signal;
 		this.#timeout = timeout === undefined ? standard : timeoutOf(operation, timeout, timeout);

@@ -1,3 +1,4 @@
+import { checkCallback } from "./call.js";
 import { isPromiseLike } from "./is-promise-like.js";
 
 /**
@@ -12,6 +13,7 @@ export function forEach<T>(values: AsyncIterable<T>, callback: (value: T) => unk
 }
 
 async function run<T>(values: AsyncIterable<T>, callback: (value: T) => unknown): Promise<void> {
+	checkCallback(callback);
 	for await (const value of values) {
 		const result = callback(value);
 		if (isPromiseLike(result)) await result;

@@ -1,6 +1,6 @@
 import { BackendState, FetchBackendForLock } from "@plane/messages";
 import type { Attempt } from "./attempt.js";
-import { type CallOptions, refused } from "./call.js";
+import { type CallOptions, optionsOf, refused } from "./call.js";
 import { currentState } from "./current-state.js";
 import { Deadline } from "./deadline.js";
 import { PlaneError } from "./plane-error.js";
@@ -28,9 +28,10 @@ export async function fetchHolder(
 	session: Session,
 	cluster: string,
 	lock: string,
-	{ verify, ...options }: FetchOptions,
+	given: FetchOptions,
 ): Promise<Scheduled | undefined> {
 	const operation = "fetchBackendForLock";
+	const { verify, ...options } = optionsOf(operation, given);
 	checkLock(operation, lock);
 	const deadline = new Deadline(operation, options, STANDARD_TIMEOUT_MS);
 	try {

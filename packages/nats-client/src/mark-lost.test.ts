@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { stubConnection } from "./fixtures/stub-connection.js";
 import { markLost } from "./mark-lost.js";
 import { Session } from "./session.js";
@@ -10,17 +10,46 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-test("a report without an answer has taken as long as the look for the drone and itself", async () => {
-	const { connection } = stubConnection();
-	const found = { backends: () => new Map([["b", { drone: "d", states: [] }]]), close: async () => undefined };
+/** A world state that knows the drone, after 600 ms. */
+function slowLook(close: () => Promise<void> = async () => undefined): void {
+	const found = { backends: () => new Map([["b", { drone: "d", states: [] }]]), close };
 	vi.spyOn(WorldState, "open").mockImplementation(async () => {
 		await new Promise((resolve) => setTimeout(resolve, 600));
 		return found as unknown as WorldState;
 	});
+}
+
+test("a report without an answer has taken as long as the look for the drone and itself", async () => {
+	const { connection } = stubConnection();
+	slowLook();
 	const ended = vi.fn();
 	markLost(new Session(connection, undefined), "plane.test", "b", { timeout: 1_000 }).catch(ended);
 	await vi.advanceTimersByTimeAsync(999);
 	expect(ended).not.toHaveBeenCalled();
 	await vi.advanceTimersByTimeAsync(10);
 	expect(ended.mock.lastCall).toMatchObject([{ code: "timeout", operation: "markLost", elapsedMs: 1_000 }]);
+});
+
+describe("a report that is refused after the look for the drone has taken as long as that", () => {
+	const facts = { operation: "markLost", outcome: "not-sent", elapsedMs: expect.closeTo(600, -1) };
+
+	test("by its signal", async () => {
+		const abort = new AbortController();
+		slowLook(async () => abort.abort());
+		const session = new Session(stubConnection().connection, undefined);
+		const ended = vi.fn();
+		markLost(session, "plane.test", "b", { signal: abort.signal }).catch(ended);
+		await vi.advanceTimersByTimeAsync(600);
+		expect(ended.mock.lastCall).toMatchObject([{ code: "aborted", ...facts }]);
+	});
+
+	test("because the server is gone", async () => {
+		const { connection, say } = stubConnection();
+		slowLook(() => say("disconnect"));
+		const ended = vi.fn();
+		markLost(new Session(connection, undefined), "plane.test", "b", {}).catch(ended);
+		await vi.advanceTimersByTimeAsync(600);
+		await vi.runAllTimersAsync();
+		expect(ended.mock.lastCall).toMatchObject([{ code: "not_connected", ...facts }]);
+	});
 });

@@ -1,3 +1,4 @@
+import { checkCallback } from "./call.js";
 import { isPromiseLike } from "./is-promise-like.js";
 
 /** What waits between a callback that must not block and a reader that may be slow. It holds `limit` items and drops the oldest. */
@@ -71,6 +72,7 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 	 * rejects with the error or with what the callback throws.
 	 */
 	async forEach(callback: (item: T) => unknown): Promise<void> {
+		checkCallback(callback);
 		for (;;) {
 			while (this.#read < this.#items.length) {
 				const result = callback(this.#take());

@@ -32,6 +32,17 @@ describe("who writes plain JavaScript is told what is missing", () => {
 		["a message to publish", () => client.publish(nothing, {} as never)],
 		["a message to append", () => client.append(nothing, {} as never)],
 		["a handler", () => client.respond(DrainDrone, {}, nothing)],
+		["a callback of statuses", () => client.statuses().forEach(nothing)],
+		["a callback of a subscription", () => client.subscribe(BackendLogMessage).forEach(nothing)],
+		["a callback of a reader", () => client.read(BackendLogMessage).forEach(nothing)],
+		[
+			"a callback of a feed",
+			() =>
+				client
+					.backend("b")
+					.logs()
+					.forEach({} as never),
+		],
 	])("%s", async (_, call) => {
 		expect(await failureOf(call)).toMatchObject({ name: "PlaneError", code: "invalid_argument", outcome: "not-sent" });
 	});
@@ -43,40 +54,76 @@ describe("who writes plain JavaScript is told what is missing", () => {
 	});
 });
 
-describe("a controller in the place of its signal", () => {
-	const signal = new AbortController() as never;
+describe("what is no function of connect", () => {
+	const connect = (options: object) => PlaneClient.connect({ cluster: CLUSTER, servers: "nats://a:1", ...options });
+
+	test.each<[string, object]>([
+		["dial", { dial: {} }],
+		["preflight", { preflight: true }],
+		["authenticator", { authenticator: {} }],
+		["authenticator", { authenticator: [() => undefined, {}] }],
+		["onInvalid", { onInvalid: "log" }],
+	])("is refused by its name: %s", async (name, options) => {
+		expect(await failureOf(() => connect(options))).toMatchObject({
+			name: "PlaneError",
+			code: "invalid_argument",
+			message: expect.stringContaining(`${name} must be a function`),
+		});
+	});
+
+	test.each(["name", "user", "pass", "token"])("nor text: %s", async (name) => {
+		const failure = await failureOf(() => connect({ [name]: 7 }));
+		expect(failure).toMatchObject({ code: "invalid_argument", message: expect.stringContaining(`${name} must be a`) });
+	});
+});
+
+describe("in the place of options", () => {
 	const line = { backend_id: "b", kind: "Stdout", text: "up" } as const;
 	const drain = { cluster: CLUSTER, drone: "d", drain: true };
+	const controller = { signal: new AbortController() };
+	const wrong: [what: string, options: unknown, says: string][] = [
+		["null", null, "options must be an object"],
+		["a number", 5_000, "options must be an object"],
+		["a controller as signal", controller, "signal must be an AbortSignal"],
+		["a text to call back", { onInvalid: "log", onGap: "log" }, "must be a function"],
+	];
 
-	test.each<[string, (client: PlaneClient) => unknown]>([
-		["connect", () => PlaneClient.connect({ cluster: CLUSTER, servers: "nats://a:1", signal })],
-		["preflight", (client) => client.preflight({ signal })],
-		["spawn", (client) => client.spawn(anyBackend, { signal })],
-		["spawnOutcome", (client) => client.spawnOutcome("b", { signal })],
-		["fetchBackendForLock", (client) => client.fetchBackendForLock("l", { signal })],
-		["drain", (client) => client.drain("d", { signal })],
-		["markLost", (client) => client.markLost("b", { signal })],
-		["request DrainDrone", (client) => client.request(DrainDrone, drain, { signal })],
-		["publish DrainDrone", (client) => client.publish(DrainDrone, drain, { signal })],
-		["append BackendLogMessage", (client) => client.append(BackendLogMessage, line, { signal })],
-		["subscribe BackendLogMessage", (client) => client.subscribe(BackendLogMessage, {}, { signal })],
-		["respond DrainDrone", (client) => client.respond(DrainDrone, {}, () => null, { signal })],
-		["read BackendLogMessage", (client) => client.read(BackendLogMessage, {}, { signal })],
-		["worldState", (client) => client.worldState({ signal })],
-		["statuses", (client) => client.statuses({ signal })],
-		["currentState", (client) => client.backend("b").currentState({ signal })],
-		["waitForState", (client) => client.backend("b").waitForState("Ready", { signal })],
-		["terminate", (client) => client.backend("b").terminate({ signal })],
-		["states", (client) => client.backend("b").states({ signal })],
-		["logs", (client) => client.backend("b").logs({ signal })],
-		["stats", (client) => client.backend("b").stats({ signal })],
-	])("is refused by %s before anything is sent", async (operation, call) => {
-		const asked = vi.fn(() => new Uint8Array());
-		const { connection, happened } = stubConnection(asked);
-		const client = new PlaneClient(connection, { cluster: CLUSTER });
-		const refused = { code: "invalid_argument", operation, outcome: "not-sent" };
-		expect(await failureOf(() => call(client))).toMatchObject(refused);
-		expect(asked).not.toHaveBeenCalled();
-		expect(happened).toEqual([]);
+	test.each<[string, (client: PlaneClient, options: never) => unknown]>([
+		["preflight", (client, options) => client.preflight(options)],
+		["spawn", (client, options) => client.spawn(anyBackend, options)],
+		["spawnOutcome", (client, options) => client.spawnOutcome("b", options)],
+		["fetchBackendForLock", (client, options) => client.fetchBackendForLock("l", options)],
+		["drain", (client, options) => client.drain("d", options)],
+		["markLost", (client, options) => client.markLost("b", options)],
+		["request DrainDrone", (client, options) => client.request(DrainDrone, drain, options)],
+		["publish DrainDrone", (client, options) => client.publish(DrainDrone, drain, options)],
+		["append BackendLogMessage", (client, options) => client.append(BackendLogMessage, line, options)],
+		["subscribe BackendLogMessage", (client, options) => client.subscribe(BackendLogMessage, {}, options)],
+		["respond DrainDrone", (client, options) => client.respond(DrainDrone, {}, () => null, options)],
+		["read BackendLogMessage", (client, options) => client.read(BackendLogMessage, {}, options)],
+		["worldState", (client, options) => client.worldState(options)],
+		["statuses", (client, options) => client.statuses(options)],
+		["currentState", (client, options) => client.backend("b").currentState(options)],
+		["waitForState", (client, options) => client.backend("b").waitForState("Ready", options)],
+		["terminate", (client, options) => client.backend("b").terminate(options)],
+		["states", (client, options) => client.backend("b").states(options)],
+		["logs", (client, options) => client.backend("b").logs(options)],
+		["stats", (client, options) => client.backend("b").stats(options)],
+	])("what is none is refused by %s before anything is sent", async (operation, call) => {
+		for (const [what, options, says] of wrong) {
+			const asked = vi.fn(() => new Uint8Array());
+			const { connection, happened } = stubConnection(asked);
+			const client = new PlaneClient(connection, { cluster: CLUSTER });
+			const refused = { name: "PlaneError", code: "invalid_argument", operation, outcome: "not-sent" };
+			const failure = await failureOf(() => call(client, options as never));
+			expect(failure, what).toMatchObject({ ...refused, message: expect.stringContaining(says) });
+			expect(asked).not.toHaveBeenCalled();
+			expect(happened).toEqual([]);
+		}
+	});
+
+	test("a controller as signal is refused by connect", async () => {
+		const connecting = PlaneClient.connect({ cluster: CLUSTER, servers: "nats://a:1", ...controller } as never);
+		await expect(connecting).rejects.toMatchObject({ code: "invalid_argument", operation: "connect" });
 	});
 });

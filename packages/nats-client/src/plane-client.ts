@@ -2,7 +2,7 @@ import { BackendStateMessage, clusterToken, DrainDrone, type Tokens } from "@pla
 import { append, type StoredInStream } from "./append.js";
 import { Attempt } from "./attempt.js";
 import { Backend, SpawnedBackend } from "./backend.js";
-import { type CallOptions, checkSignal, prepare, refused } from "./call.js";
+import { type CallOptions, checkFunction, optionsOf, prepare, refused } from "./call.js";
 import { checkConnection } from "./check-connection.js";
 import { ClientStatuses } from "./client-statuses.js";
 import { type ConnectOptions, openConnection } from "./connect.js";
@@ -73,6 +73,7 @@ export class PlaneClient implements AsyncDisposable {
 	static async connect(options: PlaneClientOptions & ConnectOptions): Promise<PlaneClient> {
 		checkOptions("connect", options);
 		const { cluster, onInvalid, preflight: report, timeout, signal, ...connection } = options;
+		if (report !== false) checkFunction("connect", "preflight", report);
 		const deadline = new Deadline("connect", { timeout, signal });
 		try {
 			const opened = await openConnection(connection, deadline);
@@ -93,9 +94,8 @@ export class PlaneClient implements AsyncDisposable {
 	}
 
 	/** How the connection is doing now and after each change, until the client is closed. */
-	statuses({ signal }: Pick<CallOptions, "signal"> = {}): ClientStatuses {
-		checkSignal("statuses", signal);
-		return new ClientStatuses(this.#session.monitor, signal);
+	statuses(options: Pick<CallOptions, "signal"> = {}): ClientStatuses {
+		return new ClientStatuses(this.#session.monitor, optionsOf("statuses", options).signal);
 	}
 
 	/**
@@ -143,9 +143,10 @@ export class PlaneClient implements AsyncDisposable {
 	 * drone id that drained once. Resolves when the drone has heard of it, within 10 s unless told otherwise; controllers learn of it
 	 * with its next status, up to 4 s later. Fails with `no_responders` when there is no such drone, or `timeout`.
 	 */
-	async drain(droneId: string, { cancel = false, ...options }: DrainOptions = {}): Promise<void> {
+	async drain(droneId: string, options: DrainOptions = {}): Promise<void> {
+		const { cancel = false, ...rest } = optionsOf("drain", options);
 		const value = { drone: droneId, cluster: this.cluster, drain: !cancel };
-		await request(this.#session, "drain", DrainDrone, value, options);
+		await request(this.#session, "drain", DrainDrone, value, rest);
 	}
 
 	/**
@@ -185,7 +186,7 @@ export class PlaneClient implements AsyncDisposable {
 	publish<In>(message: SentMessage<In>, value: NoInfer<In>, options?: Pick<CallOptions, "signal">): Promise<void> {
 		// Not `async`: what that makes for each call costs as much as writing the message.
 		try {
-			publish(this.#session, operationOn("publish", message), message, value, options?.signal);
+			publish(this.#session, operationOn("publish", message), message, value, options);
 			return SENT;
 		} catch (error) {
 			return Promise.reject(error);
@@ -291,7 +292,8 @@ const CONNECTION_NEEDED = "the first argument must be an open connection of NATS
 // Who writes plain JavaScript has no compiler to say it.
 
 function checkOptions(operation: string, options: Partial<PlaneClientOptions> | undefined): void {
-	const { cluster } = options ?? {};
+	const { cluster, onInvalid } = options ?? {};
 	if (typeof cluster !== "string") throw refused(operation, "cluster must be a name such as plane.example.com");
 	prepare(operation, () => clusterToken(cluster));
+	checkFunction(operation, "onInvalid", onInvalid);
 }

@@ -1,6 +1,6 @@
 import { BackendLogMessage, BackendStateMessage, WorldStateMessage } from "@plane/messages";
 import type { Attempt } from "./attempt.js";
-import { aborted, type CallOptions, checkSignal, timeoutOf } from "./call.js";
+import { aborted, type CallOptions, optionsOf, timeoutOf } from "./call.js";
 import { DIAL_TIMEOUT_MS } from "./connect.js";
 import { PlaneError } from "./plane-error.js";
 import type { Session } from "./session.js";
@@ -22,14 +22,10 @@ export interface PreflightReport {
 const STREAMS = [BackendStateMessage, BackendLogMessage, WorldStateMessage].flatMap(({ stream }) => stream?.name ?? []);
 
 /** Asks for the streams, whose answers also tell whether any answer can arrive. */
-export async function preflight(
-	session: Session,
-	attempt: Attempt,
-	{ timeout, signal }: CallOptions,
-): Promise<PreflightReport> {
+export async function preflight(session: Session, attempt: Attempt, options: CallOptions): Promise<PreflightReport> {
 	const { operation } = attempt;
+	const { timeout, signal } = optionsOf(operation, options);
 	const patience = timeoutOf(operation, timeout, DIAL_TIMEOUT_MS);
-	checkSignal(operation, signal);
 	if (signal?.aborted) throw aborted(operation, signal, "not-sent");
 	session.assertReady(operation);
 	const jetStream = session.jetStream(operation);

@@ -1,5 +1,5 @@
 import { Attempt } from "./attempt.js";
-import { aborted, type CallOptions, checkSignal, refusal, refused, timeoutOf } from "./call.js";
+import { aborted, type CallOptions, optionsOf, refusal, refused, timeoutOf } from "./call.js";
 import type { ConnectionMessage } from "./connection.js";
 import { fromNatsError } from "./nats-error.js";
 import { operationOn } from "./operation-on.js";
@@ -44,11 +44,11 @@ export async function request<In, Reply>(
 	options: RequestOptions,
 ): Promise<Reply> {
 	const operation = named ?? operationOn("request", message);
-	const { timeout, signal, attempt = new Attempt(operation, !NOT_REPEATABLE.has(message.name)) } = options;
+	const { timeout, signal, attempt = newAttempt(operation, message) } = optionsOf(operation, options);
 	const { reply } = message;
 	if (!reply) throw refused(operation, `nothing answers ${message.name}`);
 	const wait = timeoutOf(operation, timeout, STANDARD_TIMEOUT_MS);
-	const { subject, data } = outgoing(session, operation, message, value, signal);
+	const { subject, data } = outgoing(session, attempt, message, value, signal);
 	let answer: ConnectionMessage;
 	try {
 		answer = await session.inbox.ask(attempt, { subject, data, timeout: wait, signal });
@@ -58,14 +58,19 @@ export async function request<In, Reply>(
 	return decodeReply(attempt, reply, answer.data);
 }
 
+function newAttempt(operation: string, { name }: { readonly name: string }): Attempt {
+	return new Attempt(operation, !NOT_REPEATABLE.has(name));
+}
+
 /** Sends a message that nobody answers. */
 export function publish<In>(
 	session: Session,
 	operation: string,
 	message: SentMessage<In>,
 	value: In,
-	signal: AbortSignal | undefined,
+	options: Pick<CallOptions, "signal"> | undefined,
 ): void {
+	const signal = options === undefined ? undefined : optionsOf(operation, options).signal;
 	const { subject, data } = outgoing(session, operation, message, value, signal);
 	publishBytes(session, operation, subject, data);
 }
@@ -73,7 +78,7 @@ export function publish<In>(
 /** Everything that can be refused is refused here, before a byte is written. */
 export function outgoing<In>(
 	session: Session,
-	operation: string,
+	call: Attempt | string,
 	message: SentMessage<In>,
 	value: In,
 	signal: AbortSignal | undefined,
@@ -85,12 +90,11 @@ export function outgoing<In>(
 		data = utf8(message.stringify(value));
 		subject = message.subject(value);
 	} catch (error) {
-		throw refusal(operation, error);
+		throw refusal(call, error);
 	}
-	checkSignal(operation, signal);
-	if (signal?.aborted) throw aborted(operation, signal, "not-sent");
-	session.assertFits(operation, data);
-	session.assertReady(operation);
+	if (signal?.aborted) throw aborted(call, signal, "not-sent");
+	session.assertFits(call, data);
+	session.assertReady(call);
 	return { subject, data };
 }
 

@@ -1,5 +1,5 @@
 import { TerminationRequest } from "@plane/messages";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { stubConnection } from "./fixtures/stub-connection.js";
 import { PlaneClient } from "./plane-client.js";
 import type { Handler, Responder, RespondOptions } from "./responder.js";
@@ -9,7 +9,7 @@ const SUBJECT = "cluster.plane_test.backend.b.terminate";
 const request = TerminationRequest.encode({ cluster_id: "plane.test", backend_id: "b" });
 
 function respond(handler: Handler<TerminationRequest, null>, options: RespondOptions = {}) {
-	const { connection, happened, deliver, refuse } = stubConnection();
+	const { connection, happened, deliver, refuse, say } = stubConnection();
 	const responder = new PlaneClient(connection, { cluster: "plane.test" }).respond(
 		TerminationRequest,
 		{},
@@ -17,7 +17,7 @@ function respond(handler: Handler<TerminationRequest, null>, options: RespondOpt
 		options,
 	);
 	const send = (data = request, reply = "_INBOX.9"): void => deliver(SUBJECT, PATTERN, data, reply);
-	return { responder, happened, send, refuse: () => refuse(PATTERN) };
+	return { responder, happened, send, say, refuse: () => refuse(PATTERN) };
 }
 
 afterEach(() => {
@@ -120,4 +120,34 @@ test("a signal that was aborted before ends the responder at once", async () => 
 	const { responder, happened } = respond(() => null, { signal: AbortSignal.abort() });
 	await responder.ended;
 	expect(happened).toEqual([`drain ${PATTERN}`]);
+});
+
+describe("an answer while the server is not reachable", () => {
+	/** A request whose answer comes after the connection was lost. */
+	async function answeredTooLate(options: RespondOptions = {}) {
+		let finish: (reply: null) => void = () => undefined;
+		const handler = () => new Promise<null>((resolve) => (finish = resolve));
+		const responding = respond(handler, options);
+		responding.send();
+		await responding.say("disconnect");
+		finish(null);
+		await new Promise((resolve) => setImmediate(resolve));
+		return { ...responding, answer: () => finish(null) };
+	}
+
+	test("is told to onError and not sent, for the server would never get it", async () => {
+		const errors: unknown[] = [];
+		const { happened } = await answeredTooLate({ onError: (error) => errors.push(error) });
+		const operation = "respond TerminationRequest";
+		expect(errors).toMatchObject([{ code: "not_connected", operation, outcome: "not-sent" }]);
+		expect(happened).toEqual([]);
+	});
+
+	test("does not end a responder without onError: it goes on when the connection is back", async () => {
+		const { happened, send, say, answer } = await answeredTooLate();
+		await say("reconnect");
+		send();
+		answer();
+		await expect.poll(() => happened).toEqual(["publish _INBOX.9"]);
+	});
 });

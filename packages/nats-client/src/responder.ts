@@ -1,7 +1,8 @@
 import { atMost } from "./at-most.js";
 import { Attempt } from "./attempt.js";
-import { checkSignal, prepare, refused } from "./call.js";
+import { optionsOf, prepare, refused } from "./call.js";
 import type { ConnectionMessage } from "./connection.js";
+import { notConnected } from "./connection-ended.js";
 import { fromNatsError } from "./nats-error.js";
 import { PlaneError } from "./plane-error.js";
 import { type InvalidMessageReport, type ReceivedMessage, receive } from "./receive.js";
@@ -30,7 +31,8 @@ export interface RespondOptions {
 	readonly onInvalid?: ((report: InvalidMessageReport) => void) | undefined;
 	/**
 	 * Called when the handler or `onInvalid` throws, with the code `handler_failed`, or when an answer cannot be sent. Without it the
-	 * first such error ends the responder, of which only `ended` tells: look at one of them, or nobody hears of it.
+	 * first such error ends the responder, of which only `ended` tells: look at one of them, or nobody hears of it. An answer that
+	 * comes while the connection is down, `not_connected`, ends nothing.
 	 */
 	readonly onError?: ((error: PlaneError) => void) | undefined;
 }
@@ -110,7 +112,7 @@ export class Responder implements AsyncDisposable {
 		const error = cause instanceof PlaneError ? cause : threw(this.#operation, HANDLER_THREW, cause);
 		try {
 			if (this.#onError) this.#onError(error);
-			else this.#fail(error);
+			else if (error.code !== "not_connected") this.#fail(error);
 		} catch (thrown) {
 			this.#reject(thrown);
 			void this.close();
@@ -148,9 +150,8 @@ export function respond<Out, Reply>(
 	options: RespondOptions,
 ): Responder {
 	const operation = `respond ${message.name}`;
-	checkSignal(operation, options.signal);
+	const { onInvalid = session.onInvalid } = optionsOf(operation, options);
 	if (typeof handler !== "function") throw refused(operation, "a handler is needed, which returns the answer");
-	const onInvalid = options.onInvalid ?? session.onInvalid;
 	const answer = async ({ subject, data, reply }: ConnectionMessage): Promise<void> => {
 		const received = receive(message, subject, data);
 		if ("invalid" in received) return guarded(operation, ON_INVALID_THREW, () => onInvalid?.(received.invalid));
@@ -160,6 +161,8 @@ export function respond<Out, Reply>(
 		const { reply: codec } = message;
 		const answer = prepare(operation, () => codec.encode(value));
 		session.assertFits(operation, answer);
+		// Not `connected`: a closed client's handlers can still answer.
+		if (session.monitor.status === "reconnecting") throw notConnected(operation);
 		publishBytes(session, operation, reply, answer);
 	};
 	return new Responder(session, operation, subject, answer, options);

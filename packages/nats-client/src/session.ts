@@ -1,7 +1,7 @@
 import { atMost } from "./at-most.js";
-import type { Attempt } from "./attempt.js";
+import { type Attempt, failureOf } from "./attempt.js";
 import type { ConnectionSubscription, PlaneConnection } from "./connection.js";
-import { closedUnknown, connectionClosed, ended } from "./connection-ended.js";
+import { closedUnknown, connectionClosed, ended, notConnected } from "./connection-ended.js";
 import { ConnectionMonitor } from "./connection-monitor.js";
 import { Inbox } from "./inbox.js";
 import type { JetStream } from "./jetstream.js";
@@ -67,29 +67,23 @@ export class Session {
 	}
 
 	/** Throws unless a message can be sent right now. */
-	assertReady(operation: string): void {
-		this.assertOpen(operation);
-		if (this.monitor.connected) return;
-		throw new PlaneError({
-			code: "not_connected",
-			operation,
-			outcome: "not-sent",
-			reason: "the server is not reachable",
-		});
+	assertReady(call: Attempt | string): void {
+		this.assertOpen(call);
+		if (!this.monitor.connected) throw notConnected(call);
 	}
 
-	assertOpen(operation: string): void {
+	assertOpen(call: Attempt | string): void {
 		if (!this.closed && !this.connection.isDraining()) return;
 		const reason = this.#closing ? "the client is closed" : "its connection was closed by somebody else";
-		throw ended(operation, this.#lostBy, { code: "closed", outcome: "not-sent", reason });
+		throw ended(call, this.#lostBy, { code: "closed", outcome: "not-sent", reason });
 	}
 
 	/** Throws when the server would not take a message of this size. */
-	assertFits(operation: string, data: Uint8Array): void {
+	assertFits(call: Attempt | string, data: Uint8Array): void {
 		const limit = this.connection.info?.max_payload;
 		if (limit === undefined || data.length <= limit) return;
 		const reason = `${data.length} bytes are more than the ${limit} the server takes`;
-		throw new PlaneError({ code: "payload_too_large", operation, outcome: "not-sent", reason });
+		throw failureOf(call, { code: "payload_too_large", outcome: "not-sent", reason });
 	}
 
 	/** Asks and waits for the answer, unless the session ends or the signal is aborted first. */

@@ -1,5 +1,5 @@
 import { backendStates } from "./backend-states.js";
-import { type CallOptions, timeoutOf } from "./call.js";
+import { type CallOptions, optionsOf, timeoutOf } from "./call.js";
 import { currentState } from "./current-state.js";
 import { Deadline } from "./deadline.js";
 import { PlaneError, type PlaneErrorCode } from "./plane-error.js";
@@ -36,7 +36,7 @@ export async function spawnOutcome(
 	backend: string,
 	options: CallOptions,
 ): Promise<SpawnOutcome> {
-	const timeout = timeoutOf(OPERATION, options.timeout, TIMEOUT_MS);
+	const timeout = timeoutOf(OPERATION, optionsOf(OPERATION, options).timeout, TIMEOUT_MS);
 	const deadline = new Deadline(OPERATION, { ...options, timeout });
 	try {
 		const waiting = timeout - Math.min(LAST_LOOK_MS, timeout / 2);

@@ -1,6 +1,6 @@
 import { BackendStateMessage, ScheduleRequest, type ScheduleRequestInput } from "@plane/messages";
 import { Attempt } from "./attempt.js";
-import { type CallOptions, prepare, refused } from "./call.js";
+import { type CallOptions, optionsOf, prepare, refused } from "./call.js";
 import { assertHolderLives, checkLock } from "./lock-holder.js";
 import type { PlaneError } from "./plane-error.js";
 import { request } from "./request.js";
@@ -44,8 +44,9 @@ export async function spawn(
 	session: Session,
 	cluster: string,
 	input: SpawnInput,
-	{ verify, ...options }: SpawnOptions,
+	given: SpawnOptions,
 ): Promise<{ cluster: string; scheduled: Scheduled }> {
+	const { verify, ...options } = optionsOf("spawn", given);
 	if (typeof input !== "object" || input === null) throw refused("spawn", "the request must be an object");
 	const value = withDefaults(cluster, input);
 	check(value);

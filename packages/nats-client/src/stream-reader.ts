@@ -1,5 +1,5 @@
 import { Attempt } from "./attempt.js";
-import { checkSignal, refused } from "./call.js";
+import { optionsOf, refused } from "./call.js";
 import { forEach } from "./for-each.js";
 import type { StoredMessage } from "./jetstream.js";
 import { MessageQueue } from "./message-queue.js";
@@ -63,10 +63,9 @@ export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined
 
 	/** @internal */
 	constructor(session: Session, message: ReceivedMessage<T>, filter: string, options: ReadOptions & ReadPurpose) {
-		const { operation = `read ${message.name}` } = options;
+		const operation = options?.operation ?? `read ${message.name}`;
+		const { from = "start", signal, onInvalid = session.onInvalid, onCaughtUp } = optionsOf(operation, options);
 		const attempt = new Attempt(operation, true);
-		const { from = "start", signal, onInvalid = session.onInvalid, onCaughtUp } = options;
-		checkSignal(operation, signal);
 		this.#message = message;
 		this.#onInvalid = onInvalid;
 		this.#stored = new StoredMessages(session, {

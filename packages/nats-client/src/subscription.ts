@@ -1,5 +1,5 @@
 import { Attempt } from "./attempt.js";
-import { checkSignal, refused } from "./call.js";
+import { optionsOf, refused } from "./call.js";
 import { isPattern } from "./is-pattern.js";
 import { MessageQueue } from "./message-queue.js";
 import { fromNatsError } from "./nats-error.js";
@@ -38,9 +38,14 @@ export class Subscription<T> implements AsyncIterator<T, undefined>, AsyncDispos
 		pattern: string,
 		options: SubscribeOptions & { readonly operation?: string },
 	) {
-		const { limit = DEFAULT_LIMIT, onDropped, onGap, onInvalid = session.onInvalid, signal } = options;
-		const operation = options.operation ?? `subscribe ${message.name}`;
-		checkSignal(operation, signal);
+		const operation = options?.operation ?? `subscribe ${message.name}`;
+		const {
+			limit = DEFAULT_LIMIT,
+			onDropped,
+			onGap,
+			onInvalid = session.onInvalid,
+			signal,
+		} = optionsOf(operation, options);
 		if (!(limit >= 1)) throw refused(operation, "limit must be 1 or more");
 		const attempt = new Attempt(operation, true);
 		this.#queue = new MessageQueue(limit, () => {

@@ -1,5 +1,5 @@
 import { Attempt } from "./attempt.js";
-import { aborted, type CallOptions, checkSignal, timeoutOf } from "./call.js";
+import { aborted, type CallOptions, optionsOf, timeoutOf } from "./call.js";
 import { onAbort } from "./on-abort.js";
 import type { PlaneError } from "./plane-error.js";
 
@@ -19,10 +19,10 @@ export class SequenceWaits {
 	}
 
 	/** Rejects when the signal is aborted or the timeout is over; there is none unless it is given. */
-	add(sequence: number, { signal, timeout }: CallOptions): Promise<void> {
+	add(sequence: number, options: CallOptions): Promise<void> {
 		const attempt = new Attempt(this.#operation, true);
 		return new Promise((resolve, reject) => {
-			checkSignal(attempt.operation, signal);
+			const { signal, timeout } = optionsOf(attempt.operation, options);
 			if (signal?.aborted) return reject(aborted(attempt, signal, "not-sent"));
 			const late = (): void => wait.reject(timedOut(attempt));
 			const timer = timeout === undefined ? undefined : setTimeout(late, timeoutOf(attempt.operation, timeout, 0));

@@ -1,6 +1,6 @@
 import { type LockState, WorldStateMessage } from "@plane/messages";
 import { Attempt } from "./attempt.js";
-import { aborted, type CallOptions, checkSignal, refused, timeoutOf } from "./call.js";
+import { aborted, type CallOptions, optionsOf, refused, timeoutOf } from "./call.js";
 import { fromNatsError } from "./nats-error.js";
 import type { PlaneError, PlaneErrorCode } from "./plane-error.js";
 import type { Session } from "./session.js";
@@ -85,11 +85,11 @@ export class WorldState implements AsyncDisposable {
 		options: WorldStateOptions,
 		operation = OPERATION,
 	): Promise<WorldState> {
-		const timeout = options.timeout === undefined ? undefined : timeoutOf(operation, options.timeout, 0);
-		checkSignal(operation, options.signal);
+		const { timeout, signal } = optionsOf(operation, options);
+		if (timeout !== undefined) timeoutOf(operation, timeout, 0);
 		session.assertOpen(operation);
 		const world = new WorldState(session, cluster, operation, options);
-		await world.#caughtUp(timeout, options.signal);
+		await world.#caughtUp(timeout, signal);
 		return world;
 	}
 
