@@ -87,16 +87,17 @@ export class MessageRecorder implements AsyncDisposable {
 	}
 
 	#take({ subject, data, reply }: ConnectionMessage): void {
+		const facts = { at: Date.now(), subject };
 		const request = this.#requests.get(subject);
 		if (request) {
-			this.#add({ ...facts(request.reply, subject, data), answers: request.index });
+			this.#add({ ...facts, ...read(request.reply, data), answers: request.index });
 			return;
 		}
 		const message = messageOn(subject);
 		// A stream's delivery bears the message's own subject, too, and wants no more than to be acknowledged.
 		if (!message || reply?.startsWith("$JS.")) return;
 		if (reply && message.reply) this.#requests.set(reply, { index: this.#entries.length, reply: message.reply });
-		this.#add({ ...facts(message, subject, data), ...(reply && { reply }) });
+		this.#add({ ...facts, ...read(message, data), ...(reply && { reply }) });
 	}
 
 	#add(entry: RecordedMessage): void {
@@ -105,11 +106,11 @@ export class MessageRecorder implements AsyncDisposable {
 	}
 }
 
-function facts(type: AnyCodec, subject: string, data: Uint8Array): RecordedMessage {
-	const known = { at: Date.now(), subject, type: type.name, data };
+/** What an entry says of its payload. */
+export function read(type: AnyCodec, data: Uint8Array): Pick<RecordedMessage, "type" | "message" | "error" | "data"> {
 	try {
-		return { ...known, message: type.decode(data) };
+		return { type: type.name, data, message: type.decode(data) };
 	} catch (error) {
-		return { ...known, message: undefined, error: error as InvalidMessageError };
+		return { type: type.name, data, message: undefined, error: error as InvalidMessageError };
 	}
 }

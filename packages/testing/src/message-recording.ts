@@ -1,7 +1,6 @@
-import type { AnyCodec, InvalidMessageError } from "@plane/messages";
 import type { PlaneConnection } from "@plane/nats-client";
 import { realClock } from "./fake-plane/clock.js";
-import type { RecordedMessage } from "./message-recorder.js";
+import { type RecordedMessage, read } from "./message-recorder.js";
 import { codecNamed } from "./message-types.js";
 
 /** One line of a saved recording. */
@@ -85,18 +84,10 @@ function entryOf(text: string, number: number): RecordedMessage {
 	return {
 		at,
 		subject,
-		...decoded(type, data),
+		...read(type, data),
 		...(reply !== undefined && { reply }),
 		...(answers !== undefined && { answers }),
 	};
-}
-
-function decoded(type: AnyCodec, data: Uint8Array): Pick<RecordedMessage, "type" | "message" | "error" | "data"> {
-	try {
-		return { type: type.name, message: type.decode(data), data };
-	} catch (error) {
-		return { type: type.name, message: undefined, error: error as InvalidMessageError, data };
-	}
 }
 
 function parsed(text: string): Line | undefined {

@@ -145,7 +145,7 @@ export class ScenarioStage implements AsyncDisposable {
 		const end = `end-${crypto.randomUUID()}`;
 		await this.store({ LockMessage: { lock: end, uid: 0n, message: "Announce" } });
 		const records: StreamRecord<WorldStateMessage>[] = [];
-		const { signal } = timeLimit(ANSWER_MS);
+		const signal = AbortSignal.timeout(ANSWER_MS);
 		for await (const record of this.client.read(WorldStateMessage, { cluster: this.cluster }, { signal })) {
 			const { message } = record;
 			const lock = "LockMessage" in message ? message.LockMessage.lock : "";
@@ -157,7 +157,7 @@ export class ScenarioStage implements AsyncDisposable {
 
 	/** Resolves when it is done, or when Plane has had more time for it than it takes: a Plane that never does it must not hang. */
 	async inTime(work: Promise<unknown>): Promise<void> {
-		await unlessAborted(work, timeLimit(ANSWER_MS).signal).catch(() => undefined);
+		await unlessAborted(work, AbortSignal.timeout(ANSWER_MS)).catch(() => undefined);
 	}
 
 	/** Lets controllers answer again and again until something has happened, or was given time enough. */
@@ -186,7 +186,7 @@ export class ScenarioStage implements AsyncDisposable {
 		fits: (value: Out) => boolean,
 	): Promise<Out[]> {
 		const seen: Out[] = [];
-		const { signal } = timeLimit(READ_MS);
+		const signal = AbortSignal.timeout(READ_MS);
 		const done = new AbortController();
 		const passing = this.#passTime(done.signal);
 		for await (const record of this.client.read(message, fixed, { signal })) {
@@ -259,10 +259,6 @@ export class ScenarioStage implements AsyncDisposable {
 type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
 
 const realTime = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-function timeLimit(ms: number): { readonly signal: AbortSignal } {
-	return { signal: AbortSignal.timeout(ms) };
-}
 
 async function answerOf<T>(request: Promise<T>): Promise<T | NoAnswer> {
 	try {

@@ -10,9 +10,7 @@ export function seen(stage: ScenarioStage, answer: ScheduleResponse | NoAnswer):
 }
 
 /** The assignments among what is stored. */
-export function assignments(
-	stored: readonly { readonly message: WorldStateMessage; readonly subject: string }[],
-): unknown[] {
+export function assignments(stored: readonly { readonly message: WorldStateMessage }[]): unknown[] {
 	return stored.flatMap(({ message }) =>
 		"BackendMessage" in message && "Assignment" in message.BackendMessage
 			? [{ backend: message.BackendMessage.backend, ...message.BackendMessage.Assignment }]
