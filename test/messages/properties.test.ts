@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { arbitrary } from "@plane/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { codecNamed, encodedText } from "../support/codecs.js";
-import { junk, mutated, pathsOf, replacedAt } from "../support/mutated.js";
+import { codecNamed, encodedText, outcome } from "../support/codecs.js";
+import { changedAt, junk, mutated, pathsOf } from "../support/mutated.js";
 import { protocol } from "../support/protocol.js";
 import { serdeText } from "../support/serde-text.js";
 
@@ -17,15 +17,6 @@ function deeplyFrozen<T>(value: T): T {
 		for (const item of Object.values(value)) deeplyFrozen(item);
 	}
 	return value;
-}
-
-/** What the call gives or the issues it throws, so that two calls can be compared. */
-function outcome(call: () => unknown): unknown {
-	try {
-		return { value: call() };
-	} catch (error) {
-		return { issues: (error as { issues?: unknown }).issues };
-	}
 }
 
 /** Without integers that no number holds exactly: of identities only their text tells them. */
@@ -83,7 +74,7 @@ describe.each(names)("%s", (name) => {
 	test("reads a text with nothing in one place as it parses the document in it", () => {
 		for (const value of fc.sample(canonical, { numRuns: 10 })) {
 			for (const path of pathsOf(value)) {
-				for (const nothing of [undefined, null, []]) expectToBeReadAsParsed(replacedAt(value, path, nothing));
+				for (const nothing of [undefined, null, []]) expectToBeReadAsParsed(changedAt(value, path, () => nothing));
 			}
 		}
 	});
@@ -91,7 +82,10 @@ describe.each(names)("%s", (name) => {
 	test("reads no lone surrogate, wherever it stands", () => {
 		for (const value of fc.sample(canonical, { numRuns: 10 })) {
 			for (const path of pathsOf(value)) {
-				const text = JSON.stringify(replacedAt(value, path, "\udc00"), (_, item: unknown) => exact(item));
+				const text = JSON.stringify(
+					changedAt(value, path, () => "\udc00"),
+					(_, item: unknown) => exact(item),
+				);
 				expect(
 					outcome(() => codec.decode(text)),
 					text,

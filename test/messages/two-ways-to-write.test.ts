@@ -10,8 +10,8 @@ import type { Shape } from "../../packages/messages/src/shape.js";
 import { uidsAt } from "../../packages/messages/src/uid.js";
 import { plainText, type Writer } from "../../packages/messages/src/writer.js";
 import { codecNamed } from "../support/codecs.js";
-import { hostileValues } from "../support/hostile-values.js";
-import { junk, mutated, pathsOf, replacedAt } from "../support/mutated.js";
+import { attacks, hostileValues } from "../support/hostile-values.js";
+import { junk, mutated } from "../support/mutated.js";
 import { protocol } from "../support/protocol.js";
 import { parsed, wireVectors } from "../support/wire-vectors.js";
 
@@ -89,11 +89,8 @@ describe.each(types)("what the quick way writes of $name, the careful way writes
 	test("of objects that are not what they seem", () => {
 		const found = Object.entries(hostileValues).flatMap(([kind, make]) =>
 			values.flatMap((value) =>
-				pathsOf(value)
-					.flatMap((path) => {
-						const inner = path.reduce<unknown>((at, key) => (at as Record<string | number, unknown>)[key], value);
-						return difference(ways, () => replacedAt(value, path, make(inner))) ?? [];
-					})
+				attacks(value, make)
+					.flatMap((attack) => difference(ways, attack) ?? [])
 					.map((text) => `${kind}: ${text}`),
 			),
 		);

@@ -9,6 +9,7 @@ import { knownKeys, type Place, placeOfType, protocol } from "../support/protoco
 import { serdeText } from "../support/serde-text.js";
 import {
 	type AcceptedVector,
+	counted,
 	isAccepted,
 	lockHashVectors,
 	parsed,
@@ -47,12 +48,6 @@ function read(vector: WireVector, text: string): { readonly value: unknown } | u
 function differencesFrom(vector: AcceptedVector, value: unknown): readonly string[] {
 	const found = differences(placeFor(vector), value, readDocument(vector.out));
 	return vector.type === "agent.DroneConnectRequest" ? found.filter((text) => !NOT_IN_THE_TWIN.test(text)) : found;
-}
-
-function counted(classes: readonly string[]): Readonly<Record<string, number>> {
-	const counts: Record<string, number> = {};
-	for (const name of classes) counts[name] = (counts[name] ?? 0) + 1;
-	return counts;
 }
 
 describe("the writer is sound", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parsed, type WireVector, wireVectors } from "../support/wire-vectors.js";
+import { counted, parsed, type WireVector, wireVectors } from "../support/wire-vectors.js";
 import type { Beyond } from "./beyond-json-schema.js";
 import { type Json, type SchemaFile, schemaFiles } from "./files.js";
 import { laxities } from "./spelling.js";
@@ -22,13 +22,6 @@ function judge(file: SchemaFile): readonly Judged[] {
 		const value = parsed<Json>(vector.json);
 		return { ...vector, value, accepted: value !== undefined && verdict(value), verdict };
 	});
-}
-
-/** Sorted counts, so that a difference reads as one line. */
-function count(classes: readonly string[]): Readonly<Record<string, number>> {
-	const counts: Record<string, number> = {};
-	for (const name of [...classes].sort()) counts[name] = (counts[name] ?? 0) + 1;
-	return counts;
 }
 
 /** The same list as for the examples, told from the text. */
@@ -59,7 +52,7 @@ test("the schemas take every document as Plane writes it", () => {
 
 test("the schemas refuse what Plane refuses, but for what JSON Schema cannot say", () => {
 	const taken = judged.filter(({ ok, raw, accepted }) => !ok && !raw && accepted);
-	expect(count(taken.map(beyond))).toEqual({ calendar: 4, "lone-surrogate": 18, nesting: 4, "u64-bound": 8 });
+	expect(counted(taken.map(beyond))).toEqual({ calendar: 4, "lone-surrogate": 18, nesting: 4, "u64-bound": 8 });
 });
 
 test("the schemas refuse what Plane takes only where a writer spells it the one way", () => {
@@ -67,7 +60,7 @@ test("the schemas refuse what Plane takes only where a writer spells it the one 
 	const classes = refused.map(
 		({ value, out }) => laxities(value ?? null, parsed<Json>(out ?? "") ?? null)[0] ?? "unknown",
 	);
-	expect(count(classes)).toEqual({
+	expect(counted(classes)).toEqual({
 		heartbeat: 19,
 		"list for a struct": 79,
 		"object for a bare variant": 92,

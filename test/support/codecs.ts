@@ -32,3 +32,16 @@ export function unless<T>(error: new (...args: never[]) => Error, call: () => T)
 		throw thrown;
 	}
 }
+
+/** What the call gives or the issues it throws, so that two calls can be compared. */
+export function outcome(call: () => unknown): unknown {
+	try {
+		return { value: call() };
+	} catch (error) {
+		return { issues: (error as { issues?: unknown }).issues };
+	}
+}
+
+/** The JSON text of a value whose identities are as near as a number comes. */
+export const roundedText = (value: unknown): string =>
+	JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? Number(item) : item));

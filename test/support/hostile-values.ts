@@ -1,3 +1,5 @@
+import { changedAt, pathsOf } from "./mutated.js";
+
 /** A class of an application. */
 export class Instance {
 	readonly [key: string]: unknown;
@@ -98,3 +100,8 @@ export const hostileValues: Readonly<Record<string, (value: unknown) => unknown>
 	"a __proto__ key": (value) =>
 		Object.defineProperty({ ...asObject(value) }, "__proto__", { enumerable: true, value: { cluster: "c" } }),
 };
+
+/** The value with a hostile one in each place of it, in turn. They are made when they are called, because some change when they are read. */
+export function attacks(value: unknown, make: (value: unknown) => unknown): readonly (() => unknown)[] {
+	return pathsOf(value).map((path) => () => changedAt(value, path, make));
+}

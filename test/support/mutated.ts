@@ -30,16 +30,11 @@ export function mutated(values: fc.Arbitrary<unknown>, wrong: fc.Arbitrary<unkno
 		.map(([value, other, seed, change]) => {
 			const paths = pathsOf(value);
 			const path = paths[seed % paths.length] ?? [];
-			return changed(value, path, (old) => {
+			return changedAt(value, path, (old) => {
 				if (change === "remove") return REMOVED;
 				return change === "add" && isObject(old) ? { ...old, unknown_key: other } : other;
 			});
 		});
-}
-
-/** The value with what stands at the path replaced; the value itself stays as it is. */
-export function replacedAt(value: unknown, path: Path, other: unknown): unknown {
-	return changed(value, path, () => other);
 }
 
 /** Paths of all places, the whole first. */
@@ -62,14 +57,15 @@ const REMOVED = Symbol("removed");
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === "object" && value !== null && !Array.isArray(value);
 
-function changed(value: unknown, [key, ...rest]: Path, change: (old: unknown) => unknown): unknown {
+/** The value with something else at the path; the value itself stays as it is. */
+export function changedAt(value: unknown, [key, ...rest]: Path, change: (old: unknown) => unknown): unknown {
 	if (key === undefined) {
 		const result = change(value);
 		return result === REMOVED ? null : result;
 	}
-	if (Array.isArray(value)) return value.map((item, i) => (i === key ? changed(item, rest, change) : item));
+	if (Array.isArray(value)) return value.map((item, i) => (i === key ? changedAt(item, rest, change) : item));
 	if (!isObject(value)) return value;
-	const item = rest.length === 0 ? change(value[key]) : changed(value[key], rest, change);
+	const item = rest.length === 0 ? change(value[key]) : changedAt(value[key], rest, change);
 	// Entries, because assigning to `__proto__` sets the prototype.
 	const entries = Object.entries(value).map(([name, old]) => [name, name === key ? item : old] as const);
 	return Object.fromEntries(entries.filter(([, entry]) => entry !== REMOVED));

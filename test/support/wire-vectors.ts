@@ -51,3 +51,10 @@ export function parsed<T = unknown>(text: string): T | undefined {
 		return undefined;
 	}
 }
+
+/** How often each stands in the list, so that a difference reads as one line. */
+export function counted(classes: readonly string[]): Readonly<Record<string, number>> {
+	const counts: Record<string, number> = {};
+	for (const name of classes) counts[name] = (counts[name] ?? 0) + 1;
+	return counts;
+}
