@@ -1,5 +1,6 @@
 import { lockToken } from "@plane/messages";
 import type { Json } from "../../scripts/codegen/model.js";
+import { wild } from "../../scripts/codegen/subject-pattern.js";
 import type { Channel, Parameter } from "./asyncapi-document.js";
 
 /** The subject of a payload by what the document says: the address, its parameters and their encodings. */
@@ -21,4 +22,4 @@ function token({ location, "x-encoding": encoding }: Parameter, payload: Json): 
 }
 
 /** The pattern that hears a channel. */
-export const patternOf = ({ address }: Channel): string => (address ?? "").replaceAll(/\{\w+\}/g, "*");
+export const patternOf = ({ address }: Channel): string => wild(address ?? "");

@@ -1,4 +1,4 @@
-import { planeScenarios, virtualClock } from "@plane/testing";
+import { planeScenarios, type RunnableScenario, virtualClock } from "@plane/testing";
 import { afterAll, describe, expect, test } from "vitest";
 import { type FakePlace, type FakeTarget, fakeTarget } from "./fake-target.js";
 
@@ -14,37 +14,19 @@ export async function fakePlaneSuite(open: () => Promise<FakePlace>): Promise<vo
 
 	describe("the fake Plane in real time", () => {
 		describe.concurrent("with scenarios side by side", () => {
-			for (const { id, title, run } of inRealTime.filter(({ alone }) => !alone)) {
-				test(`${id}: ${title}`, async () => {
-					await run();
-				});
-			}
+			testAll(inRealTime.filter(({ alone }) => !alone));
 		});
 
-		for (const { id, title, run } of inRealTime.filter(({ alone }) => alone)) {
-			test(`${id}: ${title}`, async () => {
-				await run();
-			});
-		}
+		testAll(inRealTime.filter(({ alone }) => alone));
 	});
 
 	describe("the fake Plane on a virtual clock", () => {
 		const ids = new Set(inRealTime.map(({ id }) => id));
-		for (const { id, title, run, skipped } of planeScenarios(virtual)) {
-			if (skipped || ids.has(id)) continue;
-			test(`${id}: ${title}`, async () => {
-				await run();
-			});
-		}
+		testAll(planeScenarios(virtual).filter(({ id, skipped }) => !skipped && !ids.has(id)));
 	});
 
 	describe("two controllers of the fake Plane", () => {
-		for (const { id, title, run, skipped } of planeScenarios(two)) {
-			if (skipped) continue;
-			test(`${id}: ${title}`, async () => {
-				await run();
-			});
-		}
+		testAll(planeScenarios(two).filter(({ skipped }) => !skipped));
 	});
 
 	test("every scenario runs on one of them", () => {
@@ -53,4 +35,12 @@ export async function fakePlaneSuite(open: () => Promise<FakePlace>): Promise<vo
 		expect(all.filter((id) => !runs.some((run) => run.id === id))).toEqual([]);
 		expect(new Set(all).size).toBe(all.length);
 	});
+}
+
+function testAll(scenarios: readonly RunnableScenario[]): void {
+	for (const { id, title, run } of scenarios) {
+		test(`${id}: ${title}`, async () => {
+			await run();
+		});
+	}
 }
