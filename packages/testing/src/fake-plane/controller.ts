@@ -40,6 +40,8 @@ export class FakeController {
 		this.#world = new ControllerWorld(options.clock);
 		const { activity, flush } = { activity: 0, flush: async () => undefined };
 		this.#leaveClock = options.clock.join({ activity, flush, idle: () => this.#caughtUp() });
+		// It may die of a message, and then nothing of it goes on.
+		this.#peer.stopped.addEventListener("abort", () => void this.stop(), { once: true });
 	}
 
 	/** Resolves when it has read the world state and listens. */
@@ -57,6 +59,11 @@ export class FakeController {
 	/** What it knows by now. It goes on. */
 	get world(): Pick<WorldFold, "sequence" | "clockTime" | "clusters" | "snapshot"> {
 		return this.#world.fold;
+	}
+
+	/** Whether its process runs. */
+	get running(): boolean {
+		return !this.#peer.stopped.aborted;
 	}
 
 	/** Whether it schedules and listens to drones. */

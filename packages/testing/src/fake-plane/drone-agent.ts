@@ -50,7 +50,7 @@ export class DroneAgent {
 	readonly #running = new Set<Promise<void>>();
 	#state: DroneState = "Ready";
 
-	private constructor(options: DroneAgentOptions) {
+	constructor(options: DroneAgentOptions) {
 		const { cluster, statsEveryMs, machine } = options;
 		this.#options = options;
 		this.#machine = machine;
@@ -59,15 +59,18 @@ export class DroneAgent {
 		this.#reporter = new BackendReporter(this.#peer, cluster);
 	}
 
-	/** Resolves when it is registered and listens. */
-	static async start(options: DroneAgentOptions): Promise<DroneAgent> {
-		const agent = new DroneAgent(options);
+	get running(): boolean {
+		return !this.#peer.stopped.aborted;
+	}
+
+	/** Resolves when it is registered and listens. Rejects when it is stopped before, or no controller takes it: then it has ended. */
+	async start(): Promise<void> {
 		try {
-			await agent.#start();
-			return agent;
+			await this.#start();
 		} catch (error) {
-			await agent.stop();
-			throw error;
+			const { aborted, reason } = this.#peer.stopped;
+			await this.stop();
+			throw aborted ? reason : error;
 		}
 	}
 

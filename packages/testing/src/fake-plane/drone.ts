@@ -31,6 +31,9 @@ export class FakeDrone {
 	readonly #process: ProcessOptions;
 	#id: string;
 	#agent: DroneAgent | undefined;
+	/** What is done with its process is done one after the other. */
+	#last: Promise<unknown> = Promise.resolve();
+	#stopsToCome = 0;
 
 	/** @internal */
 	constructor(
@@ -52,9 +55,9 @@ export class FakeDrone {
 		return this.#id;
 	}
 
-	/** Whether its process runs. */
+	/** Whether its process runs, if only to register. */
 	get running(): boolean {
-		return this.#agent !== undefined;
+		return this.#agent?.running ?? false;
 	}
 
 	/** What it believes of its backends, by id: the rows of its database, which never go. */
@@ -67,20 +70,22 @@ export class FakeDrone {
 		return new Map([...this.#machine.docker.containers].map(([id, { status }]) => [id, status]));
 	}
 
-	/** Resolves when it is registered and listens. Rejects when no controller takes it: then its process has ended. */
-	async start(): Promise<void> {
-		if (this.#agent) return;
-		// A subject that no controller can hear would be waited for without end.
-		DroneStatusMessage.subject({ drone_id: this.#id, cluster: this.cluster, drone_version: this.#machine.version });
-		const options = await this.#process(this.#id, this.cluster);
-		this.#agent = await DroneAgent.start({ ...options, machine: this.#machine });
+	/**
+	 * Resolves when it is registered and listens, at once when it did already. Rejects when it is stopped before, or no controller
+	 * takes it: then its process has ended.
+	 */
+	start(): Promise<void> {
+		return this.#inTurn(() => this.#start());
 	}
 
-	/** Ends its process without a word, as a crash does. Its containers go on. */
-	async stop(): Promise<void> {
-		const agent = this.#agent;
-		this.#agent = undefined;
-		await agent?.stop();
+	/** Ends its process without a word, as a crash does, also while it starts. Its containers go on. */
+	stop(): Promise<void> {
+		this.#stopsToCome += 1;
+		void this.#agent?.stop();
+		return this.#inTurn(() => {
+			this.#stopsToCome -= 1;
+			return this.#stop();
+		});
 	}
 
 	/** @internal Ends the whole machine. */
@@ -89,11 +94,37 @@ export class FakeDrone {
 		this.#machine.docker.close();
 	}
 
-	/** Ends its process and starts it again on the same database and containers, under another id if one is given. */
-	async restart({ id = this.#id }: { readonly id?: string } = {}): Promise<void> {
-		await this.stop();
-		this.#id = id;
-		await this.start();
+	/**
+	 * Ends its process and starts it again on the same database and containers, under another id if one is given. Rejects as `start`
+	 * does. Called again meanwhile, it does so once more.
+	 */
+	restart({ id }: { readonly id?: string } = {}): Promise<void> {
+		return this.#inTurn(async () => {
+			await this.#stop();
+			this.#id = id ?? this.#id;
+			await this.#start();
+		});
+	}
+
+	#inTurn(work: () => Promise<void>): Promise<void> {
+		const done = this.#last.then(work);
+		this.#last = done.catch(() => undefined);
+		return done;
+	}
+
+	async #start(): Promise<void> {
+		if (this.running) return;
+		// A subject that no controller can hear would be waited for without end.
+		DroneStatusMessage.subject({ drone_id: this.#id, cluster: this.cluster, drone_version: this.#machine.version });
+		const options = await this.#process(this.#id, this.cluster);
+		this.#agent = new DroneAgent({ ...options, machine: this.#machine });
+		if (this.#stopsToCome > 0) void this.#agent.stop();
+		await this.#agent.start();
+	}
+
+	async #stop(): Promise<void> {
+		await this.#agent?.stop();
+		this.#agent = undefined;
 	}
 
 	/** Somebody uses the backend: its idle time begins anew. */

@@ -38,6 +38,7 @@ export class FakePlane implements AsyncDisposable {
 	readonly #scripts = new BackendScripts();
 	readonly #misbehaviours = new Misbehaviours();
 	readonly #controllers = new Map<string, FakeController>();
+	readonly #controllersToBe = new Set<string>();
 	readonly #drones: FakeDrone[] = [];
 	readonly #ended = endOfMany();
 	#own: NatsConnection | undefined;
@@ -71,12 +72,12 @@ export class FakePlane implements AsyncDisposable {
 
 	/** Names of the controllers that run. */
 	get controllers(): readonly string[] {
-		return [...this.#controllers.keys()];
+		return this.#runningControllers().map(({ name }) => name);
 	}
 
 	/** Where the HTTP API of the first controller that has one listens, without a slash at the end. */
 	get httpUrl(): string | undefined {
-		return [...this.#controllers.values()].find(({ httpUrl }) => httpUrl !== undefined)?.httpUrl;
+		return this.#runningControllers().find(({ httpUrl }) => httpUrl !== undefined)?.httpUrl;
 	}
 
 	/** A drone by its id; throws when there is none of that id. */
@@ -89,7 +90,7 @@ export class FakePlane implements AsyncDisposable {
 	/** A controller by its name, the first one without; throws when none of that name runs. */
 	controller(name: string = this.controllers[0] ?? "controller"): FakeController {
 		const controller = this.#controllers.get(name);
-		if (!controller) throw new Error(`No controller ${name} of the fake Plane runs`);
+		if (!controller?.running) throw new Error(`No controller ${name} of the fake Plane runs`);
 		return controller;
 	}
 
@@ -127,18 +128,25 @@ export class FakePlane implements AsyncDisposable {
 	/** Starts a controller; one that was stopped can be started again under its name. */
 	async startController(options: string | FakeControllerOptions): Promise<FakeController> {
 		const { name, scheduler = true, http = false } = typeof options === "string" ? { name: options } : options;
-		if (this.#controllers.has(name)) throw new Error(`A controller ${name} of the fake Plane runs already`);
-		const api = http === true ? {} : http || undefined;
-		const process = await this.#process(name, { type: "Controller" }, this.cluster, "controller.inbox");
-		const build = this.#options.oldBuild ?? {};
-		const controller = await FakeController.start({ ...process, scheduler, http: api, build });
-		this.#controllers.set(name, controller);
-		return controller;
+		if (this.#controllersToBe.has(name) || this.controllers.includes(name)) {
+			throw new Error(`A controller ${name} of the fake Plane runs already`);
+		}
+		this.#controllersToBe.add(name);
+		try {
+			const api = http === true ? {} : http || undefined;
+			const process = await this.#process(name, { type: "Controller" }, this.cluster, "controller.inbox");
+			const build = this.#options.oldBuild ?? {};
+			const controller = await FakeController.start({ ...process, scheduler, http: api, build });
+			this.#controllers.set(name, controller);
+			return controller;
+		} finally {
+			this.#controllersToBe.delete(name);
+		}
 	}
 
 	/** Ends a controller without a word, as a crash does. */
 	async stopController(name: string): Promise<void> {
-		const controller = this.controller(name);
+		const controller = this.#controllers.get(name) ?? this.controller(name);
 		this.#controllers.delete(name);
 		await controller.stop();
 	}
@@ -161,6 +169,10 @@ export class FakePlane implements AsyncDisposable {
 		await this.stop();
 	}
 
+	#runningControllers(): FakeController[] {
+		return [...this.#controllers.values()].filter(({ running }) => running);
+	}
+
 	async #start(): Promise<void> {
 		await Promise.all(controllersOf(this.#options).map((controller) => this.startController(controller)));
 		await Promise.all(dronesOf(this.#options).map((drone) => this.addDrone(drone)));
@@ -168,7 +180,7 @@ export class FakePlane implements AsyncDisposable {
 
 	/** Every controller that schedules has heard of the drone since that time. */
 	async #heardOf({ id, cluster }: FakeDrone, since: number): Promise<void> {
-		const schedulers = [...this.#controllers.values()].filter(({ schedules }) => schedules);
+		const schedulers = this.#runningControllers().filter(({ schedules }) => schedules);
 		await Promise.all(
 			schedulers.map((controller) =>
 				controller.when(() => {
