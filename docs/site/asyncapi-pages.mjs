@@ -36,12 +36,12 @@ function role({ name, description }) {
 	return own.length === 0 ? about : about + table(["Action", "Address", "Message", "Reply"], own.map(operation));
 }
 
-const ENCODINGS = { cluster: "with every `.` as `_`", lock: "hashed", id: "as it stands", name: "as it stands" };
+/** `id`, `enum` and `verbatim` differ in what may stand there, not in how it is written. */
+const ENCODINGS = { cluster: "with every `.` as `_`", lock: "hashed" };
 
 function parameters(channel) {
-	const rows = Object.entries(channel.parameters ?? {}).map(([name, parameter]) => {
-		const encoding = parameter["x-encoding"];
-		return [code(`{${name}}`), code(parameter.location), ENCODINGS[encoding] ?? encoding ?? ""];
+	const rows = Object.entries(channel.parameters ?? {}).map(([name, { location, "x-encoding": encoding }]) => {
+		return [code(`{${name}}`), code(location), ENCODINGS[encoding] ?? "as it stands"];
 	});
 	return rows.length === 0 ? [] : [table(["Parameter", "From", "Written"], rows)];
 }
