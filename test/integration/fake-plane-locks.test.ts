@@ -120,19 +120,6 @@ describe("a request with a lock", () => {
 		expect(desk.plane.controller().world.clusters.get(CLUSTER)?.backends.has("misspelled")).toBe(false);
 	});
 
-	test("that another announced gets the oldest assignment of the lock, though its backend is dead", async () => {
-		await announce("again", 1n);
-		await assign("again", "long-dead", 1n);
-		await store({
-			cluster: CLUSTER,
-			BackendMessage: { backend: "long-dead", State: { state: "Swept", timestamp: 1 } },
-		});
-		await announce("again", 2n);
-		const asked = ask("again");
-		await asked.done;
-		expect(asked.answer).toMatchObject({ Scheduled: { backend_id: "long-dead", spawned: false } });
-	});
-
 	test("that nobody ever gets is answered by nobody", async () => {
 		await announce("orphan");
 		const asked = ask("orphan");
@@ -188,22 +175,6 @@ describe("a request with a lock", () => {
 });
 
 describe("a fetch", () => {
-	test("of a free lock, and on a cluster that nobody has seen, is answered by nobody", async () => {
-		expect(await failureOf(fetch("free"))).toMatchObject({ code: "timeout" });
-		const elsewhere = { cluster: "unseen.test", lock: "free" };
-		expect(await failureOf(desk.client.request(FetchBackendForLock, elsewhere, { timeout: 150 }))).toMatchObject({
-			code: "timeout",
-		});
-	});
-
-	test("of an announced lock waits for the assignment", async () => {
-		await announce("soon");
-		const waiting = fetch("soon", 10_000);
-		await clock.advance(20_000);
-		await assign("soon", "b1");
-		expect(await waiting).toEqual({ Scheduled: { drone: "d9", backend_id: "b1", bearer_token: "their-token" } });
-	});
-
 	test("is answered with NoBackendForLock when what is assigned has no drone", async () => {
 		await announce("none");
 		const waiting = fetch("none", 10_000);
@@ -239,11 +210,6 @@ describe("a request for a drone", () => {
 		await clock.advance(1_000);
 		expect(desk.plane.log.states("runs")).toContain("Ready");
 		expect(desk.plane.controller().world.clusters.get(CLUSTER)?.backends.get("runs")?.drone).toBeUndefined();
-	});
-
-	test("that has gone finds no drone available at once", async () => {
-		await desk.plane.drone("d1").stop();
-		expect(await failureOf(desk.client.spawn(anyBackend))).toMatchObject({ code: "no_drone_available" });
 	});
 
 	test("that answers too late finds no drone available, though the backend runs", async () => {

@@ -87,17 +87,6 @@ describe("the feed of the world state", () => {
 		});
 	});
 
-	test("stores a registration without a version under the name Plane has for that", async () => {
-		const request = { drone_id: "old", cluster: CLUSTER, ip: "203.0.113.7", version: null, git_hash: null };
-		expect(await desk.client.request(DroneConnectRequest, request)).toBe(true);
-		await clock.advance(0);
-		expect(cluster()?.drones.get("old")?.metadata).toEqual({
-			ip: "203.0.113.7",
-			version: "missing_drone_version",
-			git_hash: null,
-		});
-	});
-
 	test("keeps the ten newest ACME values of each cluster", async () => {
 		for (let n = 1; n <= 12; n += 1) {
 			await desk.client.request(SetAcmeDnsRecord, { cluster: CLUSTER, value: `value-${n}` });

@@ -2,7 +2,7 @@ import { BackendLogMessage } from "@plane/messages";
 import { PlaneClient, type ReadOptions, type StreamReader } from "@plane/nats-client";
 import { type NatsServer, startNatsServer } from "@plane/testing";
 import { connect, type JetStreamManager, type NatsConnection, type StreamConfig } from "nats";
-import { CLUSTER, consumersOf } from "./desk.js";
+import { CLUSTER, consumersOf, reconnected } from "./desk.js";
 
 /** How many log lines of a backend the stream keeps. */
 export const KEPT = 500;
@@ -55,7 +55,7 @@ export class LogDesk implements AsyncDisposable {
 
 	/** Resolves with the next reconnection of `raw`. */
 	async reconnected(): Promise<void> {
-		for await (const { type } of this.raw.status()) if (type === "reconnect") return;
+		await reconnected(this.raw);
 	}
 
 	/** The consumers that readers of logs have on the server. */
