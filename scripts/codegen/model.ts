@@ -153,6 +153,8 @@ export interface TypeDef {
 	readonly examples: readonly Json[];
 	readonly since?: string;
 	readonly deprecated?: string;
+	/** What surprises, beyond what description and fields say: sentences. Messages and replies have some. */
+	readonly traps: readonly string[];
 	readonly body: Body;
 	readonly message?: MessageDef;
 }

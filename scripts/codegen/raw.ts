@@ -40,6 +40,7 @@ export interface RawSchema {
 	readonly "x-since"?: string;
 	readonly "x-tag"?: string;
 	readonly "x-tagging"?: "external" | "internal" | "untagged";
+	readonly "x-traps"?: readonly string[];
 	readonly "x-unit"?: string;
 	readonly "x-values"?: Readonly<Record<string, RawEnumValue>>;
 }

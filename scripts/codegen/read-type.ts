@@ -16,6 +16,7 @@ export function readType(file: string, raw: RawSchema, reading: Reading): TypeDe
 		examples: raw.examples ?? [],
 		...since(raw),
 		...deprecated(raw),
+		traps: raw["x-traps"] ?? [],
 		body: readBody(raw, reading),
 	};
 }

@@ -101,6 +101,7 @@ function typeDef(name: string, body: TypeDef["body"]): TypeDef {
 		rust,
 		description: `About ${name}.`,
 		examples: [],
+		traps: [],
 		body,
 	};
 }

@@ -75,7 +75,7 @@ function mergeType(
 	const file = ours?.file ?? `${folder}/${kebab(name)}.json`;
 	const message = type.message && mergeMessage(type, type.message, ours?.message, contract);
 	return {
-		...(ours ?? { description: TO_BE_DESCRIBED, examples: [], since: contract.version }),
+		...(ours ?? { description: TO_BE_DESCRIBED, examples: [], traps: [], since: contract.version }),
 		name,
 		exportName: name,
 		file,

@@ -16,6 +16,7 @@ export function printSchema(type: TypeDef, refs: References): string {
 			"x-rust": type.rust,
 			"x-export": type.exportName === type.name ? undefined : type.exportName,
 			...facts(type),
+			"x-traps": type.traps.length === 0 ? undefined : type.traps,
 			"x-message": type.message && printMessage(type.message, refs),
 			...printBody(type, refs),
 			examples: type.examples as Layout,

@@ -23,12 +23,13 @@ function changed(before: readonly Text[], after: readonly Text[]): readonly stri
 }
 
 function textsOf(type: TypeDef): readonly Text[] {
-	const { description, examples, since, deprecated, rust, file, body, message } = type;
+	const { description, examples, since, deprecated, traps, rust, file, body, message } = type;
 	return [
 		["description", description],
 		["examples", JSON.stringify(examples)],
 		["x-since", since],
 		["x-deprecated", deprecated],
+		["x-traps", traps.join("\n")],
 		["x-rust", rust],
 		["file", file],
 		...ofBody(body),

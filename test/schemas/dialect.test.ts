@@ -43,6 +43,8 @@ describe("the dialect refuses", () => {
 		["another draft", "types/drone-id.json", ["$schema"], "https://json-schema.org/draft/2020-12/schema"],
 		["an identity that is no place", "types/drone-id.json", ["$id"], "drone-id"],
 		["a message among the parts", "types/drone-id.json", ["x-message"], {}],
+		["traps of a part, which has no page to tell them", "types/drone-id.json", ["x-traps"], ["It bites."]],
+		["a trap that is no sentence", "messages/drain-drone.json", ["x-traps", 0], "bites"],
 		["an unknown keyword of the type", "types/drone-id.json", ["minLength"], 1],
 		["an unknown annotation", "types/drone-id.json", ["x-colour"], "red"],
 		["a title that is no identifier without x-export", "types/unit.json", ["x-export"], absent],

@@ -44,12 +44,12 @@ test.each([
 
 const messages = Object.entries(registry).flatMap(([name, codec]) => ("subject" in codec ? [name] : []));
 
-test.each(messages)("the page of %s tells subject, direction, reply, fields and examples", (name) => {
+test.each(messages)("the page of %s tells subject, direction, reply, fields, traps and examples", (name) => {
 	const page = readSite(`reference/${kebab(name)}.html`);
 	for (const fact of ["Direction", "Reply", "Streams?"]) {
 		expect(page).toMatch(new RegExp(`<strong>${fact}</strong>`));
 	}
-	for (const part of [/subjects?/, /fields|variants/, /examples/]) {
+	for (const part of [/subjects?/, /fields|variants/, /traps/, /examples/]) {
 		expect(page).toMatch(new RegExp(`<h2 id="(?:${part.source})"`));
 	}
 });

@@ -24,7 +24,7 @@ export function messagePage(type: TypeDef, askedBy: readonly TypeDef[], find: Lo
 			? ""
 			: section(2, subjectHeading(type.message), subjectText(type.message, type.examples[0])),
 		section(2, type.body.kind === "struct" ? "Fields" : "Variants", bodyText(type.body, 3, context)),
-		section(2, "Good to know", bullets(goodToKnow(type, find))),
+		section(2, "Traps", bullets([...type.traps.map(prose), ...trapsOfModel(type, find)])),
 		section(2, "Examples", exampleText(type, find)),
 		section(2, "Parts", ...nested.map((part) => partSection(part, context))),
 	);
@@ -74,8 +74,8 @@ function replyText(reply: TypeDef, context: Context): string {
 		: text;
 }
 
-/** Traps that follow from the model; those of a single message stand in its description. */
-function goodToKnow(type: TypeDef, find: Lookup): string[] {
+/** Traps that follow from the rest of the model. */
+function trapsOfModel(type: TypeDef, find: Lookup): string[] {
 	const paths = fieldPaths(type.body, find);
 	const list = (test: (path: (typeof paths)[number]) => boolean): string =>
 		[...new Set(paths.filter(test).map(({ path }) => code(path)))].join(", ");
