@@ -1,8 +1,19 @@
 import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 
 /** Source links need a web address, which only a clone of a hosted repository knows; without one TypeDoc warns. */
 const { stdout: remote } = spawnSync("git", ["config", "--get", "remote.origin.url"], { encoding: "utf8" });
 const disableSources = !/github\.com|gitlab\.com|bitbucket\.org/.test(remote ?? "");
+
+const TABLES = ["index", "subjects", "streams", "permissions", "types", "compatibility", "performance"];
+const pageOf = (name) => `docs/reference/${name}.md`;
+
+/** By name and not by file, so that a reply stands behind its request: `-` comes before `.`. */
+const messages = readdirSync("docs/reference")
+	.filter((file) => file.endsWith(".md"))
+	.map((file) => file.slice(0, -3))
+	.filter((name) => !TABLES.includes(name))
+	.sort();
 
 /** @type {Partial<import("typedoc").TypeDocOptions>} */
 export default {
@@ -46,14 +57,7 @@ export default {
 		"docs/guides/in-another-role.md",
 		"docs/guides/messages-without-a-client.md",
 		"docs/guides/when-plane-changes.md",
-		"docs/reference/index.md",
-		"docs/reference/subjects.md",
-		"docs/reference/streams.md",
-		"docs/reference/permissions.md",
-		"docs/reference/types.md",
-		"docs/reference/compatibility.md",
-		"docs/reference/performance.md",
-		"docs/reference/!(index|subjects|streams|permissions|types|compatibility|performance).md",
+		...[...TABLES, ...messages].map(pageOf),
 		"docs/architecture.md",
 		"schemas/README.md",
 		"CONTRIBUTING.md",
