@@ -27,8 +27,11 @@ const labelTables = (html) => html.replace(/<table>.*?<\/table>/gs, labelCells);
 /** Long names may be broken where a reader would: after a dot, a slash, a bracket or an underscore, before a capital. */
 const breakNames = (table) =>
 	table.replace(/(<(?:code|a)\b[^>]*>)([^<]+)/g, (_, tag, name) => {
-		return tag + name.replace(/([._/(])(?=.)/g, "$1<wbr>").replace(/([a-z])(?=[A-Z])/g, "$1<wbr>");
+		return tag + name.replace(/([._/(])(?=[^\d])/g, "$1<wbr>").replace(/([a-z])(?=[A-Z])/g, "$1<wbr>");
 	});
+
+/** The path of a name in Rust is longer than a phone is wide. */
+const breakPaths = (html) => html.replace(/<code>[\w:]+<\/code>/g, (path) => path.replaceAll("::", "::<wbr>"));
 
 /** Pages with tables whose columns hold long names. */
 const LONG_NAMES = new Set(
@@ -62,5 +65,5 @@ function nameGroup(html, { name, frontmatter }) {
 export function finishPage(page) {
 	const base = "../".repeat(page.url.split("/").length - 1);
 	const html = unlinkSummaries(nameGroup(inlineDrawings(page.contents), page.model));
-	page.contents = breakTables(resolveSiteLinks(labelTables(html), base), page.url);
+	page.contents = breakTables(resolveSiteLinks(labelTables(breakPaths(html)), base), page.url);
 }

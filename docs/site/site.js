@@ -1,4 +1,5 @@
-// What pages do when they are read: tables are searched, and whatever scrolls can be reached with the keyboard.
+// What pages do when they are read: tables are searched, the search knows subjects and slips of the pen, the menu of a
+// page shows where one is, and whatever scrolls can be reached with the keyboard.
 
 /** A subject with its tokens filled in finds its pattern: `cluster.plane_dev.schedule` fits `cluster.{cluster}.schedule`. */
 function fitsSubject(row, query) {
@@ -52,3 +53,77 @@ const scrolling = new ResizeObserver((entries) => {
 	}
 });
 for (const wide of document.querySelectorAll(".tsd-typography :is(table, pre)")) scrolling.observe(wide);
+
+/** Pairs of neighbouring letters, which a slip of the pen leaves mostly as they are. */
+function pairsOf(text) {
+	const letters = text.toLowerCase().replace(/[^a-z0-9]/g, "");
+	return Array.from({ length: Math.max(0, letters.length - 1) }, (_, i) => letters.slice(i, i + 2));
+}
+
+/** The share of pairs that two texts have in common, from 0 to 1. */
+function likeness(one, other) {
+	const [left, right] = [pairsOf(one), pairsOf(other)];
+	const common = left.filter((pair) => right.includes(pair)).length;
+	return (2 * common) / Math.max(1, left.length + right.length);
+}
+
+const ALIKE = 0.5;
+
+/** How near a name comes to all words of a question. */
+function nearness(name, words) {
+	const parts = [name, ...name.split(/\s+|(?=[A-Z])/)];
+	const rates = words.map((word) => Math.max(...parts.map((part) => likeness(part, word))));
+	return rates.reduce((sum, rate) => sum + rate, 0) / words.length;
+}
+
+/** Pages whose name is nearly what was asked for; those that explain before those that list. */
+function pagesLike(query) {
+	const words = query.split(/\s+/);
+	const rated = [...document.querySelectorAll("nav.tsd-navigation a[href]")].map((link) => {
+		const name = link.textContent.trim();
+		const explains = /\/(?:guides|reference)\//.test(link.href);
+		return { name, href: link.href, rate: nearness(name, words) + (explains ? 0.1 : 0) };
+	});
+	return rated.filter(({ rate }) => rate >= ALIKE).sort((one, other) => other.rate - one.rate);
+}
+
+/** The search of the site looks for words as they are written: a subject has no words, and a slip finds nothing. */
+function answerOtherwise(query) {
+	const base = new URL(document.documentElement.dataset.base, location.href);
+	const subjects = new URL("reference/subjects.html", base);
+	subjects.searchParams.set("find", query);
+	const isSubject = /^[^\s.]+(\.[^\s.]+)+$/.test(query);
+	const table = { name: `Find ${query} among the subjects`, href: subjects.href };
+	return isSubject ? [table] : pagesLike(query).slice(0, 5);
+}
+
+function option({ name, href }, index) {
+	const item = document.createElement("li");
+	Object.assign(item, { id: `otherwise-${index}`, role: "option", ariaSelected: "false" });
+	const link = document.createElement("a");
+	Object.assign(link, { href, tabIndex: -1, textContent: name });
+	item.append(link);
+	return item;
+}
+
+const results = document.getElementById("tsd-search-results");
+const asked = document.getElementById("tsd-search-input");
+new MutationObserver(() => {
+	if (results.childElementCount > 0 || asked.value.trim() === "") return;
+	results.append(...answerOtherwise(asked.value.trim()).map(option));
+}).observe(document.getElementById("tsd-search-status"), { childList: true });
+
+/** The menu of the page marks the section that is being read. */
+const sections = [...document.querySelectorAll(".tsd-page-navigation a[href^='#']")].map((link) => ({
+	link,
+	heading: document.getElementById(decodeURIComponent(link.hash.slice(1))),
+}));
+function markSection() {
+	const read = sections.findLast(({ heading }) => heading?.getBoundingClientRect().top < 120);
+	for (const { link } of sections) {
+		if (link === read?.link) link.setAttribute("aria-current", "location");
+		else link.removeAttribute("aria-current");
+	}
+}
+addEventListener("scroll", markSection, { passive: true });
+markSection();

@@ -180,7 +180,7 @@ One of these, told apart by the key, or by being a string:
 			message: { ...one.message, subjects: [subject("claim", "A"), subject("once", "B")], stream: "locks" },
 		};
 		const text = pageOf("lock.md", { ...def, examples: [{ lock: "l1", kind: "B" }] } as TypeDef);
-		expect(text).toContain(`| Name | Subject | When | The stream keeps the | Meaning |
+		expect(text).toContain(`| Name | Subject | When | Kept | Meaning |
 | --- | --- | --- | --- | --- |
 | \`claim\` | \`lock.{lock}.claim\` | \`lock\` is there, \`kind\` is \`"A"\` | newest | About claim. Sent every 4 s. |
 | \`once\` | \`lock.{lock}.once\` | \`lock\` is there, \`kind\` is \`"B"\` | first | About once. |`);
@@ -237,7 +237,9 @@ describe("the reference of the real schemas", () => {
 	});
 
 	test("tells traps of every message and every reply", () => {
-		const silent = [...real].filter(([, text]) => /from schemas\/messages\/[\w-]+\.json/.test(text) && !/^## Traps$/m.test(text));
+		const silent = [...real].filter(
+			([, text]) => /from schemas\/messages\/[\w-]+\.json/.test(text) && !/^## Traps$/m.test(text),
+		);
 		expect(silent.map(([name]) => name)).toEqual([]);
 	});
 

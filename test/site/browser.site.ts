@@ -1,12 +1,20 @@
+import { registry } from "@plane/messages/registry";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PageServer, servePage } from "../../docs/demo/serve/page-server.js";
 import { seriousFaults } from "../browser/accessibility.js";
 import { atNight, type Browser, DESKTOP, PHONE, startBrowser } from "../browser/browser.js";
 import { requireChromium } from "../browser/chromium.js";
-import type { Tab, View } from "../browser/tab.js";
-import { siteFolder, sitePages, writtenPages } from "./built-site.js";
+import type { Tab } from "../browser/tab.js";
+import { kebab, siteFolder, sitePages, writtenPages } from "./built-site.js";
 
-const TABLET: View = { width: 820, height: 1180, scheme: "light" };
+/** From tablets to laptops, above and below the widths at which the layout changes. */
+const WIDTHS = [820, 1060, 1090, 1120, 1200, 1240, DESKTOP.width];
+
+/** Messages whose reply has a page, too. */
+const replies = Object.entries(registry).flatMap(([name, codec]) => {
+	if (!("subject" in codec) || codec.reply === undefined) return [];
+	return writtenPages.includes(`reference/${kebab(codec.reply.name)}.html`) ? [[name, codec.reply.name] as const] : [];
+});
 
 /** Of TypeDoc's own pages, and those that show every kind of part: what is wrong with one is wrong with all of its kind. */
 const apiPages = ["classes", "functions", "interfaces", "types", "variables"].flatMap((kind) =>
@@ -58,22 +66,39 @@ describe("in a browser, the site", () => {
 		}
 	});
 
-	test.each([
-		["laptop", DESKTOP, writtenPages],
-		["tablet", TABLET, samples],
-	] as const)("fits a %s: no table has a column out of sight", async (_, view, looked) => {
-		await tab.look(view);
+	test("fits tablets and laptops: no table has a column out of sight", async () => {
 		const wide: string[] = [];
-		for (const page of looked) {
+		for (const page of writtenPages) {
 			await open(page);
-			// Other fonts are a little wider.
-			const excess =
-				await tab.evaluate<number>(`Math.max(0, ...[...document.querySelectorAll(".tsd-typography table")].map(
-				(table) => table.scrollWidth / table.clientWidth - 1,
-			))`);
-			if (excess > 0.05) wide.push(page);
+			for (const width of WIDTHS) {
+				await tab.look({ ...DESKTOP, width });
+				const excess = await tab.evaluate<number>(
+					`Math.max(0, ...[...document.querySelectorAll(".tsd-typography table")].map(
+						(table) => table.scrollWidth / table.clientWidth - 1,
+					))`,
+				);
+				// Other fonts are a little wider.
+				if (excess > 0.02) wide.push(`${page} at ${width}`);
+			}
 		}
 		expect(wide).toEqual([]);
+	});
+
+	test("has each reply behind its request in the menu", async () => {
+		await tab.look(DESKTOP);
+		await open("index.html");
+		const names = await tab.evaluate<readonly string[]>(
+			`[...document.querySelectorAll(".tsd-navigation a[href*='reference/']")].map((link) => link.textContent)`,
+		);
+		const behind = replies.map(([message, reply]) => [message, names[names.indexOf(message) + 1], reply]);
+		expect(behind.length).toBeGreaterThan(1);
+		expect(behind.filter(([, found, reply]) => found !== reply)).toEqual([]);
+	});
+
+	test("shows in the menu of a page where one is", async () => {
+		await tab.look(DESKTOP);
+		await open("reference/schedule-request.html#traps");
+		await tab.waitFor(`document.querySelector(".tsd-page-navigation [aria-current]")?.textContent === "Traps"`);
 	});
 
 	test("fits a phone: no page is wider than the screen", async () => {
@@ -108,8 +133,19 @@ describe("in a browser, the site", () => {
 		expect(await searched("ScheduleRequest")).toContain(`${pages.url}reference/schedule-request.html`);
 	});
 
+	test("is searched with slips of the pen, and for subjects as they are on the wire", async () => {
+		await open("guides/locks.html");
+		expect((await searched("ScheduleReqest", "ScheduleRequest"))[0]).toBe(
+			`${pages.url}reference/schedule-request.html`,
+		);
+		expect((await searched("bearar tokn", "Bearer tokens"))[0]).toBe(`${pages.url}guides/bearer-tokens.html`);
+		const [table = ""] = await searched("cluster.x.schedule", "among the subjects");
+		await tab.goto(table);
+		expect(await shownSubjects()).toEqual(["cluster.{cluster}.schedule"]);
+	});
+
 	/** Addresses of what the search of the site finds. */
-	async function searched(words: string): Promise<readonly string[]> {
+	async function searched(words: string, text = words.split(" ")[0] ?? ""): Promise<readonly string[]> {
 		await tab.evaluate(`document.getElementById("tsd-search-trigger").click()`);
 		await tab.evaluate(`(() => {
 			const input = document.getElementById("tsd-search-input");
@@ -118,12 +154,17 @@ describe("in a browser, the site", () => {
 		})()`);
 		const links = `[...document.querySelectorAll("#tsd-search-results a")]`;
 		await tab.waitFor(
-			`${links}.some((link) => link.textContent.toLowerCase().includes(${JSON.stringify(words.split(" ")[0]?.toLowerCase())}))`,
+			`${links}.some((link) => link.textContent.toLowerCase().includes(${JSON.stringify(text.toLowerCase())}))`,
 		);
 		const found = await tab.evaluate<readonly string[]>(`${links}.map((link) => link.href.split("#")[0])`);
 		await tab.evaluate(`document.getElementById("tsd-search").close()`);
 		return found;
 	}
+
+	const shownSubjects = (): Promise<readonly string[]> =>
+		tab.evaluate(
+			"[...document.querySelectorAll('.searchable tbody tr:not([hidden])')].map((row) => row.cells[0].textContent)",
+		);
 
 	test("finds subjects by words, by direction, and by a subject as it is on the wire", async () => {
 		await open("reference/subjects.html");
@@ -133,9 +174,7 @@ describe("in a browser, the site", () => {
 				input.value = ${JSON.stringify(query)};
 				input.dispatchEvent(new Event("input"));
 			})()`);
-			return await tab.evaluate<readonly string[]>(
-				"[...document.querySelectorAll('.searchable tbody tr:not([hidden])')].map((row) => row.cells[0].textContent)",
-			);
+			return await shownSubjects();
 		};
 		expect(await found("terminate")).toEqual(["cluster.{cluster_id}.backend.{backend_id}.terminate"]);
 		expect(await found("backend_logs")).toEqual(["backend.{backend_id}.log"]);

@@ -22,3 +22,6 @@ export const writtenPages: readonly string[] = sitePages.filter((page) =>
 );
 
 export const readSite = (file: string): string => readFileSync(siteFolder + file, "utf8");
+
+/** The address of a message's page from its name. */
+export const kebab = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();

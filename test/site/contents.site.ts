@@ -1,8 +1,6 @@
 import { registry } from "@plane/messages/registry";
 import { expect, test } from "vitest";
-import { readSite, sitePages } from "./built-site.js";
-
-const kebab = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
+import { kebab, readSite, sitePages } from "./built-site.js";
 
 test("there is a page for each thing that one looks for", () => {
 	expect(sitePages).toEqual(

@@ -33,7 +33,7 @@ function manySubjects({ subjects, stream }: MessageDef): string {
 		stream === undefined ? "" : subject.overwrites ? "newest" : "first",
 		meaning(subject),
 	]);
-	return table(["Name", "Subject", "When", "The stream keeps the", "Meaning"], rows);
+	return table(["Name", "Subject", "When", "Kept", "Meaning"], rows);
 }
 
 function meaning({ description, cadence }: Subject): string {
