@@ -84,7 +84,8 @@ function pagesLike(query) {
 		const explains = /\/(?:guides|reference)\//.test(link.href);
 		return { name, href: link.href, rate: nearness(name, words) + (explains ? 0.1 : 0) };
 	});
-	return rated.filter(({ rate }) => rate >= ALIKE).sort((one, other) => other.rate - one.rate);
+	const near = rated.filter(({ rate }) => rate >= ALIKE).sort((one, other) => other.rate - one.rate);
+	return near.filter(({ name }, index) => near.findIndex((other) => other.name === name) === index);
 }
 
 /** The search of the site looks for words as they are written: a subject has no words, and a slip finds nothing. */
@@ -106,12 +107,17 @@ function option({ name, href }, index) {
 	return item;
 }
 
-const results = document.getElementById("tsd-search-results");
-const asked = document.getElementById("tsd-search-input");
+const [results, asked, told] = ["results", "input", "status"].map((part) =>
+	document.getElementById(`tsd-search-${part}`),
+);
 new MutationObserver(() => {
-	if (results.childElementCount > 0 || asked.value.trim() === "") return;
-	results.append(...answerOtherwise(asked.value.trim()).map(option));
-}).observe(document.getElementById("tsd-search-status"), { childList: true });
+	const query = asked.value.trim();
+	if (results.childElementCount > 0 || query === "") return;
+	const options = answerOtherwise(query).map(option);
+	if (options.length === 0) return;
+	results.append(...options);
+	told.firstElementChild.textContent = "No page has it as it is written. This comes near.";
+}).observe(told, { childList: true });
 
 /** The menu of the page marks the section that is being read. */
 const sections = [...document.querySelectorAll(".tsd-page-navigation a[href^='#']")].map((link) => ({
@@ -126,4 +132,5 @@ function markSection() {
 	}
 }
 addEventListener("scroll", markSection, { passive: true });
-markSection();
+// Sizes are known once the page is shown.
+new ResizeObserver(markSection).observe(document.body);

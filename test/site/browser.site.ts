@@ -96,9 +96,13 @@ describe("in a browser, the site", () => {
 	});
 
 	test("shows in the menu of a page where one is", async () => {
+		const marked =
+			"[...document.querySelectorAll('.tsd-page-navigation [aria-current]')].map((link) => link.textContent)";
 		await tab.look(DESKTOP);
+		await open("guides/locks.html");
+		await tab.waitFor(`${marked}[0] === "One backend per name with locks"`);
 		await open("reference/schedule-request.html#traps");
-		await tab.waitFor(`document.querySelector(".tsd-page-navigation [aria-current]")?.textContent === "Traps"`);
+		await tab.waitFor(`${marked}.join() === "Traps"`);
 	});
 
 	test("fits a phone: no page is wider than the screen", async () => {
