@@ -1,10 +1,10 @@
-import { BackendLogMessage, BackendStateMessage } from "@plane/messages";
+import { BackendStateMessage } from "@plane/messages";
 import { PlaneClient } from "@plane/nats-client";
 import { startNatsServer } from "@plane/testing";
 import { connect } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CLUSTER, consumersOf, failureOf, waitingPulls } from "./desk.js";
-import { KEPT, LOGS, LogDesk, numbered, STATES, take } from "./log-desk.js";
+import { CLUSTER, consumersOf, failureOf } from "./desk.js";
+import { KEPT, LogDesk, numbered, STATES, take } from "./log-desk.js";
 
 let desk: LogDesk;
 beforeAll(async () => {
@@ -51,19 +51,6 @@ describe("a reader ends with stream_reset", () => {
 		const failure = failureOf(reader.next());
 		await streams.purge("backend_status");
 		for (const name of await consumersOf(admin, "backend_status")) await consumers.delete("backend_status", name);
-		expect(await failure).toMatchObject({ code: "stream_reset" });
-		await admin.close();
-	});
-
-	test("when the stream was deleted and not made anew", async () => {
-		await using own = await startNatsServer();
-		const admin = await connect({ servers: own.url });
-		const streams = (await admin.jetstreamManager()).streams;
-		await streams.add(LOGS);
-		await using reading = await PlaneClient.connect({ servers: own.url, cluster: CLUSTER });
-		const failure = failureOf(reading.read(BackendLogMessage, { backend_id: "b" }).next());
-		await expect.poll(() => waitingPulls(admin, "backend_logs")).toBe(1);
-		await streams.delete("backend_logs");
 		expect(await failure).toMatchObject({ code: "stream_reset" });
 		await admin.close();
 	});
