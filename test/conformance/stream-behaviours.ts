@@ -1,5 +1,6 @@
 import { planeStreams } from "@plane/testing";
 import { headers, type StreamConfig, type StreamInfo } from "nats";
+import { words } from "./reading.js";
 import { type Behaviour, failure, type Stage, text } from "./stage.js";
 
 /** What a stream holds, without what differs from run to run. */
@@ -25,8 +26,6 @@ async function expecting(stage: Stage, subject: string, expect: object): Promise
 	const said = await failure(() => stage.store(subject, "x", { expect }));
 	return [said, (await stage.info()).state.last_seq];
 }
-
-const words = (stage: Stage) => stage.storeAll(["s.a", "1"], ["s.b", "2"], ["s.a", "3"], ["s.c.d", "4"], ["s.a", "5"]);
 
 /** Streams: how they are made, what they keep, and what they say to publishers. */
 export const streamBehaviours: readonly Behaviour[] = [
