@@ -29,6 +29,9 @@ function writeProject(files: readonly string[]): void {
 		lib: ["ES2023", "ES2024.String", "ESNext.Disposable", "DOM"],
 		// Examples name what they get without using all of it.
 		noUnusedLocals: false,
+		// What runs in Node as it stands is JavaScript by its name.
+		allowJs: true,
+		checkJs: true,
 		paths: Object.fromEntries(Object.entries(PATHS).map(([name, paths]) => [name, absolute(paths)])),
 	};
 	const tsconfig = { extends: `${repository}tsconfig.base.json`, compilerOptions, files };
