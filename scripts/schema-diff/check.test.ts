@@ -21,7 +21,6 @@ beforeEach(() => {
 afterEach(() => repository.remove());
 
 const diff = (...args: readonly string[]) => diffIn(repository.root, ...args);
-const change = (path: string, schema: object): void => repository.write(path, schema as never);
 
 function declare(bump: string, packages = ["messages", "nats-client", "testing"]): void {
 	const matter = packages.map((name) => `"@plane/${name}": ${bump}`).join("\n");
@@ -32,7 +31,7 @@ function declare(bump: string, packages = ["messages", "nats-client", "testing"]
 describe("--check", () => {
 	test("says plainly that nothing was released, which is nothing to check", () => {
 		repository.commit("Begin");
-		change(PROBE, probe({ depth: DEPTH }, ["depth"]));
+		repository.write(PROBE, probe({ depth: DEPTH }, ["depth"]));
 		expect(diff("--check")).toMatchObject({ code: 0, printed: "Nothing to check: nothing has been released yet." });
 	});
 
@@ -72,9 +71,9 @@ describe("--check", () => {
 			["0.4.0", "patch", undefined],
 			["1.0.0", "minor", "patch"],
 		] as const) {
-			change(PROBE, probe());
+			repository.write(PROBE, probe());
 			breakAfterRelease(repository, version);
-			change(PROBE, probe({ depth: OPTIONAL_DEPTH }));
+			repository.write(PROBE, probe({ depth: OPTIONAL_DEPTH }));
 			declare(enough);
 			expect([version, diff("--check").code]).toEqual([version, 0]);
 			if (tooLittle) declare(tooLittle);
@@ -137,7 +136,7 @@ describe("the ledger", () => {
 		declare("patch");
 		expect(diff("--check").code).toBe(0);
 		expect(diff().printed).toContain("acknowledged: No Plane with such a request was ever built.");
-		change(PROBE, probe({ depth: { ...DEPTH, "x-int": "u16", maximum: 65535 } }, ["depth"]));
+		repository.write(PROBE, probe({ depth: { ...DEPTH, "x-int": "u16", maximum: 65535 } }, ["depth"]));
 		expect(diff("--check").code).toBe(1);
 	});
 

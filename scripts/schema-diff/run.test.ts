@@ -24,7 +24,6 @@ afterEach(() => {
 });
 
 const diff = (...args: readonly string[]) => diffIn(repository.root, ...args);
-const change = (path: string, schema: object): void => repository.write(path, schema as never);
 
 describe("what is compared", () => {
 	test("may be a revision, a checkout, a folder of schemas, an unpacked package or a tarball", () => {
@@ -32,7 +31,7 @@ describe("what is compared", () => {
 		repository.copy("schemas", "package/schemas");
 		execFileSync("tar", ["-czf", join(repository.root, "messages.tgz"), "-C", repository.root, "package"]);
 		const other = createRepository();
-		change(PROBE, probe({ depth: OPTIONAL_DEPTH }));
+		repository.write(PROBE, probe({ depth: OPTIONAL_DEPTH }));
 		try {
 			for (const old of [before, "HEAD", "main", other.root, join(other.root, "schemas"), "package", "messages.tgz"]) {
 				const { code, printed } = diff(old, "schemas");
@@ -88,7 +87,7 @@ describe("what is compared", () => {
 	test("is refused with its place when it breaks the dialect or holds itself", () => {
 		repository.commit("Begin");
 		rmSync(join(repository.root, "schemas/dialect.schema.json"));
-		change(PROBE, { ...probe({ depth: { ...DEPTH, maximun: 3 } }) });
+		repository.write(PROBE, probe({ depth: { ...DEPTH, maximun: 3 } }));
 		expect(() => diff("HEAD")).toThrow(SchemaError);
 		expect(() => diff("HEAD")).toThrow(
 			"schemas/messages/probe-request.json /properties/depth has the unknown keyword maximun",
@@ -98,7 +97,7 @@ describe("what is compared", () => {
 			anyOf: [{ $ref: "./probe-request.json" }, { type: "null" }],
 			"x-emit": "null",
 		};
-		change(PROBE, { ...probe({ again: self }) });
+		repository.write(PROBE, probe({ again: self }));
 		expect(() => diff("HEAD")).toThrow("contains itself");
 	});
 });
