@@ -52,7 +52,7 @@ class FetchedMessages extends AsyncQueue<JsMsg> implements ConsumerMessages {
 	#left: number;
 
 	constructor(connection: NatsConnection, batch: number, expires: number) {
-		super(() => this.#close());
+		super(() => this.#end());
 		this.#left = batch;
 		const subscription = connection.subscribe(this.inbox, { callback: (_, message) => this.#take(message) });
 		let resolve: (error?: Error) => void = () => undefined;
@@ -90,10 +90,6 @@ class FetchedMessages extends AsyncQueue<JsMsg> implements ConsumerMessages {
 		const statuses = new AsyncQueue<ConsumerStatus>();
 		void this.#done.then(() => statuses.end());
 		return statuses;
-	}
-
-	#close(): void {
-		this.#end();
 	}
 
 	/** What comes under the name of the inbox is about the request; messages keep their own. */
