@@ -106,6 +106,22 @@ describe("the feed of the world state", () => {
 		expect(cluster()?.drones.has("d7")).toBe(false);
 	});
 
+	test.each([
+		[false, '"\\ud800"'],
+		[false, "1e999"],
+		[false, "[".repeat(127) + "]".repeat(127)],
+		[true, "[".repeat(126) + "]".repeat(126)],
+	])(
+		"keeps %s to an update with more under another key than it can keep, which the relay takes: %#",
+		async (kept, more) => {
+			const text = JSON.stringify(update).replace("{", `{"future":${more},`);
+			await desk.raw.request(UpdateBackendStateMessage.subject(update), text);
+			await clock.advance(100);
+			expect(await desk.plane.retained(BackendStateMessage)).toHaveLength(1);
+			expect(cluster()?.backends.has("b1") ?? false).toBe(kept);
+		},
+	);
+
 	test("uses the controller's time, and sorts states by it", async () => {
 		const before = clock.now();
 		await desk.client.request(UpdateBackendStateMessage, { ...update, state: "Starting" });

@@ -1,15 +1,35 @@
 import { InvalidMessageError, type Issue } from "@plane/messages";
 import { type JsonNode, member, readDocument } from "../json-document.js";
 import { type OwnPlace, type Place, placeOfType, resolved } from "../place.js";
+import { inOurSpelling } from "./our-spelling.js";
 
 /**
- * Reads a message as Plane does, which refuses integers that are spelled as floats, keys that stand twice, and those that are no
- * Unicode: our own readers do not, because after `JSON.parse` it is not to be seen, or does no harm. Throws InvalidMessageError.
+ * Reads a message as Plane does, which takes more spellings than our own readers, and refuses integers that are spelled as floats,
+ * keys that stand twice, and those that are no Unicode: after `JSON.parse` that is not to be seen, or does no harm. Throws
+ * InvalidMessageError.
  */
-export function decodeAsPlane<T>(
-	{ name, decode }: { readonly name: string; decode(data: Uint8Array): T },
-	data: Uint8Array,
-): T {
+export function decodeAsPlane<T>(message: { readonly name: string; decode(data: Uint8Array): T }, data: Uint8Array): T {
+	try {
+		return decodeOurs(message, data);
+	} catch (error) {
+		const ours = respelled(message.name, data);
+		if (ours === undefined) throw error;
+		return decodeOurs(message, ours);
+	}
+}
+
+/** Undefined for what is no JSON. */
+function respelled(name: string, data: Uint8Array): Uint8Array | undefined {
+	try {
+		const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
+		JSON.parse(text);
+		return new TextEncoder().encode(inOurSpelling(placeOfType(name), readDocument(text)));
+	} catch {
+		return undefined;
+	}
+}
+
+function decodeOurs<T>({ name, decode }: { readonly name: string; decode(data: Uint8Array): T }, data: Uint8Array): T {
 	const value = decode(data);
 	const text = new TextDecoder().decode(data);
 	// Nearly always it is spelled as JavaScript does, without escapes for halves of characters, and then there is nothing to look for.

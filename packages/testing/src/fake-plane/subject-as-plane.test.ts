@@ -11,7 +11,7 @@ import { withSubjectAsPlane } from "./subject-as-plane.js";
 const Termination = withSubjectAsPlane(TerminationRequest);
 
 test("an id that is no token stands in the subject as it is, and the dots of a cluster as underscores", () => {
-	for (const backend_id of ["b1", "b.1", "*", "b.>", "x".repeat(2_000)]) {
+	for (const backend_id of ["b1", "b.1", "*", "b.>", "x".repeat(2_000), "\0", "\x7f", "a\u00a0b", "a\u2028b"]) {
 		expect(Termination.subject({ cluster_id: "plane.test", backend_id })).toBe(
 			`cluster.plane_test.backend.${backend_id}.terminate`,
 		);
@@ -28,7 +28,7 @@ test("ids are found wherever they stand, and locks stay what they are hashed to"
 });
 
 test("what would break the connection, or is no subject at all, is refused", () => {
-	for (const backend_id of ["", "a b", "a\r\nPUB x 0\r\n", "\u0000"]) {
+	for (const backend_id of ["", "a b", "a\tb", "a\nb", "a\r\nPUB x 0\r\n"]) {
 		expect(() => Termination.subject({ cluster_id: "plane.test", backend_id })).toThrow(InvalidSubjectError);
 	}
 	expect(() => withSubjectAsPlane(ScheduleRequest).subject({} as ScheduleRequest)).toThrow(InvalidSubjectError);

@@ -5,8 +5,8 @@ export interface OnSubject {
 
 /** The fields that become tokens as they are, or nearly so. */
 const TOKENS: ReadonlySet<string> = new Set(["cluster", "cluster_id", "drone", "drone_id", "backend", "backend_id"]);
-/** No line of NATS can carry what does not match. */
-const SENDABLE = /^[^\s\p{Cc}]+$/u;
+/** The line of NATS that carries it ends or is parted at what does not match. */
+const SENDABLE = /^[^ \t\r\n]+$/;
 
 /**
  * The message with its subject as Plane makes it, which looks at no id: a dot makes two tokens of one. It throws InvalidSubjectError
