@@ -1,6 +1,21 @@
 // What pages do when they are read: tables are searched, the search knows subjects and slips of the pen, the menu of a
 // page shows where one is, and whatever scrolls can be reached with the keyboard.
 
+/** Pairs of neighbouring letters, which a slip of the pen leaves mostly as they are. */
+function pairsOf(text) {
+	const letters = text.toLowerCase().replace(/[^a-z0-9]/g, "");
+	return Array.from({ length: Math.max(0, letters.length - 1) }, (_, i) => letters.slice(i, i + 2));
+}
+
+/** The share of pairs that two texts have in common, from 0 to 1. */
+function likeness(one, other) {
+	const [left, right] = [pairsOf(one), pairsOf(other)];
+	const common = left.filter((pair) => right.includes(pair)).length;
+	return (2 * common) / Math.max(1, left.length + right.length);
+}
+
+const ALIKE = 0.5;
+
 /** A subject with its tokens filled in finds its pattern: `cluster.plane_dev.schedule` fits `cluster.{cluster}.schedule`. */
 function fitsSubject(row, query) {
 	const template = row.cells[0].textContent.trim();
@@ -13,13 +28,30 @@ function fitsSubject(row, query) {
 
 const textOf = (row) => row.textContent.toLowerCase();
 
-/** The rows that hold the question as it stands, or those that hold all of its words. */
+const holdsNearly = (row, word) =>
+	textOf(row)
+		.split(/[^a-z]+/)
+		.some((each) => likeness(each, word) > ALIKE);
+
+/** The rows that hold the question as it stands, or those that hold all of its words, or at least something like them. */
 function rowsFor(rows, query) {
 	const asked = query.toLowerCase();
-	const exact = rows.filter((row) => fitsSubject(row, query) || textOf(row).includes(asked));
-	return exact.length > 0
-		? exact
-		: rows.filter((row) => asked.split(/\s+/).every((word) => textOf(row).includes(word)));
+	const words = asked.split(/\s+/);
+	const ways = [
+		(row) => fitsSubject(row, query) || textOf(row).includes(asked),
+		(row) => words.every((word) => textOf(row).includes(word)),
+		(row) => words.every((word) => holdsNearly(row, word)),
+	];
+	return ways.map((way) => rows.filter(way)).find((found) => found.length > 0) ?? [];
+}
+
+/** The question stands in the address, so that one can come back to it and hand it on. A file has no address to change. */
+function keepQuery(query) {
+	if (location.protocol === "file:") return;
+	const address = new URL(location.href);
+	if (query === "") address.searchParams.delete("find");
+	else address.searchParams.set("find", query);
+	history.replaceState(history.state, "", address);
 }
 
 function searchBox(table) {
@@ -37,8 +69,10 @@ function searchBox(table) {
 		for (const row of rows) row.hidden = !hits.includes(row);
 		output.textContent = query === "" ? `${rows.length} subjects` : `${hits.length} of ${rows.length} subjects`;
 	};
-	input.addEventListener("input", search);
-	// An address may carry the question: `subjects.html?find=terminate`.
+	input.addEventListener("input", () => {
+		search();
+		keepQuery(input.value.trim());
+	});
 	input.value = new URLSearchParams(location.search).get("find") ?? "";
 	search();
 }
@@ -53,21 +87,6 @@ const scrolling = new ResizeObserver((entries) => {
 	}
 });
 for (const wide of document.querySelectorAll(".tsd-typography :is(table, pre)")) scrolling.observe(wide);
-
-/** Pairs of neighbouring letters, which a slip of the pen leaves mostly as they are. */
-function pairsOf(text) {
-	const letters = text.toLowerCase().replace(/[^a-z0-9]/g, "");
-	return Array.from({ length: Math.max(0, letters.length - 1) }, (_, i) => letters.slice(i, i + 2));
-}
-
-/** The share of pairs that two texts have in common, from 0 to 1. */
-function likeness(one, other) {
-	const [left, right] = [pairsOf(one), pairsOf(other)];
-	const common = left.filter((pair) => right.includes(pair)).length;
-	return (2 * common) / Math.max(1, left.length + right.length);
-}
-
-const ALIKE = 0.5;
 
 /** How near a name comes to all words of a question. */
 function nearness(name, words) {

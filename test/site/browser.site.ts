@@ -181,6 +181,8 @@ describe("in a browser, the site", () => {
 			return await shownSubjects();
 		};
 		expect(await found("terminate")).toEqual(["cluster.{cluster_id}.backend.{backend_id}.terminate"]);
+		expect(await tab.evaluate("location.search")).toBe("?find=terminate");
+		expect(await found("termnate")).toEqual(["cluster.{cluster_id}.backend.{backend_id}.terminate"]);
 		expect(await found("backend_logs")).toEqual(["backend.{backend_id}.log"]);
 		expect(await found("operator → drone")).toEqual(["cluster.{cluster}.drone.{drone}.drain"]);
 		expect(await found("state.cluster.plane_dev.lock.17.announce")).toEqual([
