@@ -74,6 +74,17 @@ describe("an older build", () => {
 	});
 });
 
+test("controllers look for a stream each time that they read it, so that they need the permission", async () => {
+	await using desk = await startDesk({ http: true });
+	const asked: string[] = [];
+	desk.raw.subscribe("$JS.API.*.*.backend_status", { callback: (_, { subject }) => asked.push(subject) });
+	await desk.raw.flush();
+	await desk.client.spawn({ executable: { image: "i" }, max_idle_secs: 30, backend_id: "b1" });
+	expect((await fetch(`${desk.plane.httpUrl}/backend/b1/status`)).status).toBe(200);
+	await desk.raw.flush();
+	expect(asked).toEqual(["$JS.API.STREAM.INFO.backend_status", "$JS.API.CONSUMER.CREATE.backend_status"]);
+});
+
 test("what the streams keep can be read, all of it or that of some tokens", async () => {
 	await using desk = await startDesk({ clock: virtualClock(), drones: ["d1"] });
 	const status = { drone_id: "d1", cluster: CLUSTER, drone_version: "0.3.24" };

@@ -65,6 +65,8 @@ async function createConsumer(
 	inbox: string,
 ): Promise<void> {
 	const manager = await connection.jetstreamManager({ checkAPI: false });
+	// Plane looks for the stream each time, so it must be let.
+	await manager.streams.info(stream);
 	await manager.consumers.add(stream, {
 		deliver_subject: inbox,
 		deliver_policy: DeliverPolicy.All,

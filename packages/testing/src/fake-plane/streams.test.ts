@@ -9,7 +9,10 @@ async function askedOf(refused: number): Promise<{ readonly asked: string[]; rea
 	const asked: string[] = [];
 	const failures: string[] = [];
 	const streams = {
-		info: () => Promise.reject(refusal(10_059)),
+		info: (name: string) => {
+			asked.push(`${name}?`);
+			return Promise.reject(refusal(10_059));
+		},
 		add: async ({ name, num_replicas = 0 }: StreamConfig) => {
 			asked.push(`${name} ${num_replicas}`);
 			if (num_replicas > 1) throw refusal(refused);
@@ -23,14 +26,20 @@ async function askedOf(refused: number): Promise<{ readonly asked: string[]; rea
 	return { asked, failures };
 }
 
-const OTHERS = ["backend_logs 0", "backend_status 0", "dns_record 0"];
+const OTHERS = ["backend_logs", "backend_status", "dns_record"].flatMap((name) => [`${name}?`, `${name} 0`]);
 
-test("a server that has no replicas is asked again for one", async () => {
+test("a server that has no replicas is asked anew for one", async () => {
 	const { asked, failures } = await askedOf(10_074);
-	expect([asked, failures]).toEqual([["plane_state 2", "plane_state 1", ...OTHERS], []]);
+	expect([asked, failures]).toEqual([
+		["plane_state?", "plane_state 2", "plane_state?", "plane_state 1", ...OTHERS],
+		[],
+	]);
 });
 
 test("a cluster that has no room for replicas is not asked again", async () => {
 	const { asked, failures } = await askedOf(10_005);
-	expect([asked, failures]).toEqual([["plane_state 2", ...OTHERS], ["plane_state: refused with 10005"]]);
+	expect([asked, failures]).toEqual([
+		["plane_state?", "plane_state 2", ...OTHERS],
+		["plane_state: refused with 10005"],
+	]);
 });

@@ -56,7 +56,7 @@ async function create(manager: JetStreamManager, config: StreamConfig): Promise<
 		await manager.streams.add(natsConfig(config));
 	} catch (error) {
 		if (errorCode(error) !== REPLICAS_NEED_A_CLUSTER) throw error;
-		await manager.streams.add(natsConfig({ ...config, num_replicas: 1 }));
+		await getOrCreate(manager, { ...config, num_replicas: 1 });
 	}
 }
 
