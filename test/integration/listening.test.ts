@@ -96,6 +96,21 @@ describe("a handler", () => {
 		expect(errors).toHaveLength(1);
 	});
 
+	test("at work when its signal is aborted and its client closed can still answer", async () => {
+		const own = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER });
+		const abort = new AbortController();
+		const handler = async (): Promise<null> => {
+			abort.abort();
+			void own.close();
+			await client.preflight();
+			return null;
+		};
+		own.respond(TerminationRequest, { cluster_id: CLUSTER }, handler, { signal: abort.signal });
+		await own.preflight();
+		await client.backend("b").terminate({ timeout: 500 });
+		await own.close();
+	});
+
 	test("without onError ends its responder with the first error", async () => {
 		const responder = client.respond(TerminationRequest, { cluster_id: "c.test" }, () => {
 			throw new Error("no");

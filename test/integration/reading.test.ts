@@ -1,7 +1,8 @@
 import { BackendLogMessage } from "@plane/messages";
-import { PlaneError, type ReadFrom } from "@plane/nats-client";
+import { PlaneClient, PlaneError, type ReadFrom } from "@plane/nats-client";
+import { startFaultProxy } from "@plane/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { failureOf } from "./desk.js";
+import { CLUSTER, failureOf } from "./desk.js";
 import { LogDesk, take } from "./log-desk.js";
 
 let desk: LogDesk;
@@ -126,4 +127,17 @@ describe("with a callback", () => {
 test("a message that no stream keeps cannot be read", () => {
 	const { stream: _, ...message } = BackendLogMessage;
 	expect(() => desk.client.read({ ...message, stream: undefined })).toThrow(PlaneError);
+});
+
+test("a reader whose signal is aborted while its consumer is being made leaves none, also when the client is closed", async () => {
+	await using proxy = await startFaultProxy(desk.server);
+	const client = await PlaneClient.connect({ servers: proxy.url, cluster: CLUSTER });
+	const abort = new AbortController();
+	const next = client.read(BackendLogMessage, {}, { signal: abort.signal }).next();
+	await proxy.set({ latencyMs: 200 });
+	await expect.poll(() => desk.consumers()).toHaveLength(1);
+	abort.abort();
+	await client.close();
+	expect(await next).toEqual({ done: true, value: undefined });
+	await expect.poll(() => desk.consumers()).toEqual([]);
 });

@@ -45,6 +45,7 @@ export class Responder implements AsyncDisposable {
 	readonly #handling = new Set<Promise<void>>();
 	readonly #unsubscribe: () => Promise<void>;
 	readonly #untrack: () => void;
+	readonly #session: Session;
 	readonly #onError: ((error: PlaneError) => void) | undefined;
 	#closed: Promise<void> | undefined;
 	#resolve: () => void = () => undefined;
@@ -73,6 +74,7 @@ export class Responder implements AsyncDisposable {
 				else this.#handle(answer(message));
 			},
 		});
+		this.#session = session;
 		this.#unsubscribe = () => session.unsubscribe(subscription);
 		this.#untrack = session.track({ attempt, close: () => this.close(), fail: (error) => this.#fail(error) }, signal);
 		if (signal?.aborted) void this.close();
@@ -83,7 +85,7 @@ export class Responder implements AsyncDisposable {
 	 * handler that takes longer can still answer as long as the connection is open.
 	 */
 	close(): Promise<void> {
-		this.#closed ??= this.#close();
+		this.#closed ??= this.#session.ending(this.#close());
 		return this.#closed;
 	}
 

@@ -35,6 +35,8 @@ export class Session {
 	readonly onInvalid: ((report: InvalidMessageReport) => void) | undefined;
 	#owned = false;
 	readonly #resources = new Set<Resource>();
+	/** What resources that let go of already are still doing. */
+	readonly #ending = new Set<Promise<void>>();
 	readonly #pending = new PendingCalls();
 	#jetStream: JetStream | undefined;
 	#closing: Promise<void> | undefined;
@@ -111,6 +113,14 @@ export class Session {
 		};
 	}
 
+	/** Lets the end of a resource be waited for when the session is closed meanwhile. */
+	ending(end: Promise<void>): Promise<void> {
+		const ended = (): unknown => this.#ending.delete(end);
+		this.#ending.add(end);
+		end.then(ended, ended);
+		return end;
+	}
+
 	/** Ends a subscription so that what the server has sent already still arrives, if there is a server that sends. */
 	async unsubscribe(subscription: ConnectionSubscription): Promise<void> {
 		if (this.connection.isClosed()) return;
@@ -125,7 +135,7 @@ export class Session {
 
 	async #close(): Promise<void> {
 		const resources = [...this.#resources].map((resource) => resource.close());
-		await atMost(CLOSE_PATIENCE_MS, Promise.allSettled([...resources, this.#pending.none()]));
+		await atMost(CLOSE_PATIENCE_MS, Promise.allSettled([...resources, ...this.#ending, this.#pending.none()]));
 		this.#pending.giveUp((attempt) => closedUnknown(attempt, undefined));
 		this.monitor.stop();
 		if (this.connection.isClosed()) return;

@@ -65,6 +65,7 @@ function stubStream(texts: readonly string[], lost: ReadonlySet<number>) {
 	const session = {
 		onInvalid: undefined,
 		track: () => () => undefined,
+		ending: (end: Promise<void>) => end,
 		jetStream: () => jetStream,
 		monitor: {
 			get connected() {

@@ -58,6 +58,7 @@ export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined
 	/** What was fetched and is not read yet: no more than one fetch. */
 	readonly #queue = new MessageQueue<StreamRecord<T>>(Number.POSITIVE_INFINITY, () => undefined);
 	readonly #release: () => void;
+	readonly #session: Session;
 	#running: Promise<void> | undefined;
 	#failure: { readonly error: unknown } | undefined;
 
@@ -83,6 +84,7 @@ export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined
 		const untrack = session.track({ attempt, close: () => this.close(), fail: (error) => this.#fail(error) }, signal);
 		const offMonitor = session.monitor.on(() => this.#stored.connectionChanged());
 		const offDenied = session.monitor.onDenied((subject) => this.#stored.subjectDenied(subject));
+		this.#session = session;
 		this.#release = () => {
 			untrack();
 			offMonitor();
@@ -114,7 +116,7 @@ export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined
 	async close(): Promise<void> {
 		this.#stop();
 		this.#release();
-		await this.#running;
+		if (this.#running) await this.#session.ending(this.#running);
 	}
 
 	[Symbol.asyncIterator](): this {
