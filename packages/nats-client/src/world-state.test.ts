@@ -5,7 +5,7 @@ import { live, opening } from "./fixtures/stub-world-state.js";
 import { cluster, droneState, heartbeat, keepAlive, metadata } from "./fixtures/world-story.js";
 import { WorldState } from "./world-state.js";
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] }));
 afterEach(() => void vi.useRealTimers());
 
 const failure = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error);
@@ -191,6 +191,18 @@ describe("a live world state", () => {
 		await vi.advanceTimersByTimeAsync(1_000);
 		await deliver(heartbeat);
 		expect(looked()).toBe(2);
+	});
+
+	test("looks for a purge as often when this machine's clock is set back", async () => {
+		const { deliver, looks } = await live();
+		await deliver(heartbeat);
+		const before = looks.mock.calls.length;
+		vi.setSystemTime(Date.now() - 3_600_000);
+		for (let seconds = 1; seconds <= 10; seconds += 1) {
+			await vi.advanceTimersByTimeAsync(1_000);
+			await deliver(heartbeat);
+		}
+		expect(looks.mock.calls.length - before).toBe(1);
 	});
 
 	test("goes on when nobody can tell whether there was a purge", async () => {

@@ -248,7 +248,7 @@ export class WorldState implements AsyncDisposable {
 
 	#beat(): void {
 		this.#heartbeats.beat();
-		if (Date.now() >= this.#nextPurgeCheck) void this.#lookForPurge();
+		if (performance.now() >= this.#nextPurgeCheck) void this.#lookForPurge();
 	}
 
 	#silent(): void {
@@ -264,7 +264,7 @@ export class WorldState implements AsyncDisposable {
 
 	/** A purge sends nothing: only the stream's own count tells. */
 	async #lookForPurge(): Promise<void> {
-		this.#nextPurgeCheck = Date.now() + PURGE_CHECK_EVERY_MS;
+		this.#nextPurgeCheck = performance.now() + PURGE_CHECK_EVERY_MS;
 		const known = this.#subjects.size;
 		try {
 			const facts = await this.#session.jetStream(this.#attempt.operation).stream(WorldStateMessage.stream?.name ?? "");
