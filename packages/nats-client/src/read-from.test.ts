@@ -23,6 +23,8 @@ describe("reading", () => {
 
 	test.each([
 		["an invalid date", new Date(Number.NaN), "from is a Date that is none"],
+		["a date beyond what servers count", new Date(Date.UTC(2263)), "from must be a Date of the years 1678 to 2262"],
+		["one that is as long ago", new Date(Date.UTC(1677)), "from must be a Date of the years 1678 to 2262"],
 		["position 0", { sequence: 0 }, "from.sequence must be a whole number from 1 on"],
 		["half a position", { sequence: 1.5 }, "from.sequence must be a whole number from 1 on"],
 		["no position", {}, "from.sequence must be a whole number from 1 on"],

@@ -67,6 +67,9 @@ export class ReadPosition {
 	}
 }
 
+/** Servers count nanoseconds in 64 bits: what is beyond comes out anywhere, or is not read at all. */
+const LONGEST_MS = 2 ** 63 / 1_000_000;
+
 function isSequence(from: ReadFrom): from is { readonly sequence: number } {
 	return typeof from === "object" && "sequence" in from;
 }
@@ -74,6 +77,8 @@ function isSequence(from: ReadFrom): from is { readonly sequence: number } {
 function check(operation: string, from: ReadFrom): void {
 	if (from instanceof Date) {
 		if (Number.isNaN(from.getTime())) throw refused(operation, "from is a Date that is none");
+		if (Math.abs(from.getTime()) > LONGEST_MS)
+			throw refused(operation, "from must be a Date of the years 1678 to 2262");
 	} else if (typeof from === "object" && from !== null) {
 		if (Number.isSafeInteger(from.sequence) && from.sequence >= 1) return;
 		throw refused(operation, "from.sequence must be a whole number from 1 on");
