@@ -38,6 +38,15 @@ describe("what fails says which call it was", () => {
 		expect(failure).toMatchObject({ code: "stream_unavailable", operation });
 	});
 
+	test("terminate, also where the end of the backend cannot be seen", async () => {
+		const refusal = Object.assign(new Error("no"), { code: "PERMISSIONS_VIOLATION" });
+		const manager = { streams: { info: () => Promise.reject(refusal) }, consumers: {} };
+		const streams = { jetstreamManager: async () => manager, jetstream: () => ({}) };
+		const connection = { ...stubConnection(() => acknowledged).connection, ...streams };
+		const [, error] = await failing(backendOn(connection).terminate({ waitForTerminal: true }));
+		expect(error).toMatchObject({ code: "permission", operation: "terminate", outcome: "unknown" });
+	});
+
 	test("stats", async () => {
 		const { connection, refuse } = stubConnection();
 		const next = thrown(backendOn(connection).stats().next());

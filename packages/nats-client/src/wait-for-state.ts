@@ -49,12 +49,12 @@ export async function waitForEnd(
 		for await (const state of backendStates(session, cluster, backend, { signal: deadline.signal })) {
 			if (BackendState.isTerminal(state.state)) return state;
 		}
-		throw deadline.error("a drone has heard of it, but no end was reported in time", "unknown");
 	} catch (error) {
-		throw error instanceof PlaneError && error.outcome !== "unknown" ? unseen(deadline, error) : error;
+		throw error instanceof PlaneError ? unseen(deadline, error) : error;
 	} finally {
 		deadline.clear();
 	}
+	throw deadline.error("a drone has heard of it, but no end was reported in time", "unknown");
 }
 
 /** What a reader fails with says nothing of the request, which was heard before. */
