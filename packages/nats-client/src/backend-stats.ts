@@ -7,7 +7,7 @@ import { type SubscribeOptions, Subscription } from "./subscription.js";
 /** Plane subtracts unsigned counters: one that went backwards gives a number just below 2^64. */
 const WENT_BACKWARDS = 2 ** 63;
 
-/** How stats are heard. A callback that throws ends the feed with its error, and nothing else. */
+/** How stats are heard. A callback that throws or rejects ends the feed with its error, and nothing else. */
 export type StatsOptions = Pick<SubscribeOptions, "signal" | "onGap" | "onInvalid">;
 
 /** What a backend used, by a BackendStatsMessage: memory in bytes, CPU time in the nanoseconds of Docker's counters. */

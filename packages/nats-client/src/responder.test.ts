@@ -94,12 +94,12 @@ test("a handler that has no answer sends none, and neither does one that nobody 
 	expect(asked).toEqual([false]);
 });
 
-test("an onError that throws ends the responder with what it throws", async () => {
+test.each(["throws", "rejects with"])("an onError ends the responder with what it %s", async (how) => {
 	const cause = new Error("of onError");
 	const fail = (): never => {
 		throw cause;
 	};
-	const { responder, happened, send } = respond(fail, { onError: fail });
+	const { responder, happened, send } = respond(fail, { onError: how === "throws" ? fail : async () => fail() });
 	send();
 	await expect(responder.ended).rejects.toBe(cause);
 	await responder.close();

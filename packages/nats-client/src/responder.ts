@@ -1,6 +1,7 @@
 import { atMost } from "./at-most.js";
 import { Attempt } from "./attempt.js";
 import { optionsOf, prepare, refused } from "./call.js";
+import { callBack } from "./call-back.js";
 import type { ConnectionMessage } from "./connection.js";
 import { notConnected } from "./connection-ended.js";
 import { fromNatsError } from "./nats-error.js";
@@ -93,7 +94,7 @@ export class Responder implements AsyncDisposable {
 		await this.close();
 	}
 
-	#fail(error: PlaneError): void {
+	#fail(error: unknown): void {
 		this.#reject(error);
 		void this.close();
 	}
@@ -112,13 +113,13 @@ export class Responder implements AsyncDisposable {
 
 	#failed(cause: unknown): void {
 		const error = cause instanceof PlaneError ? cause : threw(this.#operation, HANDLER_THREW, cause);
-		try {
-			if (this.#onError) this.#onError(error);
-			else if (error.code !== "not_connected") this.#fail(error);
-		} catch (thrown) {
-			this.#reject(thrown);
-			void this.close();
-		}
+		const onError = this.#onError;
+		if (onError)
+			callBack(
+				() => onError(error),
+				(thrown) => this.#fail(thrown),
+			);
+		else if (error.code !== "not_connected") this.#fail(error);
 	}
 }
 

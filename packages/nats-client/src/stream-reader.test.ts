@@ -183,14 +183,19 @@ describe("who reads is told", () => {
 	});
 });
 
-test("what a function of the caller throws ends the reader with it, and nothing more is read", async () => {
-	const cause = new Error("mine");
-	const { session, deleted } = stubStream(["1", INVALID, "3"], new Set());
-	const reader = new StreamReader(session, BackendLogMessage, "backend.b.log", {
-		onInvalid: () => {
+const cause = new Error("mine");
+
+test.each<[string, () => unknown]>([
+	[
+		"throws",
+		() => {
 			throw cause;
 		},
-	});
+	],
+	["rejects with", () => Promise.reject(cause)],
+])("what a function of the caller %s ends the reader, and nothing more is read", async (_, onInvalid) => {
+	const { session, deleted } = stubStream(["1", INVALID], new Set());
+	const reader = new StreamReader(session, BackendLogMessage, "backend.b.log", { onInvalid });
 	await expect(take(reader, 2)).rejects.toBe(cause);
 	expect(await reader.next()).toEqual({ done: true, value: undefined });
 	expect(deleted).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { Attempt } from "./attempt.js";
 import { optionsOf, refused } from "./call.js";
+import { callBack } from "./call-back.js";
 import { forEach } from "./for-each.js";
 import type { StoredMessage } from "./jetstream.js";
 import { MessageQueue } from "./message-queue.js";
@@ -9,7 +10,7 @@ import { type InvalidMessageReport, type ReceivedMessage, receive } from "./rece
 import type { Session } from "./session.js";
 import { StoredMessages } from "./stored-messages.js";
 
-/** How a stream is read. A callback that throws ends the reader with its error, and nothing else. */
+/** How a stream is read. A callback that throws or rejects ends the reader with its error, and nothing else. */
 export interface ReadOptions {
 	/** Where reading begins, `"start"` unless told. */
 	readonly from?: ReadFrom | undefined;
@@ -155,12 +156,8 @@ export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined
 		else this.#guard(() => this.#onInvalid?.(received.invalid));
 	}
 
-	#guard(call: () => void): void {
-		try {
-			call();
-		} catch (error) {
-			this.#fail(error);
-		}
+	#guard(call: () => unknown): void {
+		callBack(call, (error) => this.#fail(error));
 	}
 }
 

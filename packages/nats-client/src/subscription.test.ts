@@ -94,13 +94,18 @@ test("tells of a gap each time the connection is back, until it is closed", asyn
 	expect(await unheard.messages.next()).toMatchObject({ value: { backend: "b1" } });
 });
 
-test("ends with what a function of the caller throws, and unsubscribes", async () => {
-	const cause = new Error("mine");
-	const { messages, happened, send } = subscribeAll({
-		onInvalid: () => {
+const cause = new Error("mine");
+
+test.each<[string, () => unknown]>([
+	[
+		"throws",
+		() => {
 			throw cause;
 		},
-	});
+	],
+	["rejects with", () => Promise.reject(cause)],
+])("ends with what a function of the caller %s, and unsubscribes", async (_, onInvalid) => {
+	const { messages, happened, send } = subscribeAll({ onInvalid });
 	send("b1", new Uint8Array([1]));
 	await expect(messages.next()).rejects.toBe(cause);
 	expect(await messages.next()).toEqual(end);

@@ -1,5 +1,6 @@
 import { Attempt } from "./attempt.js";
 import { optionsOf, refused } from "./call.js";
+import { callBack } from "./call-back.js";
 import { isPattern } from "./is-pattern.js";
 import { MessageQueue } from "./message-queue.js";
 import { fromNatsError } from "./nats-error.js";
@@ -126,12 +127,10 @@ export class Subscription<T> implements AsyncIterator<T, undefined>, AsyncDispos
 	}
 
 	/** A user's function must not throw into the connection: what it throws ends this subscription only. */
-	#guard(call: () => void): void {
-		try {
-			call();
-		} catch (error) {
+	#guard(call: () => unknown): void {
+		callBack(call, (error) => {
 			this.#queue.end({ value: error });
 			void this.close();
-		}
+		});
 	}
 }

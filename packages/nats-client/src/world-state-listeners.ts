@@ -1,4 +1,4 @@
-import { isPromiseLike } from "./is-promise-like.js";
+import { callBack } from "./call-back.js";
 import type { WorldStateEvents } from "./world-state-events.js";
 
 /** A function that is told of an event. What it returns counts only if it is a promise that rejects. */
@@ -33,15 +33,10 @@ export class ListenerSet<T> {
 	}
 
 	#call(registration: Registration<T>, value: T): void {
-		const failed = (error: unknown): void => {
-			if (this.#registrations.delete(registration)) this.#onThrow(error);
-		};
-		try {
-			const result = registration.listener(value);
-			if (isPromiseLike(result)) result.then(undefined, failed);
-		} catch (error) {
-			failed(error);
-		}
+		callBack(
+			() => registration.listener(value),
+			(error) => this.#registrations.delete(registration) && this.#onThrow(error),
+		);
 	}
 }
 
