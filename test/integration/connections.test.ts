@@ -98,7 +98,7 @@ describe("connecting", () => {
 
 test("a client that comes just after its connection was lost knows that it is not connected", async () => {
 	await using own = await startNatsServer();
-	const connection = await connectLine({ servers: own.url, reconnectTimeWait: 60_000 });
+	const connection = await connectLine({ servers: own.url, reconnectTimeWait: 500 });
 	const lost = heard(connection, "disconnect");
 	await own.kill();
 	await lost;
