@@ -40,6 +40,15 @@ export class SiteRouter extends KindRouter {
 	}
 }
 
+/** What a guide explains stands as code in the first column of its tables: codes of errors, states, options. */
+export function explainedIn({ content }) {
+	const cells = content
+		.map(({ text }) => text)
+		.join("")
+		.matchAll(/^\|([^|]*)\|/gm);
+	return [...cells].flatMap(([, cell]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code)).join(" ");
+}
+
 /** The page of the project and that of a package have their name as the heading already. */
 export function dropHeading(parts) {
 	if (parts?.[0]) parts[0].text = parts[0].text.replace(/^# .+\n/, "");

@@ -1,6 +1,6 @@
 // What TypeDoc cannot be told by options: where documents go, how messages are sorted, and what pages look like.
-import { Application, Converter, PageEvent } from "typedoc";
-import { addAsyncApi, dropHeading, placeDocument, SiteRouter } from "./documents.mjs";
+import { Application, Converter, IndexEvent, PageEvent } from "typedoc";
+import { addAsyncApi, dropHeading, explainedIn, placeDocument, SiteRouter } from "./documents.mjs";
 import { finishPage } from "./pages.mjs";
 import { describeMessage, linkToReference, mergeIntoPackage, readCategories } from "./reflections.mjs";
 import { SiteTheme } from "./theme.mjs";
@@ -20,6 +20,11 @@ export function load(app) {
 	app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
 		mergeIntoPackage(reflection);
 		describeMessage(context, reflection, categories);
+	});
+	app.renderer.on(IndexEvent.PREPARE_INDEX, ({ searchResults, searchFields, searchFieldWeights }) => {
+		searchFieldWeights.explained = 10;
+		for (const [i, result] of searchResults.entries())
+			if (result.frontmatter?.group === "Guides") searchFields[i].explained = explainedIn(result);
 	});
 	app.renderer.on(PageEvent.END, finishPage);
 }

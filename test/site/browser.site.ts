@@ -134,6 +134,8 @@ describe("in a browser, the site", () => {
 		await tab.look(DESKTOP);
 		await open("index.html");
 		expect((await searched("bearer token"))[0]).toBe(`${pages.url}guides/bearer-tokens.html`);
+		for (const code of ["no_responders", "stream_reset", "not_connected"])
+			expect((await searched(code, "what can go wrong"))[0]).toBe(`${pages.url}guides/what-can-go-wrong.html`);
 		expect(await searched("ScheduleRequest")).toContain(`${pages.url}reference/schedule-request.html`);
 	});
 
