@@ -95,7 +95,7 @@ describe("in a browser, the site", () => {
 		expect(behind.filter(([, found, reply]) => found !== reply)).toEqual([]);
 	});
 
-	test("shows in the menu of a page where one is", async () => {
+	test("shows what a link leads to below the bar, and in the menu of the page where one is", async () => {
 		const marked =
 			"[...document.querySelectorAll('.tsd-page-navigation [aria-current]')].map((link) => link.textContent)";
 		await tab.look(DESKTOP);
@@ -103,6 +103,11 @@ describe("in a browser, the site", () => {
 		await tab.waitFor(`${marked}[0] === "One backend per name with locks"`);
 		await open("reference/schedule-request.html#traps");
 		await tab.waitFor(`${marked}.join() === "Traps"`);
+		const [heading, bar] = await tab.evaluate<[number, number]>(
+			`["#traps", ".tsd-page-toolbar"].map((place) => document.querySelector(place).getBoundingClientRect())
+				.map(({ top, bottom }, i) => (i === 0 ? top : bottom))`,
+		);
+		expect(heading).toBeGreaterThan(bar);
 	});
 
 	test("fits a phone: no page is wider than the screen", async () => {
