@@ -74,7 +74,6 @@ Plane's readers make the subject anew from the payload and drop, in silence, a m
 
 - It drains at once.
 - Plane never answers with an error: a malformed message, a wrong subject and a broken Plane all look like a timeout. Only the lack of any listener is told apart (no responders).
-- The reply says that the request was heard, not that it was carried out.
 - \`null\` is refused for \`idle\`: leave the field out instead.
 
 ## Examples

@@ -83,7 +83,7 @@ function trapsOfModel(type: TypeDef, find: Lookup): string[] {
 	const exact = list(({ field }) => field.value.kind === "integer" && field.value.exact);
 	const defaulted = list(({ field }) => field.default !== undefined);
 	return [
-		...(type.message === undefined ? [] : routeTraps(type.message, find)),
+		...(type.message === undefined ? [] : routeTraps(type.message)),
 		defaulted === "" ? "" : `\`null\` is refused for ${defaulted}: leave the field out instead.`,
 		exact === ""
 			? ""
@@ -92,12 +92,10 @@ function trapsOfModel(type: TypeDef, find: Lookup): string[] {
 	].filter((trap) => trap !== "");
 }
 
-function routeTraps({ transport, reply, stream }: MessageDef, find: Lookup): string[] {
+function routeTraps({ transport, stream }: MessageDef): string[] {
 	const silence =
 		"Plane never answers with an error: a malformed message, a wrong subject and a broken Plane all look like a timeout. " +
 		"Only the lack of any listener is told apart (no responders).";
-	const heard = "The reply says that the request was heard, not that it was carried out.";
 	const captured = `The stream captures the subject: a *request* on it is answered by JetStream with a publish ack, not by Plane.`;
-	const isUnit = reply !== undefined && find(reply).body.kind === "scalar" && reply === "()";
-	return [transport === "request" ? silence : "", isUnit ? heard : "", stream === undefined ? "" : captured];
+	return [transport === "request" ? silence : "", stream === undefined ? "" : captured];
 }

@@ -346,8 +346,8 @@ export const BackendStatsMessage: Message<
 });
 
 /**
- * Reply that only says the request was heard, not that it was carried out. It is the four bytes
- * `null`, never an empty payload or `{}`.
+ * Reply without content. From a drone it says that the request was heard, not that it was carried out.
+ * It is the four bytes `null`, never an empty payload or `{}`.
  */
 export const UnitReply: Codec<UnitReply, UnitReplyInput> = /*#__PURE__*/ codec({
 	name: "()",
@@ -1479,8 +1479,8 @@ export interface BackendStatsMessageInput {
 }
 
 /**
- * Reply that only says the request was heard, not that it was carried out. It is the four bytes
- * `null`, never an empty payload or `{}`.
+ * Reply without content. From a drone it says that the request was heard, not that it was carried out.
+ * It is the four bytes `null`, never an empty payload or `{}`.
  */
 export type UnitReply = null;
 
