@@ -160,6 +160,14 @@ describe("the status of a backend", () => {
 		abort.abort();
 	});
 
+	test("is read as Plane reads it: in any spelling of its time, of any id", async () => {
+		const backend = "an\u00a0id";
+		const state = `{"cluster":"${CLUSTER}","state":"Ready","backend":"${backend}","time":"2024-1-2 3:04:05+0100"}`;
+		await desk.raw.jetstream().publish(`backend.${backend}.status`, state);
+		const response = await fetch(`${url}/backend/${encodeURIComponent(backend)}/status`);
+		expect(await response.json()).toEqual({ state: "Ready", backend, time: "2024-01-02T02:04:05Z" });
+	});
+
 	test("of no id is asked of the stream, too, which refuses", async () => {
 		expect((await fetch(`${url}/backend//status`)).status).toBe(500);
 	});

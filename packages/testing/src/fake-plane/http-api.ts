@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { BackendStateMessage, ScheduleRequest } from "@plane/messages";
+import { decodeAsPlane } from "./decode-as-plane.js";
 import type { HttpApiOptions } from "./http-api-options.js";
 import { isAuthority, isJsonType, pathOf, refuse } from "./http-head.js";
 import { parseHttpSpawnBody, scheduleRequestOf } from "./http-spawn-body.js";
 import { HttpStatus } from "./http-status.js";
 import type { Peer } from "./peer.js";
 import { type Delivered, planeConsumer } from "./plane-consumer.js";
+import { withSubjectAsPlane } from "./subject-as-plane.js";
 
 const LONGEST_BODY_BYTES = 2 * 1_024 * 1_024;
 const VARY = ["origin", "access-control-request-method", "access-control-request-headers"];
@@ -43,6 +45,13 @@ const routes: readonly Route[] = [
 		handle: (api, segment, request, response) => api.statusStream(segment, request, response),
 	},
 ];
+
+/** States as controllers read them. */
+const stateAsRead: typeof BackendStateMessage = {
+	...withSubjectAsPlane(BackendStateMessage),
+	decode: (data) =>
+		decodeAsPlane(BackendStateMessage, typeof data === "string" ? new TextEncoder().encode(data) : data),
+};
 
 /** A controller's HTTP interface, without authentication. */
 export class HttpApi {
@@ -143,7 +152,7 @@ export class HttpApi {
 		const gone = new AbortController();
 		response.once("close", () => gone.abort());
 		this.#peer.stopped.addEventListener("abort", () => gone.abort(), { once: true });
-		return await planeConsumer(this.#peer, BackendStateMessage, `backend.${backend}.status`, gone.signal);
+		return await planeConsumer(this.#peer, stateAsRead, `backend.${backend}.status`, gone.signal);
 	}
 
 	async #listen(): Promise<void> {
