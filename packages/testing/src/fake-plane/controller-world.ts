@@ -2,6 +2,7 @@ import { WorldStateMessage } from "@plane/messages";
 import { type StreamRecord, type WorldCluster, WorldFold } from "@plane/nats-client";
 import type { Clock } from "./clock.js";
 import { decodeAsPlane } from "./decode-as-plane.js";
+import { readKept } from "./read-kept.js";
 import { withSubjectAsPlane } from "./subject-as-plane.js";
 
 /** What a controller knows, and those who wait until it knows more. */
@@ -56,21 +57,14 @@ export class ControllerWorld {
 export const stateAsRead: typeof WorldStateMessage = {
 	...withSubjectAsPlane(WorldStateMessage),
 	decode(data) {
+		const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
+		const value = readKept(bytes);
 		try {
-			return decodeAsPlane(WorldStateMessage, typeof data === "string" ? new TextEncoder().encode(data) : data);
+			return decodeAsPlane(WorldStateMessage, bytes);
 		} catch (error) {
-			if (!isJsonObject(data)) throw error;
+			if (typeof value !== "object" || value === null || Array.isArray(value)) throw error;
 			// What is no heartbeat by its subject fails the check of the subject.
 			return { heartbeat: null };
 		}
 	},
 };
-
-function isJsonObject(data: Uint8Array | string): boolean {
-	try {
-		const value: unknown = JSON.parse(typeof data === "string" ? data : new TextDecoder().decode(data));
-		return typeof value === "object" && value !== null && !Array.isArray(value);
-	} catch {
-		return false;
-	}
-}

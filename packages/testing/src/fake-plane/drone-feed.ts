@@ -11,9 +11,7 @@ import {
 import type { Loop } from "./loop.js";
 import { jsonWithout, type OldBuild } from "./old-build.js";
 import type { Peer } from "./peer.js";
-
-/** Arrays and objects, one in the other. */
-const DEEPEST = 127;
+import { readKept } from "./read-kept.js";
 
 /** Hands what drones say of their backends on to clients, one message after the other; drones repeat it until they are answered. */
 export function relayBackendStates(peer: Peer, loop: Loop, { statusWithoutCluster = false }: OldBuild): void {
@@ -37,11 +35,16 @@ export function relayBackendStates(peer: Peer, loop: Loop, { statusWithoutCluste
 export function feedWorld(peer: Peer, loop: Loop): void {
 	const feed = <T extends DroneStateUpdate>(variant: Variant<T>, statesOf: StatesOf<T>): void => {
 		// All four are decoded as whatever they look like first, and then dropped when the subject is another one's.
-		const update = { ...DroneStateUpdate, name: variant.name, pattern: () => variant.pattern(), decode: decodeUpdate };
+		const { name } = variant;
+		const decode = (data: Uint8Array): DroneStateUpdate => {
+			readKept(data);
+			return DroneStateUpdate.decode(data);
+		};
+		const update = { ...DroneStateUpdate, name, pattern: () => variant.pattern(), decode };
 		loop.answer(update, {}, async (message): Promise<JsonValue> => {
 			// So what has come as far is this variant, whatever other keys it has.
 			for (const state of statesOf(message as T, peer.clock.now())) await peer.append(WorldStateMessage, state);
-			return variant.name === UpdateBackendStateMessage.name ? null : true;
+			return name === UpdateBackendStateMessage.name ? null : true;
 		});
 	};
 	feed(SetAcmeDnsRecord, ({ cluster, value }) => [{ cluster, AcmeMessage: { value } }]);
@@ -56,23 +59,6 @@ export function feedWorld(peer: Peer, loop: Loop): void {
 	feed(UpdateBackendStateMessage, ({ cluster, backend, state }, timestamp) => [
 		{ cluster, BackendMessage: { backend, State: { state, timestamp } } },
 	]);
-}
-
-/** To try one form after the other Plane keeps all of it, so that what cannot be kept is refused under every key. */
-function decodeUpdate(data: Uint8Array): DroneStateUpdate {
-	const update = DroneStateUpdate.decode(data);
-	if (!canBeKept(JSON.parse(new TextDecoder().decode(data)), DEEPEST)) {
-		throw new TypeError("it is too deep, has a number that is too large, or half a character");
-	}
-	return update;
-}
-
-function canBeKept(value: unknown, depth: number): boolean {
-	if (typeof value === "string") return value.isWellFormed();
-	if (typeof value === "number") return Number.isFinite(value);
-	if (typeof value !== "object" || value === null) return true;
-	const parts = Array.isArray(value) ? value : Object.entries(value).flat();
-	return depth > 0 && parts.every((part) => canBeKept(part, depth - 1));
 }
 
 /** One of the forms of DroneStateUpdate. */

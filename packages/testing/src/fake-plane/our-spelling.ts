@@ -1,5 +1,5 @@
 import type { JsonNode } from "../json-document.js";
-import { type OwnPlace, type Place, resolved, type StructPlace } from "../place.js";
+import { type OwnPlace, type Place, placeOfType, resolved, type StructPlace } from "../place.js";
 
 const TIME =
 	/^\s*([+-]\d+|\d{1,4})\s*-\s*(\d\d?)\s*-\s*(\d\d?)[T ]\s*(\d\d?)\s*:\s*(\d\d?)\s*:\s*(\d\d?)(\.\d+)?\s*(?:[zZ]|[uU][tT][cC]|([+-]\d\d)[:\s]*(\d\d))\s*$/;
@@ -35,7 +35,7 @@ function ofObject(place: OwnPlace, entries: readonly (readonly [key: string, val
 	return `{${parts.join()}}`;
 }
 
-const ANYTHING: Place = { kind: "json" };
+const ANYTHING: OwnPlace = { kind: "json" };
 
 function withoutNull(place: Place): OwnPlace {
 	const own = resolved(place);
@@ -43,7 +43,15 @@ function withoutNull(place: Place): OwnPlace {
 }
 
 function placeIn(place: OwnPlace, key: string): Place {
-	if (place.kind === "struct") return place.fields.find(({ name }) => name === key)?.value ?? ANYTHING;
+	if (place.kind === "struct") {
+		const rest = place.flatten === undefined ? ANYTHING : placeIn(placeOfType(place.flatten), key);
+		return place.fields.find(({ name }) => name === key)?.value ?? rest;
+	}
+	if (place.kind === "untagged") {
+		// Of the forms of an entry the other one, a heartbeat, has no struct in it.
+		const [form = ANYTHING] = place.variants;
+		return placeIn(withoutNull(form), key);
+	}
 	if (place.kind === "external") return place.variants.find(({ name }) => name === key)?.payload ?? ANYTHING;
 	return ANYTHING;
 }
