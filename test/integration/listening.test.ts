@@ -96,6 +96,32 @@ describe("a handler", () => {
 		expect(errors).toHaveLength(1);
 	});
 
+	test("whose answers the server refuses hears of each, and without onError its responder ends", async () => {
+		const permissions = { publish: { deny: ["_INBOX.asker.>"] }, subscribe: ">" };
+		const users = [
+			{ user: "asker", password: "p" },
+			{ user: "mute", password: "p", permissions },
+		];
+		await using guarded = await startNatsServer({ users });
+		const open = (user: string) =>
+			PlaneClient.connect({ servers: guarded.urlOf(user), cluster: CLUSTER, inboxPrefix: `_INBOX.${user}` });
+		await using asker = await open("asker");
+		await using mute = await open("mute");
+		const errors: object[] = [];
+		const told = mute.respond(TerminationRequest, {}, () => null, { onError: (error) => errors.push(error) });
+		await mute.preflight();
+		const terminate = () => failureOf(asker.backend("b").terminate({ timeout: 200 }));
+		for (let asked = 0; asked < 2; asked += 1) expect(await terminate()).toMatchObject({ code: "timeout" });
+		const refused = { code: "permission", operation: "respond TerminationRequest", outcome: "not-executed" };
+		expect(errors).toMatchObject([refused, refused]);
+		await told.close();
+		const untold = mute.respond(TerminationRequest, {}, () => null);
+		await mute.preflight();
+		await terminate();
+		await expect(untold.ended).rejects.toMatchObject(refused);
+		await expect(untold.ended).rejects.not.toThrow("_INBOX");
+	});
+
 	test("at work when its signal is aborted and its client closed can still answer", async () => {
 		const own = await PlaneClient.connect({ servers: server.url, cluster: CLUSTER });
 		const abort = new AbortController();

@@ -8,6 +8,7 @@ import { fromNatsError } from "./nats-error.js";
 import { PlaneError } from "./plane-error.js";
 import { type InvalidMessageReport, type ReceivedMessage, receive } from "./receive.js";
 import { publishBytes } from "./request.js";
+import { SentAnswers } from "./sent-answers.js";
 import { CLOSE_PATIENCE_MS, type Session } from "./session.js";
 
 /** What a handler is told beside the message. */
@@ -31,9 +32,10 @@ export interface RespondOptions {
 	/** Called with every message that is not what its subject promises; it gets no answer. */
 	readonly onInvalid?: ((report: InvalidMessageReport) => void) | undefined;
 	/**
-	 * Called when the handler or `onInvalid` throws, with the code `handler_failed`, or when an answer cannot be sent. Without it the
-	 * first such error ends the responder, of which only `ended` tells: look at one of them, or nobody hears of it. An answer that
-	 * comes while the connection is down, `not_connected`, ends nothing.
+	 * Called when the handler or `onInvalid` throws, with the code `handler_failed`, when an answer cannot be sent, and when the
+	 * server does not let this user send it, `permission`. Without it the first such error ends the responder, of which only `ended`
+	 * tells: look at one of them, or nobody hears of it. An answer that comes while the connection is down, `not_connected`, ends
+	 * nothing.
 	 */
 	readonly onError?: ((error: PlaneError) => void) | undefined;
 }
@@ -44,6 +46,7 @@ export class Responder implements AsyncDisposable {
 	readonly ended: Promise<void>;
 	readonly #operation: string;
 	readonly #handling = new Set<Promise<void>>();
+	readonly #answers = new SentAnswers();
 	readonly #unsubscribe: () => Promise<void>;
 	readonly #untrack: () => void;
 	readonly #session: Session;
@@ -57,7 +60,7 @@ export class Responder implements AsyncDisposable {
 		session: Session,
 		operation: string,
 		subject: string,
-		answer: (message: ConnectionMessage) => Promise<void>,
+		answer: (message: ConnectionMessage, sent: (reply: string) => void) => Promise<void>,
 		{ signal, onError }: RespondOptions,
 	) {
 		const attempt = new Attempt(operation, true);
@@ -72,12 +75,19 @@ export class Responder implements AsyncDisposable {
 		const subscription = session.connection.subscribe(subject, {
 			callback: (error, message) => {
 				if (error) this.#fail(fromNatsError(error, attempt, subject));
-				else this.#handle(answer(message));
+				else this.#handle(answer(message, (reply) => this.#answers.add(reply)));
 			},
 		});
 		this.#session = session;
 		this.#unsubscribe = () => session.unsubscribe(subscription);
-		this.#untrack = session.track({ attempt, close: () => this.close(), fail: (error) => this.#fail(error) }, signal);
+		const untrack = session.track({ attempt, close: () => this.close(), fail: (error) => this.#fail(error) }, signal);
+		const offDenied = session.monitor.onDenied(
+			(denied) => this.#answers.take(denied) && this.#failed(refusedAnswer(operation)),
+		);
+		this.#untrack = () => {
+			untrack();
+			offDenied();
+		};
 		if (signal?.aborted) void this.close();
 	}
 
@@ -135,6 +145,12 @@ async function guarded<T>(operation: string, reason: string, call: () => T | Pro
 	}
 }
 
+/** Whose inbox it is nobody is to read. */
+function refusedAnswer(operation: string): PlaneError {
+	const reason = "publishing to the sender's inbox is not permitted, so it gets no answer";
+	return new PlaneError({ code: "permission", operation, outcome: "not-executed", reason });
+}
+
 function threw(operation: string, reason: string, cause: unknown): PlaneError {
 	return new PlaneError({ code: "handler_failed", operation, outcome: "unknown", reason, cause });
 }
@@ -155,7 +171,7 @@ export function respond<Out, Reply>(
 	const operation = `respond ${message.name}`;
 	const { onInvalid = session.onInvalid } = optionsOf(operation, options);
 	if (typeof handler !== "function") throw refused(operation, "a handler is needed, which returns the answer");
-	const answer = async ({ subject, data, reply }: ConnectionMessage): Promise<void> => {
+	const answer = async ({ subject, data, reply }: ConnectionMessage, sent: (reply: string) => void): Promise<void> => {
 		const received = receive(message, subject, data);
 		if ("invalid" in received) return guarded(operation, ON_INVALID_THREW, () => onInvalid?.(received.invalid));
 		const replyWanted = reply !== undefined && reply !== "";
@@ -167,6 +183,7 @@ export function respond<Out, Reply>(
 		// Not `connected`: a closed client's handlers can still answer.
 		if (session.monitor.status === "reconnecting") throw notConnected(operation);
 		publishBytes(session, operation, reply, answer);
+		sent(reply);
 	};
 	return new Responder(session, operation, subject, answer, options);
 }
