@@ -1,11 +1,11 @@
 import { guardName } from "./constant-names.js";
 import { accessText } from "./literal.js";
-import { narrower, type Scalar, type Schemas, type ValidatorSchema } from "./validator-schema.js";
+import { allKeysOf, narrower, type Scalar, type Schemas, type ValidatorSchema } from "./validator-schema.js";
 
 /** What guards call of @plane/messages, besides each other. */
 export const GUARD_FUNCTIONS: readonly string[] = [
 	...["boolean", "epochMillis", "type Guard", "guard", "integer", "ipAddr", "json", "list", "map", "number", "option"],
-	...["orAbsent", "orNull", "single", "string", "struct", "uid", "utcTime"],
+	...["orAbsent", "orNull", "shown", "single", "string", "struct", "uid", "utcTime"],
 ];
 
 /** A function that says whether a value is what the schema says: the same as its validator finds, where the form does not matter. */
@@ -54,7 +54,12 @@ function givenCheckOf(schema: ValidatorSchema, level: number): Code {
 	if (each) return within("list", checkOf(each, level + 1));
 	if (entries) return within("map", checkOf(entries, level + 1));
 	if (variants) return ofVariants(variants, level);
-	return within("struct", fieldsOf(schema, level));
+	return schema.select ? shown(schema.select, level) : within("struct", fieldsOf(schema, level));
+}
+
+function shown(cases: Select, level: number): Code {
+	const keys = allKeysOf(cases).map((key) => JSON.stringify(key));
+	return (value) => `shown(${value}, [${keys.join(", ")}], ${asFunction(ofSelect(cases, level), value)})`;
 }
 
 function call(name: string, ...more: readonly number[]): Code {
@@ -101,13 +106,12 @@ function fieldOf(value: string, key: string, schema: ValidatorSchema, level: num
 
 /** What an object that is known to be one has to hold. */
 function fieldsOf(schema: ValidatorSchema, level: number): Code {
-	const { fields = {}, beside, tagged, select } = schema;
+	const { fields = {}, beside, tagged } = schema;
 	return (value) => {
 		const parts = [
 			...Object.entries(fields).map(([key, one]) => fieldOf(value, key, one, level)),
 			...(beside ? ofBeside(beside, level)(value) : []),
 			...(tagged ? [ofTagged(tagged, level)(value)] : []),
-			...(select ? [ofSelect(select, level)(value)] : []),
 		];
 		return parts.length === 0 ? "true" : parts.join(" && ");
 	};

@@ -1,7 +1,7 @@
 import { type Branch, block, choose, type Lines } from "./code-lines.js";
 import { entryOf, Fields, joined, type NewName, newNames, type Place, ROOT, stepTo } from "./validator-place.js";
 import { type Check, epochMillis, integer, listed, noneOf, oneOf, SCALARS } from "./validator-scalars.js";
-import type { Schemas, SelectCase, ValidatorSchema } from "./validator-schema.js";
+import { allKeysOf, keysOf, type Schemas, type ValidatorSchema } from "./validator-schema.js";
 
 /** What validators import from @plane/messages. */
 export const RUNTIME = {
@@ -133,19 +133,6 @@ function isNoObject({ data }: Place): string {
  */
 function isForeign({ data }: Place): string {
 	return `isForeign(${data}, ${data}.toJSON, parsed)`;
-}
-
-/** What is read of every object of the kind. */
-function keysOf({ fields, beside, tagged }: ValidatorSchema): readonly string[] {
-	return [...Object.keys(fields ?? {}), ...Object.keys(beside ?? {}), ...(tagged ? [tagged.tag] : [])];
-}
-
-/**
- * What objects of several kinds may hold. An engine looks each of these up anew when now this and now that kind comes by, which costs
- * more than to go through the few fields that are there.
- */
-function allKeysOf(cases: readonly SelectCase[]): readonly string[] {
-	return [...new Set(cases.flatMap(({ schema }) => keysOf(schema)))];
 }
 
 function checkEntries(values: ValidatorSchema, map: Place, context: Context): Lines {

@@ -48,6 +48,19 @@ export function narrower({ minimum, maximum }: Bounds): readonly number[] {
 	return minimum === Number.MIN_SAFE_INTEGER ? [] : [minimum];
 }
 
+/** What is read of every object of the kind. */
+export function keysOf({ fields, beside, tagged }: ValidatorSchema): readonly string[] {
+	return [...Object.keys(fields ?? {}), ...Object.keys(beside ?? {}), ...(tagged ? [tagged.tag] : [])];
+}
+
+/**
+ * What objects of several kinds may hold. An engine looks each of these up anew when now this and now that kind comes by, which costs
+ * more than to go through the few fields that are there.
+ */
+export function allKeysOf(cases: readonly SelectCase[]): readonly string[] {
+	return [...new Set(cases.flatMap(({ schema }) => keysOf(schema)))];
+}
+
 /** The validator's schema of a type; a union of types of their own has none, its codec tries theirs. */
 export function validatorSchema(type: TypeDef, find: Lookup): ValidatorSchema | undefined {
 	return ofBody(type.body, find);

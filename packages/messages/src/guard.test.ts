@@ -11,6 +11,7 @@ import {
 	option,
 	orAbsent,
 	orNull,
+	shown,
 	single,
 	string,
 	struct,
@@ -72,4 +73,27 @@ test("an object is a plain one, with one key where only that may stand", () => {
 	expect([{}, { a: 1 }].every((value) => struct(value, yes))).toBe(true);
 	expect([[], null, new Date(), "a"].some((value) => struct(value, yes))).toBe(false);
 	expect([{}, { a: 1 }, { a: 1, b: 2 }].map((value) => single(value, yes))).toEqual([false, true, false]);
+});
+
+test("an object whose keys tell what it is has those that can be seen, and no others are read", () => {
+	const seen = (value: unknown) => {
+		const found: object[] = [];
+		shown(value, ["a", "b"], (fields) => found.push(fields) > 0);
+		return found[0];
+	};
+	const hidden = Object.defineProperty({ a: 1 }, "b", { value: 2 });
+	const unrelated = {
+		a: 1,
+		get other() {
+			throw new Error("read");
+		},
+	};
+	expect([{ a: 1, b: 2 }, hidden, unrelated, {}, [], null].map(seen)).toEqual([
+		{ a: 1, b: 2 },
+		{ a: 1 },
+		{ a: 1 },
+		{},
+		undefined,
+		undefined,
+	]);
 });

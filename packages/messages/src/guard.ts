@@ -60,6 +60,14 @@ export function struct(value: unknown, check: Check<Record<string, unknown>>): b
 	return isPlainObject(value) && check(value);
 }
 
+/** An object of which one of several kinds is checked, by what its text would show: one without tags is told by its keys. */
+export function shown(value: unknown, keys: readonly string[], check: Check<Record<string, unknown>>): boolean {
+	if (!isPlainObject(value)) return false;
+	const fields: Record<string, unknown> = {};
+	for (const key in value) if (keys.includes(key)) fields[key] = value[key];
+	return check(fields);
+}
+
 /** An object with nothing but one key. */
 export function single(value: unknown, check: Check<Record<string, unknown>>): boolean {
 	return isPlainObject(value) && Object.keys(value).length === 1 && check(value);
