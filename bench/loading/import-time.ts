@@ -41,6 +41,7 @@ async function candidates({ peers: of, turns }: Bench): Promise<Readonly<Record<
 /** Importing everything, and importing one message. */
 export const importing: Group = {
 	measures: ["import all", "import one"],
+	patience: 3,
 	async run(bench) {
 		const all = await candidates(bench);
 		const compare = await interleave(all, { ...bench.turns, sliceMs: 0, warmUpMs: 0, leastRounds: 3 });
