@@ -1,19 +1,19 @@
-import { ScheduleRequest, SpawnRequest, UpdateBackendStateMessage } from "@plane/messages";
+import { SpawnRequest, UpdateBackendStateMessage } from "@plane/messages";
 import { describe, expect, test } from "vitest";
 import { decodeAsPlane } from "./decode-as-plane.js";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const schedule = (text: string): ScheduleRequest => decodeAsPlane(ScheduleRequest, bytes(text));
+const spawn = (text: string): SpawnRequest => decodeAsPlane(SpawnRequest, bytes(text));
 const executable = '{"image":"i","env":{"A":"b"}}';
 const request = (fields: string): string =>
-	`{"cluster":"c.d","max_idle_secs":30,"metadata":{},"executable":{"image":"i","env":{"A":"b"}${fields}}}`;
+	`{"cluster":"c.d","drone_id":"d1","backend_id":"b1","max_idle_secs":30,"metadata":{},"executable":{"image":"i","env":{"A":"b"}${fields}}}`;
 
 describe("a struct as an array of its fields is read", () => {
 	test.each([
-		["as a whole", `["c.d",null,30,{},${executable},false,null]`, request("")],
+		["as a whole", `["c.d","d1",30,"b1",{},${executable},null]`, request("")],
 		[
 			"in a field",
-			`["c.d",null,30,{},["i",{"A":"b"},null,{},"Always",80],false,null]`,
+			`["c.d","d1",30,"b1",{},["i",{"A":"b"},null,{},"Always",80],null]`,
 			request(`,"port":80,"pull_policy":"Always"`),
 		],
 		[
@@ -25,28 +25,23 @@ describe("a struct as an array of its fields is read", () => {
 		],
 		[
 			"with what has a default left off at its end",
-			`["c.d",null,30,{},["i",{"A":"b"},null,{},"IfNotPresent",null],false,null]`,
+			`["c.d","d1",30,"b1",{},["i",{"A":"b"},null,{},"IfNotPresent",null],null]`,
 			request(""),
 		],
 	])("%s", (_, array, object) => {
-		expect(schedule(array)).toEqual(ScheduleRequest.decode(object));
+		expect(spawn(array)).toEqual(SpawnRequest.decode(object));
 	});
 
 	test.each([
-		["one that is too short", `["c.d",null,30,{},${executable},false]`],
-		["one that is too long", `["c.d",null,30,{},${executable},false,null,null]`],
-		["one with a float for an integer", `["c.d",null,30.0,{},${executable},false,null]`],
-		["one in place of a map", `["c.d",null,30,[],${executable},false,null]`],
-		["one in place of a text", `[["c.d"],null,30,{},${executable},false,null]`],
-		["two fields of one name within", `["c.d",null,30,{},{"image":"i","image":"i","env":{}},false,null]`],
-		["no JSON", `["c.d",null,30,{},${executable},false,null] x`],
+		["one that is too short, if only by what may be none", `["c.d","d1",30,"b1",{},${executable}]`],
+		["one that is too long", `["c.d","d1",30,"b1",{},${executable},null,null]`],
+		["one with a float for an integer", `["c.d","d1",30.0,"b1",{},${executable},null]`],
+		["one in place of a map", `["c.d","d1",30,"b1",[],${executable},null]`],
+		["one in place of a text", `[["c.d"],"d1",30,"b1",{},${executable},null]`],
+		["two fields of one name within", `["c.d","d1",30,"b1",{},{"image":"i","image":"i","env":{}},null]`],
+		["no JSON", `["c.d","d1",30,"b1",{},${executable},null] x`],
 	])("but not %s", (_, text) => {
-		expect(() => schedule(text)).toThrow("ScheduleRequest");
-	});
-
-	test("without a single field that may be none", () => {
-		const spawn = `["c.d","d1",30,"b1",{},${executable}]`;
-		expect(() => decodeAsPlane(SpawnRequest, bytes(spawn))).toThrow("SpawnRequest");
+		expect(() => spawn(text)).toThrow("SpawnRequest");
 	});
 });
 
