@@ -57,10 +57,9 @@ export class ControllerWorld {
 export const stateAsRead: typeof WorldStateMessage = {
 	...withSubjectAsPlane(WorldStateMessage),
 	decode(data) {
-		const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
-		const value = readKept(bytes);
+		const value = readKept(data);
 		try {
-			return decodeAsPlane(WorldStateMessage, bytes);
+			return decodeAsPlane(WorldStateMessage, data);
 		} catch (error) {
 			if (typeof value !== "object" || value === null || Array.isArray(value)) throw error;
 			// What is no heartbeat by its subject fails the check of the subject.

@@ -3,12 +3,18 @@ import { type JsonNode, member, readDocument } from "../json-document.js";
 import { type OwnPlace, type Place, placeOfType, resolved } from "../place.js";
 import { inOurSpelling } from "./our-spelling.js";
 
+interface Decoder<T> {
+	readonly name: string;
+	decode(data: Uint8Array): T;
+}
+
 /**
  * Reads a message as Plane does, which takes more spellings than our own readers, and refuses integers that are spelled as floats,
  * keys that stand twice, and those that are no Unicode: after `JSON.parse` that is not to be seen, or does no harm. Throws
  * InvalidMessageError.
  */
-export function decodeAsPlane<T>(message: { readonly name: string; decode(data: Uint8Array): T }, data: Uint8Array): T {
+export function decodeAsPlane<T>(message: Decoder<T>, textOrBytes: Uint8Array | string): T {
+	const data = typeof textOrBytes === "string" ? new TextEncoder().encode(textOrBytes) : textOrBytes;
 	try {
 		return decodeOurs(message, data);
 	} catch (error) {
@@ -29,7 +35,7 @@ function respelled(name: string, data: Uint8Array): Uint8Array | undefined {
 	}
 }
 
-function decodeOurs<T>({ name, decode }: { readonly name: string; decode(data: Uint8Array): T }, data: Uint8Array): T {
+function decodeOurs<T>({ name, decode }: Decoder<T>, data: Uint8Array): T {
 	const value = decode(data);
 	const text = new TextDecoder().decode(data);
 	// Nearly always it is spelled as JavaScript does, without escapes for halves of characters, and then there is nothing to look for.

@@ -47,10 +47,9 @@ const routes: readonly Route[] = [
 ];
 
 /** States as controllers read them. */
-const stateAsRead: typeof BackendStateMessage = {
+const backendStateAsRead: typeof BackendStateMessage = {
 	...withSubjectAsPlane(BackendStateMessage),
-	decode: (data) =>
-		decodeAsPlane(BackendStateMessage, typeof data === "string" ? new TextEncoder().encode(data) : data),
+	decode: (data) => decodeAsPlane(BackendStateMessage, data),
 };
 
 /** A controller's HTTP interface, without authentication. */
@@ -152,7 +151,7 @@ export class HttpApi {
 		const gone = new AbortController();
 		response.once("close", () => gone.abort());
 		this.#peer.stopped.addEventListener("abort", () => gone.abort(), { once: true });
-		return await planeConsumer(this.#peer, stateAsRead, `backend.${backend}.status`, gone.signal);
+		return await planeConsumer(this.#peer, backendStateAsRead, `backend.${backend}.status`, gone.signal);
 	}
 
 	async #listen(): Promise<void> {
