@@ -5,7 +5,7 @@ import { allKeysOf, narrower, type Scalar, type Schemas, type ValidatorSchema } 
 /** What guards call of @plane/messages, besides each other. */
 export const GUARD_FUNCTIONS: readonly string[] = [
 	...["boolean", "epochMillis", "type Guard", "guard", "integer", "ipAddr", "json", "list", "map", "number", "option"],
-	...["orAbsent", "orNull", "shown", "single", "string", "struct", "uid", "utcTime"],
+	...["orAbsent", "orNull", "single", "string", "struct", "uid", "untagged", "utcTime"],
 ];
 
 /** A function that says whether a value is what the schema says: the same as its validator finds, where the form does not matter. */
@@ -54,12 +54,12 @@ function givenCheckOf(schema: ValidatorSchema, level: number): Code {
 	if (each) return within("list", checkOf(each, level + 1));
 	if (entries) return within("map", checkOf(entries, level + 1));
 	if (variants) return ofVariants(variants, level);
-	return schema.select ? shown(schema.select, level) : within("struct", fieldsOf(schema, level));
+	return schema.select ? ofUntagged(schema.select, level) : within("struct", fieldsOf(schema, level));
 }
 
-function shown(cases: Select, level: number): Code {
+function ofUntagged(cases: Select, level: number): Code {
 	const keys = allKeysOf(cases).map((key) => JSON.stringify(key));
-	return (value) => `shown(${value}, [${keys.join(", ")}], ${asFunction(ofSelect(cases, level), value)})`;
+	return (value) => `untagged(${value}, [${keys.join(", ")}], ${asFunction(ofSelect(cases, level), value)})`;
 }
 
 function call(name: string, ...more: readonly number[]): Code {

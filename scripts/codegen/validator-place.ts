@@ -61,7 +61,10 @@ export class Fields {
 		});
 	}
 
-	/** Code that reads these in one pass over what the object holds. */
+	/**
+	 * Code that reads these in one pass over what the object holds. Where objects of several kinds come by, an engine looks each field up
+	 * anew, which costs more than to go through the few that are there.
+	 */
 	readInPass(keys: readonly string[]): Lines {
 		const { data } = this.#object;
 		const each = this.#newName("key");

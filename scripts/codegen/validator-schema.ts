@@ -53,10 +53,7 @@ export function keysOf({ fields, beside, tagged }: ValidatorSchema): readonly st
 	return [...Object.keys(fields ?? {}), ...Object.keys(beside ?? {}), ...(tagged ? [tagged.tag] : [])];
 }
 
-/**
- * What objects of several kinds may hold. An engine looks each of these up anew when now this and now that kind comes by, which costs
- * more than to go through the few fields that are there.
- */
+/** What is read of objects of several kinds. */
 export function allKeysOf(cases: readonly SelectCase[]): readonly string[] {
 	return [...new Set(cases.flatMap(({ schema }) => keysOf(schema)))];
 }

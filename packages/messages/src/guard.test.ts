@@ -11,10 +11,10 @@ import {
 	option,
 	orAbsent,
 	orNull,
-	shown,
 	single,
 	string,
 	struct,
+	untagged,
 	utcTime,
 } from "./guard.js";
 
@@ -78,7 +78,7 @@ test("an object is a plain one, with one key where only that may stand", () => {
 test("an object whose keys tell what it is has those that can be seen, and no others are read", () => {
 	const seen = (value: unknown) => {
 		const found: object[] = [];
-		shown(value, ["a", "b"], (fields) => found.push(fields) > 0);
+		untagged(value, ["a", "b"], (fields) => found.push(fields) > 0);
 		return found[0];
 	};
 	const hidden = Object.defineProperty({ a: 1 }, "b", { value: 2 });

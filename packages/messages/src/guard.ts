@@ -60,8 +60,8 @@ export function struct(value: unknown, check: Check<Record<string, unknown>>): b
 	return isPlainObject(value) && check(value);
 }
 
-/** An object of which one of several kinds is checked, by what its text would show: one without tags is told by its keys. */
-export function shown(value: unknown, keys: readonly string[], check: Check<Record<string, unknown>>): boolean {
+/** An object without a tag, whose keys tell what it is: checked by what its text would show. */
+export function untagged(value: unknown, keys: readonly string[], check: Check<Record<string, unknown>>): boolean {
 	if (!isPlainObject(value)) return false;
 	const fields: Record<string, unknown> = {};
 	for (const key in value) if (keys.includes(key)) fields[key] = value[key];

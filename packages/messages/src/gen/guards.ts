@@ -14,11 +14,11 @@ import {
 	number,
 	option,
 	orAbsent,
-	shown,
 	single,
 	string,
 	struct,
 	uid,
+	untagged,
 	utcTime,
 } from "../guard.js";
 import type {
@@ -333,7 +333,7 @@ export const isClusterStateMessage: Guard<ClusterStateMessageInput> = /*#__PURE_
 	isAcmeDnsRecord(b.AcmeMessage)));
 
 /** Whether Plane accepts the value as a {@link WorldStateMessageInput}. Never throws. Of `@plane/messages/guards`. */
-export const isWorldStateMessage: Guard<WorldStateMessageInput> = /*#__PURE__*/ guard((a) => shown(a, ["cluster", "LockMessage", "DroneMessage", "BackendMessage", "AcmeMessage", "heartbeat"], (b) =>
+export const isWorldStateMessage: Guard<WorldStateMessageInput> = /*#__PURE__*/ guard((a) => untagged(a, ["cluster", "LockMessage", "DroneMessage", "BackendMessage", "AcmeMessage", "heartbeat"], (b) =>
 	(b.LockMessage !== undefined || b.DroneMessage !== undefined || b.BackendMessage !== undefined || b.AcmeMessage !== undefined ? string(b.cluster) && (b.LockMessage !== undefined) + (b.DroneMessage !== undefined) + (b.BackendMessage !== undefined) + (b.AcmeMessage !== undefined) === 1 && (b.LockMessage !== undefined ? isClusterLockMessage(b.LockMessage) : b.DroneMessage !== undefined ? isDroneMessage(b.DroneMessage) : b.BackendMessage !== undefined ? isBackendMessage(b.BackendMessage) : isAcmeDnsRecord(b.AcmeMessage)) : b.heartbeat !== undefined ? json(b.heartbeat, 1) : false)));
 
 /** Whether Plane accepts the value as a {@link LockStateInput}. Never throws. Of `@plane/messages/guards`. */
