@@ -136,4 +136,12 @@ describe("a union is told apart, never tried:", () => {
 	}
 `);
 	});
+
+	test("by its keys, of which one that several cases have is read once", () => {
+		const both = untagged("State", [
+			{ name: "A", fields: [field("a", { kind: "null" }), field("at", STRING)] },
+			{ name: "B", fields: [field("b", { kind: "null" }), field("at", STRING)] },
+		]);
+		expect(lastValidator(both).match(/case "\w+"/g)).toEqual(['case "a"', 'case "at"', 'case "b"']);
+	});
 });

@@ -29,6 +29,13 @@ const refusal = async (options: Partial<ConnectOptions>): Promise<unknown> =>
 		(error: unknown) => error,
 	);
 
+test("an option that is null, as plain JavaScript says none, is none", async () => {
+	const none = { name: null, user: null, tls: null, authenticator: null, inboxPrefix: null } as never;
+	const options = await dialled({ servers: "nats://me:secret@a:1", ...(none as object) });
+	expect(options).toMatchObject({ user: "me", inboxPrefix: expect.stringMatching(/^_INBOX\../) });
+	expect(Object.keys(options)).toEqual(expect.not.arrayContaining(["name", "tls", "authenticator"]));
+});
+
 describe("the timeout of connect", () => {
 	test("is for all servers together: each gets its part", async () => {
 		// What passes until the library is asked is not to count here.

@@ -11,8 +11,8 @@ afterEach(() => {
 });
 
 /** A world state that knows the drone, after 600 ms. */
-function slowLook(close: () => Promise<void> = async () => undefined): void {
-	const found = { backends: () => new Map([["b", { drone: "d", states: [] }]]), close };
+function slowLook(close: () => Promise<void> = async () => undefined, drone = "d"): void {
+	const found = { backends: () => new Map([["b", { drone, states: [] }]]), close };
 	vi.spyOn(WorldState, "open").mockImplementation(async () => {
 		await new Promise((resolve) => setTimeout(resolve, 600));
 		return found as unknown as WorldState;
@@ -41,6 +41,18 @@ describe("a report that is refused after the look for the drone has taken as lon
 		markLost(session, "plane.test", "b", { signal: abort.signal }).catch(ended);
 		await vi.advanceTimersByTimeAsync(600);
 		expect(ended.mock.lastCall).toMatchObject([{ code: "aborted", ...facts }]);
+	});
+
+	test.each([
+		["because the drone's name has no text", "\ud800", 1_000_000, "invalid_message"],
+		["because the server takes none so large", "d", 9, "payload_too_large"],
+	])("%s", async (_, drone, max_payload, code) => {
+		slowLook(async () => undefined, drone);
+		const ended = vi.fn();
+		const connection = { ...stubConnection().connection, info: { max_payload } };
+		markLost(new Session(connection, undefined), "plane.test", "b", {}).catch(ended);
+		await vi.advanceTimersByTimeAsync(600);
+		expect(ended.mock.lastCall).toMatchObject([{ code, ...facts }]);
 	});
 
 	test("because the server is gone", async () => {

@@ -122,6 +122,14 @@ describe("in the place of options", () => {
 		}
 	});
 
+	test("null stands for none in each of them", async () => {
+		const { connection } = stubConnection();
+		const client = new PlaneClient(connection, { cluster: CLUSTER });
+		const none = { signal: null, onGap: null, onInvalid: null } as never;
+		await client.subscribe(BackendLogMessage, {}, none).close();
+		await client.publish(DrainDrone, drain, none);
+	});
+
 	test("a controller as signal is refused by connect", async () => {
 		const connecting = PlaneClient.connect({ cluster: CLUSTER, servers: "nats://a:1", ...controller } as never);
 		await expect(connecting).rejects.toMatchObject({ code: "invalid_argument", operation: "connect" });

@@ -151,3 +151,16 @@ describe("an answer while the server is not reachable", () => {
 		await expect.poll(() => happened).toEqual(["publish _INBOX.9"]);
 	});
 });
+
+test.each([true, false])(
+	"what the server says of an answer is heard until the responder is closed: %s",
+	async (open) => {
+		const onError = vi.fn();
+		const { responder, happened, send, say } = respond(() => null, { onError });
+		send();
+		await expect.poll(() => happened).toContain("publish _INBOX.9");
+		if (!open) await responder.close();
+		await say("error", { permissionContext: { operation: "publish", subject: "_INBOX.9" } });
+		expect(onError.mock.calls).toEqual(open ? [[expect.objectContaining({ code: "permission" })]] : []);
+	},
+);
