@@ -24,7 +24,7 @@ describe("a union is told apart, never tried:", () => {
 			return refuse("", data, { keyword: "variant", expected: "one of Done, None" });
 		}
 		const data0 = data.Done;
-		if (${foreign("data")} || !hasOneKey(data)) {
+		if ((${foreign("data")}) || !hasOneKey(data)) {
 			return refuse("", data, { keyword: "variant", expected: "one of Done, None" });
 		}
 		if (data0 !== undefined) {

@@ -20,7 +20,7 @@ test("a validator ends with the first thing that is wrong, and imports only what
 		validatorsFile(struct("Drain", [field("drone", STRING), field("drain", { kind: "boolean" })])),
 	).toBe(`// @ts-nocheck
 ${header("emit-validators")}
-import { isForeign } from "../checks.js";
+import { isForeign, looksForeign } from "../checks.js";
 import { A_BOOLEAN, A_STRING, AN_OBJECT, refuse } from "../issues.js";
 
 export function validateDrain(data: unknown, parsed?: boolean): boolean {

@@ -16,4 +16,4 @@ export function lastValidator(...types: readonly TypeDef[]): string {
 }
 
 /** How an object literal is told from others, after its fields were read. */
-export const foreign = (data: string): string => `isForeign(${data}, ${data}.toJSON, parsed)`;
+export const foreign = (data: string): string => `looksForeign(${data}, ${data}.toJSON) && isForeign(${data}, parsed)`;

@@ -5,7 +5,7 @@ import { allKeysOf, keysOf, type Schemas, type ValidatorSchema } from "./validat
 
 /** What validators import from @plane/messages. */
 export const RUNTIME = {
-	"../checks.js": ["hasOneKey", "isForeign", "isIpAddr", "isJsonValue", "isUtcTime", "takesUid"],
+	"../checks.js": ["hasOneKey", "isForeign", "isIpAddr", "isJsonValue", "isUtcTime", "looksForeign", "takesUid"],
 	"../issues.js": [
 		...["A_BOOLEAN", "A_JSON_VALUE", "A_NUMBER", "A_STRING", "A_TIME", "A_UID", "AN_ADDRESS", "AN_ARRAY", "AN_OBJECT"],
 		...["NULL", "refuse", "step", "UNICODE", "within"],
@@ -132,7 +132,7 @@ function isNoObject({ data }: Place): string {
  * has to look at each, which costs more than all the rest.
  */
 function isForeign({ data }: Place): string {
-	return `isForeign(${data}, ${data}.toJSON, parsed)`;
+	return `looksForeign(${data}, ${data}.toJSON) && isForeign(${data}, parsed)`;
 }
 
 function checkEntries(values: ValidatorSchema, map: Place, context: Context): Lines {
@@ -175,7 +175,7 @@ function checkVariants(
 	const payload = [
 		...refuseIf({ rule, wrong: isNoObject(place) }, place),
 		...fields.read(...Object.keys(payloads)),
-		...refuseIf({ rule, wrong: `${isForeign(place)} || !hasOneKey(${place.data})` }, place),
+		...refuseIf({ rule, wrong: `(${isForeign(place)}) || !hasOneKey(${place.data})` }, place),
 		...chooseKey(payloads, fields, context, [refuse(rule, place)]),
 	];
 	return units.length === 0 ? payload : block(`if (${noneOf(place.data, units)})`, payload);

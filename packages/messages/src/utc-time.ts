@@ -5,11 +5,12 @@ const TIME =
 	/^(\d\d\d\d|[+-]\d{4,6})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d+))?(?:[Zz]|([+-](?:[01]\d|2[0-3])):([0-5]\d))$/;
 
 /**
- * As Plane writes it nearly every time, with as many days as the month has: all but years of more digits and a 29 February,
- * which need more thought. `\d\d\d\d` instead of `\d{4}`, which engines run as a loop in twice the time.
+ * Whatever is not as Plane writes it nearly every time, with as many days as the month has: years of more digits and a 29 February
+ * as well, which need more thought. It asks for the opposite, since engines note down each match, which takes a fifth of the time;
+ * and it says `\d\d\d\d` instead of `\d{4}`, which they run as a loop in twice the time.
  */
-const USUAL =
-	/^\d\d\d\d-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.(?:\d\d\d){0,2}(?!000)\d\d\d)?Z$/;
+const UNUSUAL =
+	/^(?!\d\d\d\d-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.(?:\d\d\d){0,2}(?!000)\d\d\d)?Z$)/;
 
 /** The years that chrono can hold. */
 const MIN_YEAR = -262144;
@@ -17,14 +18,14 @@ const MAX_YEAR = 262143;
 
 /** Whether Plane reads the text as a time, or writes it so if `canonical`. Second 60 is taken in any minute, as Plane does. */
 export function isUtcTime(text: string, canonical = false): boolean {
-	if (USUAL.test(text)) return true;
+	if (!UNUSUAL.test(text)) return true;
 	const time = unusualTime(text);
 	return canonical ? time === text : time !== undefined;
 }
 
 /** The text as Plane would write it: UTC, `Z`, a fraction of 0, 3, 6 or 9 digits. `undefined` when it is no time. */
 export function canonicalTime(text: string): string | undefined {
-	return USUAL.test(text) ? text : unusualTime(text);
+	return UNUSUAL.test(text) ? unusualTime(text) : text;
 }
 
 /** The same for what is not as usual. */
