@@ -13,7 +13,8 @@ function isObjectPrototype(proto: object): boolean {
 	return Object.getPrototypeOf(proto) === null && Object.hasOwn(proto, "isPrototypeOf");
 }
 
-const { getPrototypeOf, prototype: LITERAL } = Object;
+const getPrototypeOf = Object.getPrototypeOf;
+const LITERAL = Object.prototype;
 
 /**
  * Whether an object is worth a look by `isForeign`: what is written as a literal and what `JSON.parse` makes is not. So short that
