@@ -39,8 +39,11 @@ export interface ConnectOptions extends CallOptions {
 	readonly tls?: TlsOptions | undefined;
 	/** Where answers arrive. Chosen at random unless the user's permissions ask for a certain one. */
 	readonly inboxPrefix?: string | undefined;
-	/** Told what the connection can be used for once it is open; `false` leaves the preflight out. */
-	readonly preflight?: false | ((report: PreflightReport) => void) | undefined;
+	/**
+	 * Told what the connection can be used for once it is open, and waited for; when it fails, so does `connect`, with the same error.
+	 * `false` leaves the preflight out.
+	 */
+	readonly preflight?: false | ((report: PreflightReport) => void | PromiseLike<void>) | undefined;
 }
 
 /** Opens a connection that reconnects for ever, notices a dead server within a minute, and has an inbox nobody can guess. */

@@ -160,6 +160,7 @@ describe("what cannot stand in a subject", () => {
 
 describe("connecting", () => {
 	const servers = "nats://a:1";
+	const refusal = new Error("this server will not do");
 	const dialling = () => {
 		const stub = stubConnection();
 		return { ...stub, options: { servers, cluster: CLUSTER, dial: async () => stub.connection } };
@@ -172,6 +173,30 @@ describe("connecting", () => {
 		expect(failure).toMatchObject({ code: "stream_unavailable", operation: "connect" });
 		expect(happened).toEqual(["drain", "close"]);
 		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	test.each([
+		[
+			"throws",
+			() => {
+				throw refusal;
+			},
+		],
+		[
+			"rejects",
+			async () => {
+				throw refusal;
+			},
+		],
+	])("fails with what its preflight %s, and closes what it opened", async (_, preflight) => {
+		vi.useFakeTimers();
+		const { connection, happened } = dialling();
+		const silent = { ...connection, jetstreamManager: () => new Promise(() => undefined), jetstream: () => ({}) };
+		const connecting = PlaneClient.connect({ servers, cluster: CLUSTER, dial: async () => silent, preflight });
+		const failure = failureOf(() => connecting);
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect(await failure).toBe(refusal);
+		expect(happened).toEqual(["drain", "close"]);
 	});
 
 	test("without preflight asks for nothing, and closes with the client", async () => {

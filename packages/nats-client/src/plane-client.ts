@@ -279,7 +279,8 @@ export class PlaneClient implements AsyncDisposable {
 	async #inspect({ attempt, rest }: Deadline, report: ConnectOptions["preflight"]): Promise<void> {
 		try {
 			const found = await preflight(this.#session, attempt, rest);
-			if (report) report(found);
+			// A function that waits may reject, which nobody else would hear of.
+			if (report) await report(found);
 		} catch (error) {
 			await this.close();
 			throw error;
