@@ -19,7 +19,11 @@ describe("a union is told apart, never tried:", () => {
 		expect(
 			lastValidator(external("Answer", [{ name: "Done", fields: [field("by", STRING)] }, { name: "None" }])),
 		).toBe(`export function validateAnswer(data: unknown, parsed?: boolean): boolean {
-	if (data !== "None") {
+	if (typeof data === "string") {
+		if (data !== "None") {
+			return refuse("", data, { keyword: "variant", expected: "one of Done, None" });
+		}
+	} else {
 		if (typeof data !== "object" || data === null) {
 			return refuse("", data, { keyword: "variant", expected: "one of Done, None" });
 		}

@@ -178,7 +178,10 @@ function checkVariants(
 		...refuseIf({ rule, wrong: `(${isForeign(place)}) || !hasOneKey(${place.data})` }, place),
 		...chooseKey(payloads, fields, context, [refuse(rule, place)]),
 	];
-	return units.length === 0 ? payload : block(`if (${noneOf(place.data, units)})`, payload);
+	if (units.length === 0) return payload;
+	// Compared with nothing but strings, a string takes a third less.
+	const unit = refuseIf({ rule, wrong: noneOf(place.data, units) }, place);
+	return choose([{ when: `typeof ${place.data} === "string"`, code: unit }], payload);
 }
 
 /** The first of the keys that is there decides. Without `otherwise` one of them is known to be there. */

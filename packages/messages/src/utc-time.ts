@@ -7,10 +7,10 @@ const TIME =
 /**
  * Whatever is not as Plane writes it nearly every time, with as many days as the month has: years of more digits and a 29 February
  * as well, which need more thought. It asks for the opposite, since engines note down each match, which takes a fifth of the time;
- * and it says `\d\d\d\d` instead of `\d{4}`, which they run as a loop in twice the time.
+ * and it repeats what they would run as a loop in twice the time.
  */
 const UNUSUAL =
-	/^(?!\d\d\d\d-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.(?:\d\d\d){0,2}(?!000)\d\d\d)?Z$)/;
+	/^(?!\d\d\d\d-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d\d\d\d\d\d\d\d\d(?<!000)|\.\d\d\d\d\d\d(?<!000)|\.\d\d\d(?<!000)|)Z$)/;
 
 /** The years that chrono can hold. */
 const MIN_YEAR = -262144;

@@ -393,7 +393,11 @@ export function validateDroneStatsMessage(data: unknown, parsed?: boolean): bool
 }
 
 export function validateFetchBackendForLockResponse(data: unknown, parsed?: boolean, source?: string): boolean {
-	if (data !== "NoBackendForLock") {
+	if (typeof data === "string") {
+		if (data !== "NoBackendForLock") {
+			return refuse("", data, { keyword: "variant", expected: "one of Scheduled, NoBackendForLock" });
+		}
+	} else {
 		if (typeof data !== "object" || data === null) {
 			return refuse("", data, { keyword: "variant", expected: "one of Scheduled, NoBackendForLock" });
 		}
@@ -682,7 +686,11 @@ export function validateDockerExecutableConfig(data: unknown, parsed?: boolean, 
 }
 
 export function validateScheduleResponse(data: unknown, parsed?: boolean, source?: string): boolean {
-	if (data !== "NoDroneAvailable") {
+	if (typeof data === "string") {
+		if (data !== "NoDroneAvailable") {
+			return refuse("", data, { keyword: "variant", expected: "one of Scheduled, NoDroneAvailable" });
+		}
+	} else {
 		if (typeof data !== "object" || data === null) {
 			return refuse("", data, { keyword: "variant", expected: "one of Scheduled, NoDroneAvailable" });
 		}
@@ -1270,7 +1278,11 @@ export function validateWorldStateMessage(data: unknown, parsed?: boolean, sourc
 }
 
 export function validateLockState(data: unknown, parsed?: boolean, source?: string): boolean {
-	if (data !== "Unlocked") {
+	if (typeof data === "string") {
+		if (data !== "Unlocked") {
+			return refuse("", data, { keyword: "variant", expected: "one of Announced, Assigned, Unlocked" });
+		}
+	} else {
 		if (typeof data !== "object" || data === null) {
 			return refuse("", data, { keyword: "variant", expected: "one of Announced, Assigned, Unlocked" });
 		}
