@@ -96,4 +96,5 @@ test("an object whose keys tell what it is has those that can be seen, and no ot
 		undefined,
 		undefined,
 	]);
+	expect([[], null].some((value) => untagged(value, [], () => true))).toBe(false);
 });

@@ -3,7 +3,9 @@ import type { AnyCodec } from "./codec.js";
 import {
 	BackendLogMessage,
 	BackendStatsMessage,
+	BoolReply,
 	ClusterLockMessage,
+	DockerExecutableConfig,
 	DroneConnectRequest,
 	DroneMessage,
 	DroneStatsMessage,
@@ -24,6 +26,7 @@ describe("each rule says what would have been right", () => {
 		["type", DroneStatsMessage, { num_cpus: 1, cpu_usage: {} }, "/cpu_usage", "an array"],
 		["type", DroneStatsMessage, { num_cpus: 1, cpu_usage: [0, "1"] }, "/cpu_usage/1", "a finite number"],
 		["type", UnitReply, 0, "", "null"],
+		["type", BoolReply, 0, "", "true or false"],
 		["plain", BackendLogMessage, [], "", "a plain object"],
 		["enum", BackendLogMessage, { backend_id: "b", kind: "a" }, "/kind", "one of Stdout, Stderr, Meta"],
 		["variant", FetchBackendForLockResponse, "None", "", "one of Scheduled, NoBackendForLock"],
@@ -52,6 +55,7 @@ describe("each rule says what would have been right", () => {
 		["utcTime", UtcTime, "soon", "", "a time with a zone, such as 2024-01-02T03:04:05Z"],
 		["ip", DroneConnectRequest, { drone_id: "d", cluster: "c", ip: "::g" }, "/ip", "an IPv4 or IPv6 address"],
 		["json", ValueReply, () => 1, "", "a JSON value"],
+		["wellFormed", DockerExecutableConfig, { image: "i", env: { "\ud800": "" } }, "/env", "well-formed Unicode"],
 	])("%s of %o", (keyword, codec, value, path, expected) => {
 		expect(codec.issues(value)).toEqual([{ path, keyword, expected }]);
 	});
