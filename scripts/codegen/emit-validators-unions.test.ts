@@ -117,11 +117,30 @@ describe("a union is told apart, never tried:", () => {
 			{ name: "B", fields: [field("b", { kind: "null" })] },
 		]);
 		expect(lastValidator(both)).toContain(`
+	if (typeof data !== "object" || data === null || Array.isArray(data)) {
+		return refuse("", data, AN_OBJECT);
+	}
 	let data0, data1;
 	for (const key0 in data) {
 		switch (key0) {
 			case "a": data0 = data[key0]; break;
 			case "b": data1 = data[key0]; break;
+		}
+	}
+	if (data0 !== undefined) {
+		const data2 = data;
+		if (${foreign("data2")}) {
+			return refuse("", data, AN_OBJECT);
+		}
+	} else if (data1 !== undefined) {
+		const data3 = data;
+		if (${foreign("data3")}) {
+			return refuse("", data, AN_OBJECT);
+		}
+	} else {
+		const data4 = data;
+		if (${foreign("data4")}) {
+			return refuse("", data, AN_OBJECT);
 		}
 	}
 	if (data0 !== undefined) {

@@ -110,15 +110,42 @@ function checkEach(items: ValidatorSchema, { canonical }: ValidatorSchema, list:
 
 function checkObject(schema: ValidatorSchema, place: Place, context: Context): Lines {
 	const fields = new Fields(place, context.newName);
-	const rule = "AN_OBJECT";
-	const read = schema.select ? fields.readInPass(allKeysOf(schema.select)) : fields.read(...keysOf(schema));
-	const whole = refuseIf({ rule, wrong: isForeign(place) }, place);
+	const head = schema.select
+		? readKinds(schema.select, place, fields, context)
+		: [
+				...refuseIf({ rule: "AN_OBJECT", wrong: isNoObject(place) }, place),
+				...fields.read(...keysOf(schema)),
+				...refuseIf({ rule: "AN_OBJECT", wrong: isForeign(place) }, place),
+			];
 	return [
-		...refuseIf({ rule, wrong: isNoObject(place) }, place),
-		// A pass over a long list would take its time.
-		...(schema.select ? [...whole, ...read] : [...read, ...whole]),
+		...head,
 		...(schema.entries ? checkEntries(schema.entries, place, context) : []),
 		...checkFields(schema, place, fields, context),
+	];
+}
+
+/**
+ * The same for objects of several kinds: which one it is tells how it is laid out. Each kind is asked under a name of its own, because
+ * what V8 has learnt of a field it keeps for each name.
+ */
+function readKinds(
+	cases: NonNullable<ValidatorSchema["select"]>,
+	place: Place,
+	fields: Fields,
+	{ newName }: Context,
+): Lines {
+	const rule = "AN_OBJECT";
+	const read = fields.readInPass(allKeysOf(cases));
+	const whole = (): Lines => {
+		const data = newName("data");
+		return [`const ${data} = ${place.data};`, ...refuseIf({ rule, wrong: isForeign({ ...place, data }) }, place)];
+	};
+	const kinds = cases.flatMap(({ keys }) => keys).map((key): Branch => ({ when: has(fields, key), code: whole() }));
+	return [
+		// A pass over a long list would take its time.
+		...refuseIf({ rule, wrong: `${isNoObject(place)} || Array.isArray(${place.data})` }, place),
+		...read,
+		...choose(kinds, whole()),
 	];
 }
 

@@ -1223,10 +1223,7 @@ export function validateClusterStateMessage(data: unknown, parsed?: boolean, sou
 }
 
 export function validateWorldStateMessage(data: unknown, parsed?: boolean, source?: string): boolean {
-	if (typeof data !== "object" || data === null) {
-		return refuse("", data, AN_OBJECT);
-	}
-	if (looksForeign(data, data.toJSON) && isForeign(data, parsed)) {
+	if (typeof data !== "object" || data === null || Array.isArray(data)) {
 		return refuse("", data, AN_OBJECT);
 	}
 	let data0, data1, data2, data3, data4, data5;
@@ -1238,6 +1235,37 @@ export function validateWorldStateMessage(data: unknown, parsed?: boolean, sourc
 			case "BackendMessage": data3 = data[key0]; break;
 			case "AcmeMessage": data4 = data[key0]; break;
 			case "heartbeat": data5 = data[key0]; break;
+		}
+	}
+	if (data1 !== undefined) {
+		const data6 = data;
+		if (looksForeign(data6, data6.toJSON) && isForeign(data6, parsed)) {
+			return refuse("", data, AN_OBJECT);
+		}
+	} else if (data2 !== undefined) {
+		const data7 = data;
+		if (looksForeign(data7, data7.toJSON) && isForeign(data7, parsed)) {
+			return refuse("", data, AN_OBJECT);
+		}
+	} else if (data3 !== undefined) {
+		const data8 = data;
+		if (looksForeign(data8, data8.toJSON) && isForeign(data8, parsed)) {
+			return refuse("", data, AN_OBJECT);
+		}
+	} else if (data4 !== undefined) {
+		const data9 = data;
+		if (looksForeign(data9, data9.toJSON) && isForeign(data9, parsed)) {
+			return refuse("", data, AN_OBJECT);
+		}
+	} else if (data5 !== undefined) {
+		const data10 = data;
+		if (looksForeign(data10, data10.toJSON) && isForeign(data10, parsed)) {
+			return refuse("", data, AN_OBJECT);
+		}
+	} else {
+		const data11 = data;
+		if (looksForeign(data11, data11.toJSON) && isForeign(data11, parsed)) {
+			return refuse("", data, AN_OBJECT);
 		}
 	}
 	if (data1 !== undefined || data2 !== undefined || data3 !== undefined || data4 !== undefined) {
