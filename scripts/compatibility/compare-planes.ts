@@ -38,10 +38,11 @@ export function outcomeOf(obstacles: readonly Obstacle[]): Outcome {
 }
 
 function obstaclesWith(plane: Plane, current: Plane): (message: string) => readonly Obstacle[] {
-	const changes = changesOf(plane.side, current.side);
-	const added = new Set(
-		changes.filter(({ change }) => change.rule === "message-added").map(({ change }) => placeText(change.place)),
-	);
+	const all = changesOf(plane.side, current.side);
+	const isNew = ({ change }: MetChange): boolean => change.rule === "message-added";
+	const added = new Set(all.filter(isNew).map(({ change }) => placeText(change.place)));
+	// Messages that hold a new one as a part are no newer for it.
+	const changes = all.filter((met) => !isNew(met));
 	return (message) => {
 		if (added.has(message)) return [{ place: message, outcome: "breaks", before: "no such message" }];
 		const beyond = BEYOND_SCHEMAS.filter((fact) => fact.plane === plane.name && fact.message === message);

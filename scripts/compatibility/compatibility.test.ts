@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import type { TypeDef } from "../codegen/model.js";
 import { BEYOND_SCHEMAS } from "./beyond-schemas.js";
 import { comparePlanes, outcomeOf } from "./compare-planes.js";
 import { emitCompatibility } from "./emit-compatibility.js";
@@ -35,6 +36,24 @@ test("every message is judged with every earlier Plane", () => {
 test("a Plane with the contract of today has no obstacles", () => {
 	for (const { obstacles } of comparePlanes([{ ...CURRENT, name: "same" }], CURRENT))
 		expect(obstacles.get("same")).toEqual([]);
+});
+
+/** What the packages meet in a message of a Plane that differs from today's in one type. */
+function obstaclesWhere(name: string, change: (type: TypeDef) => TypeDef, message: string): unknown {
+	const { side } = CURRENT;
+	const types = side.protocol.types.map((type) => (type.name === name ? change(type) : type));
+	const earlier = { name: "earlier", side: { ...side, protocol: { ...side.protocol, types } } };
+	return comparePlanes([earlier], CURRENT)
+		.find((each) => each.message === message)
+		?.obstacles.get("earlier");
+}
+
+test("a message that is new is no obstacle to the messages that hold it", () => {
+	const unsent = ({ message: _, ...type }: TypeDef): TypeDef => type;
+	const found = ["DroneStatusMessage", "DroneStateUpdate"].map((message) =>
+		obstaclesWhere("DroneStatusMessage", unsent, message),
+	);
+	expect(found).toEqual([[{ place: "DroneStatusMessage", outcome: "breaks", before: "no such message" }], []]);
 });
 
 test("there is a migration note for each break, and none for anything else", () => {

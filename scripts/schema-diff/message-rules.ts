@@ -1,8 +1,17 @@
 import { APART, ASTRAY, BOTH_BREAK, type Entry, HEED, NARROWER, SWITCH } from "./rule-entry.js";
 
+const UNKNOWN_BEFORE =
+	"No Plane of before sends or hears it: a request fails with `no_responders`. Sender and receiver need its subject in their NATS permissions.";
+
 /** How messages travel and where they are kept. */
 export const MESSAGE_RULES = {
-	"message-added": { says: "is a new message", least: "feature" },
+	"message-added": {
+		says: "is a new message",
+		wire: ["reads", "ignores"],
+		least: "feature",
+		writer: UNKNOWN_BEFORE,
+		reader: UNKNOWN_BEFORE,
+	},
 	"message-removed": {
 		says: "is no message any more",
 		wire: APART,
