@@ -56,6 +56,18 @@ test("a message that is new is no obstacle to the messages that hold it", () => 
 	expect(found).toEqual([[{ place: "DroneStatusMessage", outcome: "breaks", before: "no such message" }], []]);
 });
 
+test.each([
+	["ended a backend breaks: whoever waits for the end goes on waiting", true, "breaks"],
+	["a backend went through degrades", false, "degrades"],
+])("a state of an earlier Plane that the packages do not know and that %s", (_, terminal, outcome) => {
+	const idled = { value: "Idled", description: "It had nothing to do.", terminal, running: !terminal };
+	const longer = (type: TypeDef): TypeDef =>
+		type.body.kind === "enum" ? { ...type, body: { ...type.body, values: [...type.body.values, idled] } } : type;
+	expect(obstaclesWhere("BackendState", longer, "BackendStateMessage")).toEqual([
+		{ place: "BackendState/Idled", outcome, before: "Idled" },
+	]);
+});
+
 test("there is a migration note for each break, and none for anything else", () => {
 	const all = MESSAGES.flatMap((each) => [...each.obstacles.values()].flat());
 	const broken = new Set(all.filter(({ outcome }) => outcome === "breaks").map(({ place }) => place));

@@ -3,12 +3,29 @@ import type { RawMessage } from "../codegen/raw.js";
 import { structOf } from "../codegen/test-schemas.js";
 import { floorOf } from "./bump.js";
 import { changesetText } from "./changeset-text.js";
+import { states } from "./history-shapes.js";
 import { ASKED, BACKEND, type Bodies, diff, IDS, routed } from "./test-sides.js";
 
 function written(before: Bodies, after: Bodies): string | undefined {
 	const verdicts = diff(before, after);
 	return changesetText({ old: "old", new: "new", version: "0.1.0", bumps: floorOf(verdicts, "0.1.0"), verdicts });
 }
+
+const [FEW, MORE] = [states(["Ready", "Swept"]), states(["Ready", "Swept", "Idled"])];
+
+test("who reads states is told to upgrade before Plane has a new one that ends a backend", () => {
+	const text = written(FEW, MORE);
+	expect(text).toContain('"@plane/nats-client": minor\n');
+	expect(text).toContain(
+		"**Breaking**\n\n- `BackendState` has a new terminal value: `now: Idled`.\n  - Where: BackendStateMessage. New SDK with old Plane: works. Old SDK with new Plane: breaks.\n  - Clients: A reader of before never sees the end: loops over states and waits for it go on. Upgrade readers first: clients before Plane. Code that handles every case needs one more.\n",
+	);
+});
+
+test("who reads states is told that an end of before is not seen any more", () => {
+	expect(written(MORE, FEW)).toContain(
+		"- `BackendState` has lost a terminal value: `before: Idled`.\n  - Where: BackendStateMessage. New SDK with old Plane: breaks. Old SDK with new Plane: works.\n  - Clients: A reader of after never sees the end where a writer of before sends it or a stream has kept it: loops over states and waits for it go on. Put a limit on them.\n",
+	);
+});
 
 const NEITHER =
 	"No Plane of before sends or hears it: a request fails with `no_responders`. Sender and receiver need its subject in their NATS permissions.";

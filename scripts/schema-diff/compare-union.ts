@@ -17,11 +17,11 @@ export function isKeyed(body: Body): body is Keyed {
 export function compareAlternatives(comparison: Comparison, place: Place, before: Keyed, after: Keyed): void {
 	const enums = before.kind === "enum" && after.kind === "enum";
 	const [left, right] = [variantsOf(before), variantsOf(after)];
-	const rules = enums ? (["value-added", "value-removed"] as const) : (["variant-added", "variant-removed"] as const);
-	for (const { name, payload } of missing(left, right))
-		comparison.report(rules[1], place, { before: text(name, payload), choice: name });
-	for (const { name, payload } of missing(right, left))
-		comparison.report(rules[0], place, { after: text(name, payload), choice: name });
+	const kindOf = ({ ends }: Alternative) => (ends ? "terminal-value" : enums ? "value" : "variant");
+	for (const gone of missing(left, right))
+		comparison.report(`${kindOf(gone)}-removed`, place, { before: text(gone.name, gone.payload), choice: gone.name });
+	for (const come of missing(right, left))
+		comparison.report(`${kindOf(come)}-added`, place, { after: text(come.name, come.payload), choice: come.name });
 	for (const variant of left) {
 		const other = right.find(({ name }) => name === variant.name);
 		if (!other) continue;
@@ -35,8 +35,11 @@ export function compareAlternatives(comparison: Comparison, place: Place, before
 	if (enums) compareEnumFacts(comparison, place, before, after);
 }
 
-function variantsOf(body: Keyed): readonly Pick<Variant, "name" | "payload">[] {
-	return body.kind === "external" ? body.variants : body.values.map(({ value }) => ({ name: value }));
+type Alternative = Pick<Variant, "name" | "payload"> & { readonly ends?: boolean };
+
+function variantsOf(body: Keyed): readonly Alternative[] {
+	if (body.kind === "external") return body.variants;
+	return body.values.map(({ value, terminal }) => ({ name: value, ends: terminal === true }));
 }
 
 function missing<T extends { readonly name: string }>(from: readonly T[], others: readonly T[]): readonly T[] {

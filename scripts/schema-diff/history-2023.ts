@@ -27,7 +27,7 @@ export const HISTORY_2023: readonly HistoryCase[] = [
 		when: "2023-03-31",
 		before: states(["Ready", "Swept"]),
 		after: states(["Ready", "Swept", "Lost"]),
-		expected: [["value-added", "BackendState", ["feature", "feature"], "works", "degrades", "old SDK"]],
+		expected: [["terminal-value-added", "BackendState", ["breaking", "feature"], "works", "breaks", "old SDK"]],
 	},
 	{
 		name: "use is counted in four integers instead of two percentages, and twice as often",

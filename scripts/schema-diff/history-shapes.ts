@@ -68,8 +68,15 @@ export function scheduled(properties: Bodies, required: readonly string[]): Bodi
 	});
 }
 
+/** Of states that all end a backend but for the first. */
 export function states(values: readonly string[]): Bodies {
-	const facts = Object.fromEntries(values.map((value) => [value, { description: `About ${value}.` }]));
+	const [running] = values;
+	const facts = Object.fromEntries(
+		values.map((value) => {
+			const fact = { terminal: value !== running, running: value === running };
+			return [value, { description: `About ${value}.`, ...fact }];
+		}),
+	);
 	return contract({
 		"types/backend-state.json": { type: "string", enum: values, "x-values": facts, examples: values },
 		"messages/backend-state-message.json": {

@@ -18,6 +18,22 @@ export const TYPE_RULES = {
 		writer: "Do not send it.",
 		reader: "Drop the code for it, once no writer of before sends it.",
 	},
+	"terminal-value-added": {
+		says: "has a new terminal value",
+		wire: WIDER,
+		least: "feature",
+		writer: NEW_ONLY,
+		reader:
+			"A reader of before never sees the end: loops over states and waits for it go on. Upgrade readers first: clients before Plane. Code that handles every case needs one more.",
+	},
+	"terminal-value-removed": {
+		says: "has lost a terminal value",
+		wire: NARROWER,
+		source: BOTH_BREAK,
+		writer: "Do not send it.",
+		reader:
+			"A reader of after never sees the end where a writer of before sends it or a stream has kept it: loops over states and waits for it go on. Put a limit on them.",
+	},
 	"values-reordered": {
 		says: "has its values in another order",
 		behaviour: ["none", "notice"],

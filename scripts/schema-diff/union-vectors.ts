@@ -108,6 +108,24 @@ export const UNION_VECTORS: readonly ContractVector[] = [
 		},
 	},
 	{
+		name: "a terminal value added",
+		before: holding(enumOf({ A: GOES_ON, B: ENDS }), "A"),
+		after: holding(enumOf({ A: GOES_ON, B: ENDS, C: ENDS }), "A"),
+		told: {
+			sent: [["terminal-value-added", "feature wire", "breaking wire", "degrades", "works"]],
+			received: [["terminal-value-added", "breaking wire", "feature wire", "works", "breaks"]],
+		},
+	},
+	{
+		name: "a terminal value removed",
+		before: holding(enumOf({ A: GOES_ON, B: ENDS, C: ENDS }), "A"),
+		after: holding(enumOf({ A: GOES_ON, B: ENDS }), "A"),
+		told: {
+			sent: [["terminal-value-removed", "breaking wire+source", "breaking wire+source", "works", "breaks"]],
+			received: [["terminal-value-removed", "breaking wire+source", "breaking wire+source", "breaks", "works"]],
+		},
+	},
+	{
 		name: "values in another order",
 		before: holding(enumOf({ A, B }), "A"),
 		after: holding(enumOf({ B, A }), "A"),
