@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
+import { basename } from "node:path";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import type { Body, Example, Json, TypeDef } from "./model.js";
 import { compare, type Problem, pointer } from "./problem.js";
@@ -14,8 +15,12 @@ export interface Document {
 /** The dialect has judged the schemas; to compile and ask their meta schema again takes longer than all the rest. */
 const UNJUDGED = { meta: false, validateSchema: false } as const;
 
-/** Examples and defaults inside the schemas are accepted by them, and each enum value and variant is shown. */
-export function checkExamples(types: readonly TypeDef[], documents: readonly Document[]): readonly Problem[] {
+/** Examples, those in files too, and defaults are accepted by their schemas, and each enum value and variant is shown. */
+export function checkExamples(
+	types: readonly TypeDef[],
+	documents: readonly Document[],
+	corpus: readonly Example[],
+): readonly Problem[] {
 	const ajv = new Ajv({ ...UNJUDGED, strict: false, allErrors: true, formats: { ipv4: isIPv4, ipv6: isIPv6 } });
 	ajv.addSchema(documents.map(({ raw }) => raw));
 	return types.flatMap((type) => {
@@ -25,8 +30,23 @@ export function checkExamples(types: readonly TypeDef[], documents: readonly Doc
 			return reason === undefined ? [] : [report(pointer("/examples", i), `is refused by its own schema: ${reason}`)];
 		});
 		const unseen = unshown(type.body, type.examples).map((name) => report("/examples", `shows no ${name}`));
-		return [...refused, ...unseen, ...checkDefaults(ajv, type, documents, report)];
+		return [...refused, ...unseen, ...checkDefaults(ajv, type, documents, report), ...checkCorpus(ajv, type, corpus)];
 	});
+}
+
+/** Invalid files are left to the tests: some of them JSON Schema alone cannot refuse. */
+function checkCorpus(ajv: Ajv, type: TypeDef, corpus: readonly Example[]): readonly Problem[] {
+	const own = corpus.filter((example) => example.valid && example.type === type.name);
+	return own.flatMap(({ case: name, text }) => {
+		const reason = refusal(ajv.getSchema(type.id), JSON.parse(text));
+		const file = `examples/${folderOf(type)}/${name}.valid.json`;
+		return reason === undefined ? [] : [{ file, path: "", reason: `is refused by its schema: ${reason}` }];
+	});
+}
+
+/** Where the example files of a type are. */
+function folderOf({ file }: TypeDef): string {
+	return basename(file, ".json");
 }
 
 function checkDefaults(
@@ -81,7 +101,7 @@ export function readExamples(
 	files: readonly SourceFile[],
 	types: readonly TypeDef[],
 ): { examples: readonly Example[]; problems: readonly Problem[] } {
-	const byFolder = new Map(types.map(({ file, name }) => [file.replace(/^.*\//, "").replace(/\.json$/, ""), name]));
+	const byFolder = new Map(types.map((type) => [folderOf(type), type.name]));
 	const examples: Example[] = [];
 	const problems: Problem[] = [];
 	for (const { path, text } of [...files].sort((a, b) => compare(a.path, b.path))) {

@@ -146,6 +146,17 @@ describe("examples", () => {
 			"schemas/examples/drone/a.valid.json / is in the folder of no type: drone",
 		]);
 	});
+
+	test("that are called valid are refused when their schema refuses them", () => {
+		const examples = [
+			{ path: "examples/drone-id/name.valid.json", text: '"d1"' },
+			{ path: "examples/drone-id/number.invalid.json", text: "1" },
+			{ path: "examples/drone-id/stale.valid.json", text: "2" },
+		];
+		expect(complaints(() => read(files, examples))).toEqual([
+			"schemas/examples/drone-id/stale.valid.json / is refused by its schema: must be string",
+		]);
+	});
 });
 
 describe("files", () => {

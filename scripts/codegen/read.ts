@@ -63,7 +63,7 @@ export function assemble(documents: ReadonlyMap<string, object>, exampleFiles: r
 	problems.push(...ordered.circular.map(({ file }) => ({ file, path: "", reason: "contains itself" })));
 	settle(problems);
 	const { examples, problems: misplaced } = readExamples(exampleFiles, types);
-	settle([...checkExamples(types, schemas), ...misplaced]);
+	settle([...checkExamples(types, schemas, examples), ...misplaced]);
 	return {
 		plane: documents.get("plane.json") as unknown as PlaneSource,
 		types: ordered.types,
