@@ -92,6 +92,15 @@ describe("a message that does not fit its payload or stream is refused:", () => 
 		]);
 	});
 
+	test("one that is answered, but by nobody", () => {
+		const answered = { receivers: [], reply: "../types/cluster-name.json" };
+		expect(withMessage(answered)).toEqual([
+			at("receivers is empty, but somebody compares subject and payload and replies: say who"),
+		]);
+		expect(withMessage({ ...answered, verified: false })).toEqual([]);
+		expect(withMessage({ receivers: [] })).toEqual([]);
+	});
+
 	test("a stream that does not exist, or does not capture the subject", () => {
 		expect(withMessage({ stream: "none" })).toContain(at("stream none is not in streams.json"));
 		expect(

@@ -19,6 +19,7 @@ export function checkMessage(
 		checkPaths(type, subject, types, (keys, reason) => report(subjectPath(i, ...keys), reason));
 	});
 	checkSubjectNames(message, report);
+	checkReceivers(message, report);
 	checkSubscriptions(type, message, report);
 	checkStream(message, streams, report);
 	if (message.subjects.length === 0) checkUnion(type, types, report);
@@ -123,6 +124,12 @@ function checkSubjectNames(message: MessageDef, report: Report): void {
 		if (subjects.length === 1 && name !== "subject")
 			report(subjectPath(i, "name"), 'is "subject" where there is only one');
 	});
+}
+
+/** The importer leaves them empty where no Rust type states them; unverified requests of old Planes had none in fact. */
+function checkReceivers({ receivers, reply, verified }: MessageDef, report: Report): void {
+	if (reply !== undefined && verified && receivers.length === 0)
+		report("/x-message/receivers", "is empty, but somebody compares subject and payload and replies: say who");
 }
 
 function checkSubscriptions(type: TypeDef, message: MessageDef, report: Report): void {
