@@ -78,10 +78,49 @@ const rooms: readonly Room[] = [
 		may: /^(?:docs\/demo\/serve\/.*|@plane\/(?:messages|nats-client|testing)|node:)$/,
 	},
 	{
-		name: "the scripts but the demo",
-		folder: "scripts",
-		except: /^scripts\/(?:demo\/|import-plane\/rust-syntax\.ts|api-reports\/extract\.ts|vitest\.config)/,
-		may: /^(?:scripts\/.*|node:|ajv|json-schema-to-typescript)$/,
+		name: "the generator",
+		folder: "scripts/codegen",
+		except: /\/index\.ts$/,
+		may: /^(?:scripts\/codegen\/.*|node:|ajv|json-schema-to-typescript)$/,
+	},
+	{
+		name: "what starts the generator",
+		folder: "scripts/codegen",
+		files: /\/index\.ts$/,
+		may: /^(?:scripts\/codegen\/.*|scripts\/compatibility\/emit-[\w-]+\.ts|node:)$/,
+	},
+	{
+		name: "the comparison of contracts",
+		folder: "scripts/schema-diff",
+		may: /^(?:scripts\/(?:schema-diff|codegen)\/.*|node:|ajv)$/,
+	},
+	{
+		name: "what knows earlier Planes",
+		folder: "scripts/compatibility",
+		may: /^(?:scripts\/(?:compatibility|codegen|schema-diff)\/.*|node:)$/,
+	},
+	{
+		name: "the importer",
+		folder: "scripts/import-plane",
+		except: /\/rust-syntax\.ts$/,
+		may: /^(?:scripts\/(?:import-plane|codegen)\/.*|node:)$/,
+	},
+	{
+		name: "the API reports",
+		folder: "scripts/api-reports",
+		except: /\/extract\.ts$/,
+		may: /^(?:scripts\/(?:api-reports|schema-diff)\/.*|node:)$/,
+	},
+	{
+		name: "the npm scripts, before anything is installed",
+		folder: "scripts/run",
+		files: /\.mjs$/,
+		may: /^(?:scripts\/run\/.*|node:)$/,
+	},
+	{
+		name: "what npm start shows",
+		folder: "scripts/demo",
+		may: /^(?:scripts\/demo\/.*|scripts\/codegen\/source-files\.ts|@plane\/(?:messages|nats-client|testing)|node:)$/,
 	},
 	{
 		name: "the one that reads built declarations",
