@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { readDraft } from "../codegen/read.js";
+import { readSourceFiles } from "../codegen/source-files.js";
 import { importPlane } from "./import-plane.js";
 import { CARGO, TYPES, USES } from "./test-plane.js";
 import { SchemaFolder } from "./test-schemas.js";
@@ -37,6 +39,12 @@ class Setup extends SchemaFolder {
 		git("init");
 		git("add", ".");
 		git("commit", "--message=first");
+	}
+
+	/** Names of the types in the history, but for those of other crates. */
+	kept(build: string): readonly string[] {
+		const { types } = readDraft(readSourceFiles(join(this.path, "history", build)));
+		return types.map(({ name }) => name).filter((name) => ["Berth", "Quay", "Pier"].includes(name));
 	}
 
 	run(...args: readonly string[]): { readonly code: number; readonly said: string; readonly complained: string } {
@@ -87,11 +95,36 @@ test("--revision reads what was committed, not what is on the disk", () => {
 	expect(setup.run(".").code).toBe(1);
 });
 
+test("--keep moves the contract of before to the history, as one build after the other", () => {
+	using setup = new Setup(BERTH);
+	setup.commit();
+	setup.run(".", "--write");
+	const before = setup.text("plane.json");
+	for (const [i, name] of ["Quay", "Pier"].entries()) {
+		setup.berth(BERTH.replace("Berth", name));
+		const { said } = setup.run(".", "--write", "--keep");
+		expect(said).toContain(`kept history/v0.3.30-${i + 1}\n`);
+		expect(said).not.toContain("is not kept");
+	}
+	expect(setup.text("history/v0.3.30-1/plane.json")).toBe(before);
+	expect(setup.kept("v0.3.30-1")).toEqual(["Berth"]);
+	expect(setup.kept("v0.3.30-2")).toEqual(["Quay"]);
+	expect(setup.run(".", "--write", "--keep").said).not.toContain("kept");
+});
+
+test("without --keep one is told that the contract of before is gone, and how to keep it", () => {
+	using setup = new Setup(BERTH);
+	setup.commit();
+	const hint = "The contract of 01234567 is not kept.";
+	expect(setup.run(".", "--write").said).toContain(hint);
+	expect(setup.run(".", "--write").said).not.toContain("is not kept");
+});
+
 test("--schemas takes another folder", () => {
 	using setup = new Setup(BERTH);
 	using other = new SchemaFolder();
 	setup.commit();
-	setup.run(".", "--write", "--schemas", other.path);
+	expect(setup.run(".", "--write", "--schemas", other.path).said).not.toContain("is not kept");
 	expect(setup.run(".", "--schemas", other.path).code).toBe(0);
 	expect(setup.run(".").code).toBe(1);
 });
@@ -119,13 +152,14 @@ test("--help tells all options", () => {
 	using setup = new Setup(BERTH);
 	const { code, said } = setup.run("--help");
 	expect(code).toBe(0);
-	for (const option of ["--revision", "--write", "--schemas", "--help"]) expect(said).toContain(option);
+	for (const option of ["--revision", "--write", "--keep", "--schemas", "--help"]) expect(said).toContain(option);
 });
 
 test.each([
 	[[], "Which Plane? Give the path of a checkout."],
 	[["a", "b"], "One path is enough: b is a second one."],
 	[["a", "--wite"], "--wite"],
+	[["a", "--keep"], "--keep goes with --write"],
 ])("a mistake on the command line is named: %s", (args, mistake) => {
 	using setup = new Setup(BERTH);
 	const { code, complained } = setup.run(...args);

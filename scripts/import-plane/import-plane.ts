@@ -3,6 +3,7 @@ import { SchemaError } from "../codegen/problem.js";
 import { readDraft } from "../codegen/read.js";
 import { readSourceFiles } from "../codegen/source-files.js";
 import { type Drift, findDrift, line } from "./drift.js";
+import { keepContract } from "./keep-contract.js";
 import { merge, type Ours } from "./merge.js";
 import { type Options, readOptions, USAGE } from "./options.js";
 import { type PlaneContract, readPlane } from "./read-plane.js";
@@ -47,7 +48,7 @@ export function importPlane(args: readonly string[], folders: Folders, output: O
 	}
 }
 
-function run({ path, revision, write }: Options, folder: string, output: Output): number {
+function run({ path, revision, schemas, write, keep }: Options, folder: string, output: Output): number {
 	const tree = revision === undefined ? folderTree(path) : revisionTree(path, revision);
 	output.say(`Reading Plane from ${tree.name}`);
 	const contract = readPlane(tree);
@@ -59,6 +60,8 @@ function run({ path, revision, write }: Options, folder: string, output: Output)
 	if (!write) return drift.length > 0 ? 1 : 0;
 	if (contract.commit === undefined)
 		throw new SourceTreeError(`${path} is no git checkout, so plane.json cannot name its commit: clone Plane with git`);
+	if (drift.length > 0 && keep) output.say(`kept ${keepContract(folder, ours.plane)}`);
+	if (drift.length > 0 && !keep && schemas === undefined) output.say(tellNotKept(ours));
 	output.say(tellWritten(writeSchemas(folder, ours, target, contract)));
 	return 0;
 }
@@ -73,6 +76,11 @@ function tellDrift(drift: readonly Drift[], { plane }: Ours): string {
 	if (drift.length === 0) return `No drift: the schemas (of ${plane.commit.slice(0, 8)}) say what this Plane says.`;
 	const count = drift.length === 1 ? "1 difference" : `${drift.length} differences`;
 	return [...drift.map(line), `${count} between the schemas and this Plane`].join("\n");
+}
+
+function tellNotKept({ plane }: Ours): string {
+	const commit = plane.commit.slice(0, 8);
+	return `The contract of ${commit} is not kept. If people run that Plane: \`git restore schemas\`, then again with --keep.`;
 }
 
 function tellWritten({ changed, deleted, toBeDescribed }: Written): string {

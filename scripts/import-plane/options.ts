@@ -9,6 +9,8 @@ export interface Options {
 	readonly revision?: string;
 	readonly schemas?: string;
 	readonly write: boolean;
+	/** Whether the contract of before goes to the history. */
+	readonly keep: boolean;
 }
 
 /** Reads the command line; a string is what to tell the user instead. */
@@ -21,6 +23,7 @@ export function readOptions(args: readonly string[]): Options | { readonly help:
 				revision: { type: "string" },
 				schemas: { type: "string" },
 				write: { type: "boolean", default: false },
+				keep: { type: "boolean", default: false },
 				help: { type: "boolean", short: "h", default: false },
 			},
 		});
@@ -28,10 +31,12 @@ export function readOptions(args: readonly string[]): Options | { readonly help:
 		const [path, another] = positionals;
 		if (path === undefined) return { mistake: "Which Plane? Give the path of a checkout." };
 		if (another !== undefined) return { mistake: `One path is enough: ${another} is a second one.` };
-		const { revision, schemas, write } = values;
+		const { revision, schemas, write, keep } = values;
+		if (keep && !write) return { mistake: "--keep goes with --write: without it nothing is lost." };
 		return {
 			path,
 			write,
+			keep,
 			...(revision === undefined ? {} : { revision }),
 			...(schemas === undefined ? {} : { schemas }),
 		};

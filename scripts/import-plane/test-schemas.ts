@@ -28,7 +28,7 @@ export class SchemaFolder {
 	readonly path = mkdtempSync(join(tmpdir(), "schemas-"));
 
 	constructor() {
-		mkdirSync(join(this.path, "types"));
+		for (const room of ["messages", "types"]) mkdirSync(join(this.path, room));
 		for (const name of GIVEN) copyFileSync(join(SCHEMAS, `types/${name}.json`), join(this.path, `types/${name}.json`));
 		copyFileSync(join(SCHEMAS, "dialect.schema.json"), join(this.path, "dialect.schema.json"));
 		writeFileSync(join(this.path, "streams.json"), '{ "streams": [] }');
