@@ -9,8 +9,10 @@ import { verdictsOf } from "../schema-diff/verdict.js";
 import { currentPlane, earlierPlanes } from "./planes.js";
 
 const SCHEMAS = fileURLToPath(new URL("../../schemas", import.meta.url));
-const PLANES = earlierPlanes(SCHEMAS);
 const NAMES = ["v0.3.0", "v0.3.4", "v0.3.10"] as const;
+const EARLIER = earlierPlanes(SCHEMAS);
+/** Builds that the importer has kept are nobody's tags. */
+const PLANES = EARLIER.filter(({ name }) => !/-\d+$/.test(name));
 
 function typeOf(plane: string, name: string): TypeDef {
 	const found = PLANES.find((each) => each.name === plane);
@@ -44,17 +46,17 @@ function route(plane: string, name: string): string {
 	].join(" ");
 }
 
-test("there is a contract of each of these tags, and each names its own release", () => {
+test("there is a contract of each of these tags, and each names its own release and commit", () => {
 	expect(PLANES.map(({ name }) => name)).toEqual(NAMES);
-	for (const { name, side } of PLANES) expect(`v${side.protocol.plane.version}`).toBe(name);
-	expect(new Set(PLANES.map(({ side }) => side.protocol.plane.commit)).size).toBe(NAMES.length);
+	for (const { name, side } of EARLIER) expect(`v${side.protocol.plane.version}`).toBe(name.replace(/-\d+$/, ""));
+	expect(new Set(EARLIER.map(({ side }) => side.protocol.plane.commit)).size).toBe(EARLIER.length);
 });
 
 test("the history is no part of the current schemas, and has no examples of its own", () => {
 	const current = readSourceFiles(SCHEMAS).map(({ path }) => path);
 	expect(current).toContain("messages/schedule-request.json");
 	expect(current.filter((path) => path.includes("history"))).toEqual([]);
-	for (const name of NAMES) expect(existsSync(`${SCHEMAS}/history/${name}/examples`)).toBe(false);
+	for (const { name } of EARLIER) expect(existsSync(`${SCHEMAS}/history/${name}/examples`)).toBe(false);
 });
 
 test("the packages ship none of it", () => {
