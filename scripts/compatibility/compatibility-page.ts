@@ -11,13 +11,12 @@ export function compatibilityPage(
 	earlier: readonly Plane[],
 	current: Plane,
 ): string {
-	const { commit } = current.side.protocol.plane;
 	const names = earlier.map(({ name }) => name);
 	return pageBy(
 		"compatibility/emit-compatibility.ts",
 		"Compatibility",
 		"schemas/ and schemas/history/",
-		`These packages are made for Plane ${current.name} at commit ${code(commit.slice(0, 8))}. This page says what becomes of each message when the other end is an earlier Plane. It follows from the contracts of both, as ${link("When Plane changes", "../guides/when-plane-changes.md")} describes.`,
+		`These packages are made for Plane ${named(current)}. This page says what becomes of each message when the other end is an earlier Plane: ${earlier.map(named).join(", ")}. It follows from the contracts of both, as ${link("When Plane changes", "../guides/when-plane-changes.md")} describes.`,
 		bullets([
 			"**works**: nothing to do.",
 			"**degrades**: the message gets through, but a part of it is ignored, is missing, or may be used only with newer Planes.",
@@ -31,6 +30,11 @@ export function compatibilityPage(
 		),
 		...messages.map((each) => messageSection(each, names)),
 	);
+}
+
+/** A label is that of many commits. */
+function named({ name, side }: Plane): string {
+	return `${name} (${code(side.protocol.plane.commit.slice(0, 8))})`;
 }
 
 function summaryRow({ message, obstacles }: Compatibility, { side }: Plane): readonly string[] {
