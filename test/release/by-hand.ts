@@ -13,7 +13,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 	"as-string.invalid": '"50"',
 };
 
-/** The guide's four steps that are left to a person, for a `cpu_share` that Plane has added to ScheduleRequest. */
+/** The guide's steps that are left to a person, for a `cpu_share` that Plane has added to ScheduleRequest. */
 export async function describeByHand(ours: Folder): Promise<void> {
 	await ours.edit(REQUEST, "To be described.", "Share of a CPU that is set aside for the backend, in percent.");
 	const { version } = await ours.json<{ version: string }>("schemas/plane.json");
