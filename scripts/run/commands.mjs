@@ -74,7 +74,8 @@ const generate = turbo("Generated code", "codegen", GENERATED, {
 
 const build = turbo("Build", "build", [...GENERATED, ...BUILT], {
 	why: "bundles the packages as ES modules and CommonJS, with their types",
-	wayOut: "the lines above name the file; `npm run generate` first if it lies under src/gen.",
+	wayOut:
+		"the lines above name the file; a name that one under src/gen misses is to be exported by packages/messages/src/index.ts.",
 });
 
 const demo = {

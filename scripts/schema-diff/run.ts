@@ -54,7 +54,7 @@ function compare(options: Arguments, surroundings: Surroundings): number {
 function releasedCommit(root: string): string {
 	const release = lastRelease(root);
 	if (release.kind === "none")
-		throw new DiffError(`${release.why}: name the contract to compare with, as in \`HEAD~1\`.`);
+		throw new DiffError(`${release.why}: name the contract to compare with, as in \`HEAD\` for what is not committed.`);
 	return release.commit;
 }
 
