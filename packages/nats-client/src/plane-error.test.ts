@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type Outcome, PlaneError, type PlaneErrorCode, planeErrorCodes } from "./plane-error.js";
 
 const OUTCOMES: readonly Outcome[] = ["not-sent", "not-executed", "unknown", "executed"];
@@ -123,4 +123,47 @@ test("prints no more than it tells", () => {
 	const facts = { code: "timeout", operation: "spawn", outcome: "unknown", reason: "r" } as const;
 	expect(inspect(new PlaneError(facts))).not.toContain("undefined");
 	expect(inspect(new PlaneError({ ...facts, backendState: "Failed" }))).toContain("backendState: 'Failed'");
+});
+
+test("as JSON it has the message beside the fields, and no cause, which may quote what others said", () => {
+	const cause = new Error("secret");
+	const facts = { code: "timeout", operation: "spawn", outcome: "unknown", reason: "r", cause } as const;
+	const error = new PlaneError({ ...facts, lockBlockedUntil: new Date(0) });
+	expect(JSON.parse(JSON.stringify({ error })).error).toEqual({
+		name: "PlaneError",
+		message: error.message,
+		code: "timeout",
+		operation: "spawn",
+		outcome: "unknown",
+		elapsedMs: 0,
+		retry: false,
+		hint: error.hint,
+		lockBlockedUntil: "1970-01-01T00:00:00.000Z",
+	});
+});
+
+describe("instanceof", () => {
+	const facts = { code: "timeout", operation: "spawn", outcome: "unknown", reason: "r" } as const;
+
+	test("knows the errors of every copy of the package", async () => {
+		vi.resetModules();
+		const other = await import("./plane-error.js");
+		expect(other.PlaneError).not.toBe(PlaneError);
+		expect(new other.PlaneError(facts)).toBeInstanceOf(PlaneError);
+		expect(new PlaneError(facts)).toBeInstanceOf(other.PlaneError);
+	});
+
+	test("tells a class that extends it from it", () => {
+		class Refused extends PlaneError {}
+		expect(new Refused(facts)).toBeInstanceOf(Refused);
+		expect(new Refused(facts)).toBeInstanceOf(PlaneError);
+		expect(new PlaneError(facts)).not.toBeInstanceOf(Refused);
+	});
+
+	test("is not taken in by what only looks like one", () => {
+		const alike = Object.assign(new Error("r"), { name: "PlaneError", ...facts });
+		for (const value of [alike, { planeError: "PlaneError" }, null, undefined, "PlaneError"]) {
+			expect((value as unknown) instanceof PlaneError).toBe(false);
+		}
+	});
 });

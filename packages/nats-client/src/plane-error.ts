@@ -95,6 +95,17 @@ const PERMANENT: ReadonlySet<PlaneErrorCode> = new Set([
 	"permission",
 ]);
 
+/** What tells an error of any copy of this package, of which a program may have two: as ES modules and as CommonJS. */
+interface Marked {
+	readonly planeError?: unknown;
+}
+
+/** What `instanceof` asks of the class. One that extends it has no mark of its own, and is asked as any other class. */
+function isInstance(of: { readonly prototype: Marked }, value: unknown): boolean {
+	if (!Object.hasOwn(of.prototype, "planeError")) return Function.prototype[Symbol.hasInstance].call(of, value);
+	return value instanceof Error && (value as Marked).planeError === of.prototype.planeError;
+}
+
 /**
  * The one error this package throws. `code` says what went wrong, `outcome` what may have happened on Plane's side, `hint` what
  * to do, and no part of it ever quotes a payload.
@@ -129,5 +140,21 @@ export class PlaneError extends Error {
 		// Only where there is one: whoever prints an error is not to read of what it does not tell.
 		if (facts.backendState !== undefined) this.backendState = facts.backendState;
 		if (facts.lockBlockedUntil !== undefined) this.lockBlockedUntil = facts.lockBlockedUntil;
+	}
+
+	/** What `JSON.stringify` writes: the message and the other fields, without `cause` and stack. */
+	toJSON(): object {
+		return { ...this, message: this.message };
+	}
+
+	/** @internal */
+	static override [Symbol.hasInstance](value: unknown): boolean {
+		// biome-ignore lint/complexity/noThisInStatic: a class that extends it inherits this method
+		return isInstance(this, value);
+	}
+
+	/** @internal */
+	get planeError(): string {
+		return "PlaneError";
 	}
 }
