@@ -27,7 +27,8 @@ describe("a world state ends with stream_reset", () => {
 		await change();
 		await desk.store(heartbeat).catch(() => undefined);
 		expect(await ended).toMatchObject({ code: "stream_reset", outcome: "not-executed" });
-		expect((await waiting).code).toBe("stream_reset");
+		expect(await waiting).toMatchObject({ code: "closed", retry: false, cause: world.failure });
+		expect(await failureOf(world.ended)).toBe(world.failure);
 		expect(world.failure?.code).toBe("stream_reset");
 		expect(world.backends().get("b1")).toMatchObject({ drone: "d1" });
 	});

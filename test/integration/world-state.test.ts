@@ -198,6 +198,8 @@ describe("closing a world state", () => {
 		const waiting = failureOf(world.waitForSequence(1_000_000));
 		await own.close();
 		expect((await waiting).code).toBe("closed");
+		await world.ended;
+		expect(world.failure).toBeUndefined();
 	});
 
 	test("gives up waiting after the time given, which is no end", async () => {

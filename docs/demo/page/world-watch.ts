@@ -46,13 +46,11 @@ export async function watchWorld({ servers, ...place }: WorldPlace, viewer: Worl
 async function untilReset(plane: PlaneClient, viewer: WorldViewer): Promise<void> {
 	const world = await plane.worldState();
 	try {
-		const ended = new Promise<PlaneError>((resolve) => {
-			world.on("error", (error) => error.code !== "handler_failed" && resolve(error));
-		});
 		for (const event of ["change", "stale", "fresh"] as const) world.on(event, () => viewer.changed());
 		viewer.opened(world, plane);
-		const error = await ended;
-		if (error.code !== "stream_reset") throw error;
+		await world.ended;
+	} catch (error) {
+		if (!(error instanceof PlaneError && error.code === "stream_reset")) throw error;
 	} finally {
 		await world.close();
 	}

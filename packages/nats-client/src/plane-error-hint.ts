@@ -42,7 +42,10 @@ const OF_OPERATION: Readonly<Record<string, Partial<Record<PlaneErrorCode, strin
 	terminate: { no_responders: ANY_DRONE },
 	"request TerminationRequest": { no_responders: ANY_DRONE },
 	currentState: { timeout: READ_ON },
-	waitForSequence: { timeout: READ_ON },
+	waitForSequence: {
+		timeout: READ_ON,
+		closed: "Open another world state, on another client if this one was closed.",
+	},
 	waitForState: { timeout: `Look at its states and logs. ${READ_ON}` },
 	worldState: { timeout: READ_ON },
 	markLost: { backend_ended: "Leave it as it is: there is nothing to give up." },

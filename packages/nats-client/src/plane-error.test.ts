@@ -113,6 +113,12 @@ test("the hint of markLost does not ask for another backend", () => {
 	expect(new PlaneError({ ...facts, operation: "waitForState" }).hint).toContain("spawn another");
 });
 
+test("the hint of a wait for what will not be read any more asks for another world state", () => {
+	const facts = { code: "closed", outcome: "not-executed", reason: "r" } as const;
+	expect(new PlaneError({ ...facts, operation: "waitForSequence" }).hint).toContain("another world state");
+	expect(new PlaneError({ ...facts, operation: "worldState" }).hint).toContain("another client");
+});
+
 test("the hint of a lock that is blocked says to wait", () => {
 	const facts = { code: "no_drone_available", operation: "spawn", outcome: "not-executed", reason: "r" } as const;
 	expect(new PlaneError({ ...facts, lockBlockedUntil: new Date() }).hint).toContain("may be repeated after");

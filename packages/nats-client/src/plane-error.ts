@@ -11,7 +11,7 @@ export const planeErrorCodes = [
 	"backend_ended",
 	/** The world state knows no such backend, or no drone that has it. */
 	"backend_unknown",
-	/** The client or its connection was closed. */
+	/** The client or its connection was closed, or the world state has ended. */
 	"closed",
 	/** No connection could be opened. */
 	"connect_failed",

@@ -71,17 +71,25 @@ test("a wait that is over leaves no timer behind", async () => {
 	expect(vi.getTimerCount()).toBe(0);
 });
 
-test("the end of reading ends every wait with its reason", async () => {
-	const waits = new SequenceWaits(OPERATION);
-	const outcomes = [1, 2].map((sequence) => followed(waits.add(sequence, { timeout: 100 })));
-	const reason = new PlaneError({
-		code: "stream_reset",
-		operation: OPERATION,
-		outcome: "not-executed",
-		reason: "gone",
-	});
-	waits.fail(reason);
-	await Promise.resolve();
-	for (const outcome of outcomes) expect(outcome).toHaveBeenCalledWith(reason);
-	expect(vi.getTimerCount()).toBe(0);
-});
+const reset = new PlaneError({ code: "stream_reset", operation: "worldState", outcome: "not-executed", reason: "r" });
+
+test.each([
+	["with an error", reset, "has ended with stream_reset"],
+	["in order", undefined, "was closed"],
+])(
+	"reading that ends %s ends every wait, also those to come, and none is worth repeating",
+	async (_, cause, reason) => {
+		const waits = new SequenceWaits(OPERATION);
+		const before = [1, 2].map((sequence) => followed(waits.add(sequence, { timeout: 100 })));
+		waits.end(cause);
+		const after = followed(waits.add(3, { timeout: 100 }));
+		await Promise.resolve();
+		for (const { mock } of [...before, after]) {
+			const error = mock.calls[0]?.[0] as PlaneError;
+			expect(error).toMatchObject({ code: "closed", operation: OPERATION, outcome: "not-executed", retry: false });
+			expect(error.message).toContain(reason);
+			expect(error.cause).toBe(cause);
+		}
+		expect(vi.getTimerCount()).toBe(0);
+	},
+);

@@ -94,6 +94,7 @@ describe("a world state that opens", () => {
 		const aborted = { code: "aborted", operation: "worldState", outcome: "not-sent" };
 		expect(await failure(opened)).toMatchObject(aborted);
 		expect(await waiting).toMatchObject({ code: "closed" });
+		await world.ended;
 		expect(world.failure).toBeUndefined();
 	});
 
@@ -235,8 +236,11 @@ describe("a live world state", () => {
 		const waiting = failure(world.waitForSequence(9));
 		await vi.advanceTimersByTimeAsync(5_000);
 		expect(told.slice(-2)).toEqual(["stale 2000", "error stream_reset"]);
-		expect(await waiting).toBe(world.failure);
-		expect(await failure(world.waitForSequence(9))).toBe(world.failure);
+		const inVain = { code: "closed", operation: "waitForSequence", cause: world.failure, retry: false };
+		expect(await waiting).toMatchObject(inVain);
+		expect(await failure(world.waitForSequence(9))).toMatchObject(inVain);
+		expect(world.failure).toMatchObject({ code: "stream_reset", operation: "worldState", retry: true });
+		expect(await failure(world.ended)).toBe(world.failure);
 		await vi.advanceTimersByTimeAsync(60_000);
 		expect(vi.getTimerCount()).toBe(0);
 	});
@@ -270,7 +274,9 @@ describe("waiting for a sequence", () => {
 		const told = vi.fn();
 		world.on("error", told);
 		await world.close();
-		expect(await failure(world.waitForSequence(1))).toMatchObject({ code: "closed", outcome: "not-executed" });
+		await world.ended;
+		const closed = { code: "closed", operation: "waitForSequence", outcome: "not-executed" };
+		expect(await failure(world.waitForSequence(1))).toMatchObject(closed);
 		expect(told).not.toHaveBeenCalled();
 		expect(world.failure).toBeUndefined();
 		expect(vi.getTimerCount()).toBe(0);

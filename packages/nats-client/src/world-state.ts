@@ -33,6 +33,8 @@ const UNKNOWN: WorldCluster = new FoldedCluster("");
 export class WorldState implements AsyncDisposable {
 	/** The cluster that `drones`, `backends`, `lock` and the like are about. */
 	readonly cluster: string;
+	/** Resolves when it was closed, also by its signal or with its client; rejects with its `failure` when it ended by itself. */
+	readonly ended: Promise<void>;
 	readonly #attempt: Attempt;
 	readonly #session: Session;
 	readonly #fold = new WorldFold();
@@ -45,10 +47,9 @@ export class WorldState implements AsyncDisposable {
 	readonly #readiness = new ReadinessWatch((change) => this.#events.change.tell(change));
 	readonly #offMonitor: () => void;
 	readonly #reader: StreamReader<WorldStateMessage>;
-	readonly #running: Promise<void>;
 	#onLive: () => void = () => undefined;
 	#live = false;
-	#ended = false;
+	#isOver = false;
 	#failure: PlaneError | undefined;
 	/** Every subject that a message was stored on: the stream keeps one of each, unless it is purged. */
 	readonly #subjects = new Set<string>();
@@ -75,7 +76,7 @@ export class WorldState implements AsyncDisposable {
 			},
 			onCaughtUp: () => this.#goLive(),
 		});
-		this.#running = this.#run();
+		this.ended = this.#run();
 	}
 
 	/** @internal */
@@ -171,19 +172,18 @@ export class WorldState implements AsyncDisposable {
 	/**
 	 * Resolves when the stream was read as far as a sequence, such as the one that `append` returned; waits without limit unless a
 	 * `timeout` in milliseconds is given. Fails with `timeout`, as `waitForState` with the outcome `not-executed`, with `aborted`, and
-	 * with `stream_reset`, `closed` or what else ends the world state first.
+	 * with `closed` once the world state has ended; the `failure`, if there is one, is the `cause`.
 	 */
 	async waitForSequence(sequence: number, options: CallOptions = {}): Promise<void> {
 		if (!Number.isSafeInteger(sequence)) throw refused("waitForSequence", "a sequence is a whole number");
 		if (this.sequence >= sequence) return;
-		if (this.#ended) throw this.#failure ?? this.#failed("closed", "it was closed");
 		await this.#waits.add(sequence, options);
 	}
 
 	/** Ends it: nothing changes any more, and those who wait are rejected. */
 	async close(): Promise<void> {
 		await this.#reader.close();
-		await this.#running;
+		await this.ended.catch(() => undefined);
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {
@@ -200,25 +200,25 @@ export class WorldState implements AsyncDisposable {
 		});
 		const late = (): void => this.#fail("timeout", "not everything stored was read in time");
 		const timer = timeout === undefined ? undefined : setTimeout(late, timeout);
-		await Promise.race([live, this.#running]);
-		clearTimeout(timer);
+		// From here on `ended` counts as looked at: nobody has to.
+		await Promise.race([live, this.ended]).finally(() => clearTimeout(timer));
 		if (this.#live) return;
-		if (this.#failure) throw this.#failure;
 		throw signal?.aborted ? aborted(this.#attempt, signal, "not-sent") : this.#failed("closed", "it was closed");
 	}
 
 	async #run(): Promise<void> {
 		try {
 			for await (const record of this.#reader) this.#take(record);
-			this.#end(this.#failure);
 		} catch (error) {
-			this.#end(fromNatsError(error, this.#attempt));
+			this.#failure = fromNatsError(error, this.#attempt);
 		}
+		this.#end(this.#failure);
+		if (this.#failure) throw this.#failure;
 	}
 
 	/** What the reader itself does not notice ends it all the same. */
 	#fail(code: PlaneErrorCode, reason: string): void {
-		if (!this.#ended) this.#failure ??= this.#failed(code, reason);
+		if (!this.#isOver) this.#failure ??= this.#failed(code, reason);
 		void this.#reader.close();
 	}
 
@@ -289,12 +289,11 @@ export class WorldState implements AsyncDisposable {
 	}
 
 	#end(failure: PlaneError | undefined): void {
-		this.#ended = true;
-		this.#failure = failure;
+		this.#isOver = true;
 		this.#offMonitor();
 		this.#heartbeats.pause();
 		this.#readiness.stop();
-		this.#waits.fail(failure ?? this.#failed("closed", "it was closed"));
+		this.#waits.end(failure);
 		if (failure && this.#live) this.#events.error.tell(failure);
 	}
 }

@@ -5,7 +5,7 @@ import {
 	WorldStateMessage,
 	type WorldStateMessageInput,
 } from "@plane/messages";
-import { type InvalidMessageReport, PlaneClient, type PlaneError, type WorldState } from "@plane/nats-client";
+import { type InvalidMessageReport, PlaneClient, type WorldState } from "@plane/nats-client";
 import type { NatsConnection } from "nats";
 import { CLUSTER } from "../desk.js";
 import type { ReaderName } from "./fault.js";
@@ -138,8 +138,7 @@ class WorldReading implements Reading {
 	readonly #world: WorldState;
 	readonly #numbers: number[];
 	#wake: () => void = () => undefined;
-	#failure: PlaneError | undefined;
-	#closed = false;
+	#ended = false;
 
 	constructor(world: WorldState) {
 		this.#world = world;
@@ -149,23 +148,19 @@ class WorldReading implements Reading {
 			this.#numbers.push(numberOf(change.drone));
 			this.#wake();
 		});
-		world.on("error", (error) => {
-			if (error.code === "handler_failed") return;
-			this.#failure = error;
+		const atEnd = (): void => {
+			this.#ended = true;
 			this.#wake();
-		});
-		void world.waitForSequence(Number.MAX_SAFE_INTEGER).catch(() => {
-			this.#closed = true;
-			this.#wake();
-		});
+		};
+		world.ended.then(atEnd, atEnd);
 	}
 
 	async next(): Promise<number | undefined> {
 		for (;;) {
 			const next = this.#numbers.shift();
 			if (next !== undefined) return next;
-			if (this.#failure) throw this.#failure;
-			if (this.#closed) return undefined;
+			if (this.#world.failure) throw this.#world.failure;
+			if (this.#ended) return undefined;
 			await new Promise<void>((resolve) => {
 				this.#wake = resolve;
 			});
