@@ -32,6 +32,8 @@ validator, of its parts and of its reply, and nothing of the other messages; a t
 measured by \`test/size\`: the minified figure must be met to the byte, the gzipped one within 2 %, since Node's versions compress
 differently. After a change of size on purpose: \`UPDATE_SIZES=1 npx vitest run --project test size\`.
 
+[Performance](reference/performance.md) tells a little more of guards: there an application calls each from a function of its own, and these count.
+
 `;
 
 const row = (name: string, { minified, gzipped }: Size): string => `| ${name} | ${minified} | ${gzipped} |`;
