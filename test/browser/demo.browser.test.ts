@@ -111,6 +111,8 @@ describe.skipIf(!chromium)("the page of the demo, as a viewer", () => {
 	test("asks for a server, and says what is wrong with the answer", async () => {
 		await tab.goto(pages.url);
 		expect(await seriousFaults(tab)).toEqual([]);
+		// Around it lies the site, or nothing.
+		expect(await tab.evaluate("document.getElementById('home').hidden")).toBe(true);
 		await tab.evaluate(fill({ servers: server.websocketUrl ?? "", cluster: CLUSTER, user: "viewer", pass: "wrong" }));
 		await says("notice", "credentials");
 		expect(await tab.evaluate("document.getElementById('connect').hidden")).toBe(false);

@@ -203,6 +203,12 @@ describe("in a browser, the site", () => {
 		);
 	});
 
+	test("is one link away from the live view", async () => {
+		await tab.goto(`${pages.url}demo/index.html`);
+		const home = "document.querySelector('header a')";
+		expect(await tab.evaluate(`${home}.checkVisibility() && ${home}.href`)).toBe(`${pages.url}index.html`);
+	});
+
 	test("has asked for nothing from elsewhere, and complained of nothing", () => {
 		const origins = new Set(tab.requests.map((url) => new URL(url).origin));
 		expect([...origins]).toEqual([new URL(pages.url).origin]);

@@ -105,6 +105,9 @@ form.addEventListener("submit", (event) => {
 	void show(placeInForm());
 });
 
+// Under `npm run demo` there is nothing but this page.
+byId("home", HTMLElement).hidden = new URL("..", location.href).href === new URL(".", location.href).href;
+
 // Without this script the browser itself would send the form, with the password in the address.
 byId("go", HTMLButtonElement).disabled = false;
 
