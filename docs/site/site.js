@@ -1,5 +1,5 @@
 // What pages do when they are read: tables are searched, the search knows subjects and slips of the pen, the menu of a
-// page shows where one is, and whatever scrolls can be reached with the keyboard.
+// page shows where one is, and whatever scrolls or opens can be reached with the keyboard.
 
 /** Pairs of neighbouring letters, which a slip of the pen leaves mostly as they are. */
 function pairsOf(text) {
@@ -153,3 +153,37 @@ function markSection() {
 addEventListener("scroll", markSection, { passive: true });
 // Sizes are known once the page is shown.
 new ResizeObserver(markSection).observe(document.body);
+
+/** TypeDoc's menu of narrow screens hears nothing but mouse and touch. */
+const [menuButton, menu] = ["#tsd-toolbar-menu-trigger", ".col-sidebar"].map((part) => document.querySelector(part));
+const root = document.documentElement;
+menuButton.setAttribute("role", "button");
+
+function showMenu(isShown) {
+	root.classList.toggle("has-menu", isShown);
+	if (isShown) menu.querySelector("summary, a, select").focus();
+}
+// A click without a press of the mouse comes from the keyboard or from what reads the page aloud.
+menuButton.addEventListener("click", ({ detail }) => {
+	if (detail === 0) showMenu(!root.classList.contains("has-menu"));
+});
+menuButton.addEventListener("keydown", (event) => {
+	if (event.key !== " ") return;
+	event.preventDefault();
+	menuButton.click();
+});
+menu.addEventListener("click", ({ target, detail }) => {
+	if (detail === 0 && target.closest("a")) showMenu(false);
+});
+addEventListener("keydown", ({ key }) => {
+	if (key !== "Escape" || !root.classList.contains("has-menu")) return;
+	showMenu(false);
+	menuButton.focus();
+});
+addEventListener("pointerdown", ({ target }) => {
+	if (!menu.contains(target)) showMenu(false);
+});
+
+const tellMenu = () => menuButton.setAttribute("aria-expanded", String(root.classList.contains("has-menu")));
+new MutationObserver(tellMenu).observe(root, { attributeFilter: ["class"] });
+tellMenu();

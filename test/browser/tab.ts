@@ -84,6 +84,13 @@ export class Tab {
 		})`);
 	}
 
+	/** Presses a key and lets go of it. */
+	async press(key: string): Promise<void> {
+		const text = { Enter: "\r", " ": " " }[key];
+		await this.#call("Input.dispatchKeyEvent", { type: "keyDown", key, ...(text && { text }) });
+		await this.#call("Input.dispatchKeyEvent", { type: "keyUp", key });
+	}
+
 	/** Writes a picture of what is seen, or of the whole page. */
 	async screenshot(path: string, whole = false): Promise<void> {
 		const { data } = await this.#call<{ data: string }>("Page.captureScreenshot", { captureBeyondViewport: whole });

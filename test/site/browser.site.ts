@@ -203,6 +203,25 @@ describe("in a browser, the site", () => {
 		);
 	});
 
+	test("has a menu on a phone that opens and closes by keyboard, and says which", async () => {
+		const focused = "document.activeElement";
+		const state = "document.getElementById('tsd-toolbar-menu-trigger').getAttribute('aria-expanded')";
+		await tab.look(PHONE);
+		await open("guides/locks.html");
+		for (const key of ["Enter", " "]) {
+			await tab.evaluate("document.getElementById('tsd-toolbar-menu-trigger').focus()");
+			expect(await tab.evaluate(state)).toBe("false");
+			await tab.press(key);
+			await tab.waitFor(`${state} === "true"`);
+			expect(await tab.evaluate(`${focused}.closest('.col-sidebar') !== null && ${focused}.checkVisibility()`)).toBe(
+				true,
+			);
+			expect(await seriousFaults(tab)).toEqual([]);
+			await tab.press("Escape");
+			await tab.waitFor(`${state} === "false" && ${focused}.id === "tsd-toolbar-menu-trigger"`);
+		}
+	});
+
 	test("is one link away from the live view", async () => {
 		await tab.goto(`${pages.url}demo/index.html`);
 		const home = "document.querySelector('header a')";
