@@ -34,6 +34,14 @@ function addressOf(path) {
 
 /** Documents are found where their files are; everything else as TypeDoc does it. */
 export class SiteRouter extends KindRouter {
+	buildPages(project) {
+		const pages = super.buildPages(project);
+		// The search knows declarations and documents, and TypeDoc's home page is neither.
+		const frontmatter = { group: "Guides", address: "index" };
+		const home = new DocumentReflection("Home and quick start", project, project.readme, frontmatter);
+		this.fullUrls.set(home, pages[0].url);
+		return pages;
+	}
 	getIdealBaseName(reflection) {
 		if (reflection.kindOf(ReflectionKind.Document)) return reflection.frontmatter.address;
 		return super.getIdealBaseName(reflection);
@@ -59,7 +67,10 @@ export function addAsyncApi(project) {
 	const isBefore = ({ frontmatter }) => frontmatter?.address === "reference/compatibility";
 	const pages = asyncApiPages().map(({ name, address, text }) => {
 		const frontmatter = { group: "Message reference", address };
-		return new DocumentReflection(name, project, [{ kind: "text", text }], frontmatter);
+		const page = new DocumentReflection(name, project, [{ kind: "text", text }], frontmatter);
+		// They hold every word, and explain none.
+		page.relevanceBoost = 0.05;
+		return page;
 	});
 	for (const list of [project.documents, project.childrenIncludingDocuments])
 		list.splice(list.findIndex(isBefore) + 1, 0, ...pages);

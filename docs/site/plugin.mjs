@@ -3,6 +3,7 @@ import { Application, Converter, IndexEvent, PageEvent } from "typedoc";
 import { addAsyncApi, dropHeading, explainedIn, placeDocument, SiteRouter } from "./documents.mjs";
 import { finishPage } from "./pages.mjs";
 import { describeMessage, linkToReference, mergeIntoPackage, readCategories } from "./reflections.mjs";
+import { addSought } from "./sought.mjs";
 import { SiteTheme } from "./theme.mjs";
 
 export function load(app) {
@@ -21,10 +22,12 @@ export function load(app) {
 		mergeIntoPackage(reflection);
 		describeMessage(context, reflection, categories);
 	});
-	app.renderer.on(IndexEvent.PREPARE_INDEX, ({ searchResults, searchFields, searchFieldWeights }) => {
+	app.renderer.on(IndexEvent.PREPARE_INDEX, (index) => {
+		const { searchResults, searchFields, searchFieldWeights } = index;
 		searchFieldWeights.explained = 10;
 		for (const [i, result] of searchResults.entries())
 			if (result.frontmatter?.group === "Guides") searchFields[i].explained = explainedIn(result);
+		addSought(index);
 	});
 	app.renderer.on(PageEvent.END, finishPage);
 }

@@ -1,5 +1,5 @@
-// What pages do when they are read: tables are searched, the search knows subjects and slips of the pen, the menu of a
-// page shows where one is, and whatever scrolls or opens can be reached with the keyboard.
+// What pages do when they are read: tables are searched, the search knows questions, subjects and slips of the pen, the
+// menu of a page shows where one is, and whatever scrolls or opens can be reached with the keyboard.
 
 /** Pairs of neighbouring letters, which a slip of the pen leaves mostly as they are. */
 function pairsOf(text) {
@@ -107,14 +107,14 @@ function pagesLike(query) {
 	return near.filter(({ name }, index) => near.findIndex((other) => other.name === name) === index);
 }
 
-/** The search of the site looks for words as they are written: a subject has no words, and a slip finds nothing. */
-function answerOtherwise(query) {
+/** The first tokens of all subjects; what follows may be filled in, or be a wildcard. */
+const isSubject = (query) => /^(?:backend|cluster|logs|state)(?:\.[\w{}*>-]+)+$/.test(query);
+
+function tableFor(query) {
 	const base = new URL(document.documentElement.dataset.base, location.href);
 	const subjects = new URL("reference/subjects.html", base);
 	subjects.searchParams.set("find", query);
-	const isSubject = /^[^\s.]+(\.[^\s.]+)+$/.test(query);
-	const table = { name: `Find ${query} among the subjects`, href: subjects.href };
-	return isSubject ? [table] : pagesLike(query).slice(0, 5);
+	return { name: `Find ${query} among the subjects`, href: subjects.href };
 }
 
 function option({ name, href }, index) {
@@ -129,14 +129,35 @@ function option({ name, href }, index) {
 const [results, asked, told] = ["results", "input", "status"].map((part) =>
 	document.getElementById(`tsd-search-${part}`),
 );
-new MutationObserver(() => {
+
+/** Words of every question, which the search would find in every page. */
+const FILLERS = new Set("a an are can do does for how i in is it me my of on the to use what with".split(" "));
+
+function withoutFillers(question) {
+	const words = question.split(" ").filter((word) => !FILLERS.has(word.toLowerCase()));
+	// TypeDoc selects as many letters as it is told that there are.
+	return words.join("") === "" ? question : words.join(" ").padEnd(question.length);
+}
+
+/** TypeDoc asks the box what to look for, and nothing else. */
+const { get: written, set: write } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+Object.defineProperty(asked, "value", {
+	get: () => withoutFillers(written.call(asked)),
+	set: (text) => write.call(asked, text),
+});
+
+/** The search of the site looks for words as they are written: a subject has no words, and a slip finds nothing. */
+function answerOtherwise() {
 	const query = asked.value.trim();
-	if (results.childElementCount > 0 || query === "") return;
-	const options = answerOtherwise(query).map(option);
-	if (options.length === 0) return;
-	results.append(...options);
-	told.firstElementChild.textContent = "No page has it as it is written. This comes near.";
-}).observe(told, { childList: true });
+	if (query === "" || document.getElementById("otherwise-0")) return;
+	const refusal = told.firstElementChild;
+	const near = refusal ? pagesLike(query).slice(0, 5) : [];
+	const options = (isSubject(query) ? [tableFor(query)] : near).map(option);
+	if (options.length > 0 && refusal) refusal.textContent = "No page has it as it is written. This comes near.";
+	results.prepend(...options);
+}
+const searching = new MutationObserver(answerOtherwise);
+for (const part of [results, told]) searching.observe(part, { childList: true });
 
 /** The menu of the page marks the section that is being read. */
 const sections = [...document.querySelectorAll(".tsd-page-navigation a[href^='#']")].map((link) => ({

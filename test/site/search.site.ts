@@ -1,0 +1,138 @@
+import { registry } from "@plane/messages/registry";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type PageServer, servePage } from "../../docs/demo/serve/page-server.js";
+import { type Browser, DESKTOP, startBrowser } from "../browser/browser.js";
+import { requireChromium } from "../browser/chromium.js";
+import type { Tab } from "../browser/tab.js";
+import { siteFolder } from "./built-site.js";
+
+/** By its first token a subject as it could be on the wire. */
+const subjects = new Map(
+	Object.values(registry).flatMap((codec) => {
+		const templates = "subject" in codec ? Object.values(codec.subjects) : [];
+		return templates.map(({ template }) => [template.split(".")[0], template.replaceAll(/\{\w+\}/g, "x1")] as const);
+	}),
+);
+
+describe("the search of the site", () => {
+	let pages: PageServer;
+	let browser: Browser;
+	let tab: Tab;
+
+	beforeAll(async () => {
+		requireChromium();
+		pages = await servePage(siteFolder);
+		browser = startBrowser();
+		tab = await browser.openTab(DESKTOP);
+		await open("guides/locks.html");
+	});
+	afterAll(async () => {
+		await browser?.[Symbol.asyncDispose]();
+		await pages?.[Symbol.asyncDispose]();
+	});
+
+	/** Opens a page and waits until its search is ready. */
+	async function open(page: string): Promise<void> {
+		await tab.goto(pages.url + page);
+		await tab.waitFor("document.body.style.display !== 'none'");
+		await tab.waitFor("document.getElementById('tsd-search-status').childElementCount === 0");
+	}
+
+	/** Addresses of the pages that are found. */
+	async function searched(words: string): Promise<readonly string[]> {
+		await tab.evaluate(`(() => {
+			for (const link of document.querySelectorAll("#tsd-search-results a")) link.dataset.before = "";
+			const input = document.getElementById("tsd-search-input");
+			input.value = ${JSON.stringify(words)};
+			input.dispatchEvent(new Event("input"));
+		})()`);
+		const links = `[...document.querySelectorAll("#tsd-search-results a:not([data-before])")]`;
+		await tab.waitFor(`${links}.length > 0`);
+		const found = await tab.evaluate<readonly string[]>(`${links}.map((link) => link.href.split("#")[0])`);
+		return found.map((address) => address.slice(pages.url.length));
+	}
+
+	const shownSubjects = (): Promise<readonly string[]> =>
+		tab.evaluate(
+			"[...document.querySelectorAll('.searchable tbody tr:not([hidden])')].map((row) => row.cells[0].textContent)",
+		);
+
+	test("finds what guides hold and explain, and messages by their names", async () => {
+		expect((await searched("bearer token"))[0]).toBe("guides/bearer-tokens.html");
+		for (const code of ["no_responders", "stream_reset", "not_connected"])
+			expect((await searched(code))[0]).toBe("guides/what-can-go-wrong.html");
+		expect(await searched("ScheduleRequest")).toContain("reference/schedule-request.html");
+		expect(await searched("ECONNREFUSED")).toContain("guides/what-can-go-wrong.html");
+	});
+
+	const home = "index.html";
+	const [backend, client] = ["Backend", "PlaneClient"].map((name) => `classes/_plane_nats-client.${name}.html`);
+	const [end, spawning] = ["reference/termination-request.html", "guides/spawn-and-watch.html"];
+	test.each([
+		["quick start", [home]],
+		["how do I stop a backend", [end, spawning, backend]],
+		["install nats-server", [home]],
+		["kill it", [end, spawning, backend]],
+		["lost backend", ["guides/what-can-go-wrong.html", client]],
+		["mock", ["guides/testing-your-app.html", "classes/_plane_testing.FakePlane.html"]],
+		["docker", ["reference/schedule-request.html"]],
+		["url", [spawning, backend]],
+		["license", [home]],
+		["asyncapi", ["reference/asyncapi.html"]],
+	])("answers the words of readers: %s", async (words, first) => {
+		expect((await searched(words)).slice(0, first.length)).toEqual(first);
+	});
+
+	test("has the AsyncAPI document, which holds every word, behind what explains one", async () => {
+		expect((await searched("a message")).filter((page) => page.includes("asyncapi"))).toEqual([]);
+	});
+
+	test.each([...subjects])("offers the table of subjects for one that begins with %s", async (_, subject) => {
+		expect((await searched(subject))[0]).toBe(`reference/subjects.html?find=${subject}`);
+	});
+
+	test("offers it first for a subject that stands in a guide, too", async () => {
+		await searched("bearer token");
+		expect(await searched("backend.b1.log")).toEqual([
+			"reference/subjects.html?find=backend.b1.log",
+			"guides/messages-without-a-client.html",
+		]);
+	});
+
+	test("knows slips of the pen", async () => {
+		expect((await searched("ScheduleReqest"))[0]).toBe("reference/schedule-request.html");
+		expect((await searched("bearar tokn"))[0]).toBe("guides/bearer-tokens.html");
+	});
+
+	test("leads from a subject as it is on the wire to its row", async () => {
+		const [table = ""] = await searched("cluster.x.schedule");
+		await open(table);
+		expect(await shownSubjects()).toEqual(["cluster.{cluster}.schedule"]);
+	});
+
+	test("finds subjects by words, by direction, and by a subject as it is on the wire", async () => {
+		await open("reference/subjects.html");
+		const found = async (query: string): Promise<readonly string[]> => {
+			await tab.evaluate(`(() => {
+				const input = document.getElementById("table-query");
+				input.value = ${JSON.stringify(query)};
+				input.dispatchEvent(new Event("input"));
+			})()`);
+			return await shownSubjects();
+		};
+		expect(await found("terminate")).toEqual(["cluster.{cluster_id}.backend.{backend_id}.terminate"]);
+		expect(await tab.evaluate("location.search")).toBe("?find=terminate");
+		expect(await found("termnate")).toEqual(["cluster.{cluster_id}.backend.{backend_id}.terminate"]);
+		expect(await found("backend_logs")).toEqual(["backend.{backend_id}.log"]);
+		expect(await found("operator → drone")).toEqual(["cluster.{cluster}.drone.{drone}.drain"]);
+		expect(await found("state.cluster.plane_dev.lock.17.announce")).toEqual([
+			"state.cluster.{cluster}.lock.{lock}.announce",
+		]);
+		expect(await found("no such thing")).toEqual([]);
+		expect(await found("")).toHaveLength(26);
+		await open("reference/subjects.html?find=schedule");
+		expect(await tab.evaluate("document.querySelector('.search-table output').textContent")).toMatch(
+			/^\d+ of 26 subjects$/,
+		);
+	});
+});
