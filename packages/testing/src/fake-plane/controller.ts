@@ -82,6 +82,11 @@ export class FakeController {
 		await this.#world.when(condition, signal ? AbortSignal.any([stopped, signal]) : stopped);
 	}
 
+	/** @internal Resolves when the server knows all that it listens on, and when it ends. */
+	async reachable(): Promise<void> {
+		await this.#peer.reachable();
+	}
+
 	/** Ends it without a word, as a crash does. */
 	async stop(): Promise<void> {
 		this.#leaveClock();

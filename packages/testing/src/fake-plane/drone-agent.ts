@@ -74,6 +74,11 @@ export class DroneAgent {
 		}
 	}
 
+	/** Resolves when the server knows all that it listens on, and when it ends. */
+	async reachable(): Promise<void> {
+		await this.#peer.reachable();
+	}
+
 	async stop(): Promise<void> {
 		const stopped = this.#peer.stop();
 		await Promise.all(this.#running);

@@ -88,6 +88,12 @@ export class FakeDrone {
 		});
 	}
 
+	/** @internal Resolves when its process is registered and the server knows all that it listens on, and when it does not run. */
+	async reachable(): Promise<void> {
+		await this.#last;
+		await this.#agent?.reachable();
+	}
+
 	/** @internal Ends the whole machine. */
 	async end(): Promise<void> {
 		await this.stop();

@@ -1,5 +1,5 @@
 import { type Component, clusterToken, type Tokens } from "@plane/messages";
-import type { Patterned, ReceivedMessage, StreamRecord } from "@plane/nats-client";
+import type { Patterned, ReceivedMessage, StreamRecord, WorldDrone } from "@plane/nats-client";
 import { type ConnectionOptions, connect, ErrorCode, type NatsConnection, NatsError } from "nats";
 import { unlessAborted } from "../unless-aborted.js";
 import { type Clock, endOfMany, realClock } from "./clock.js";
@@ -121,7 +121,7 @@ export class FakePlane implements AsyncDisposable {
 			this.#drones.splice(this.#drones.indexOf(drone), 1);
 			throw error;
 		});
-		await this.#heardOf(drone, since);
+		await this.#known(drone, ({ metadata, lastSeen = -Infinity }) => metadata !== undefined && lastSeen >= since);
 		return drone;
 	}
 
@@ -159,6 +159,15 @@ export class FakePlane implements AsyncDisposable {
 		return await retained(await this.#connection(), message, message.pattern(fixed));
 	}
 
+	/**
+	 * Resolves when what runs is as after `start`: controllers listen, and every drone that does not drain can be given backends. For
+	 * a server that was away. Rejects when the signal is aborted or the fake is stopped.
+	 */
+	async ready(signal?: AbortSignal): Promise<void> {
+		const ended = this.#ended.signal;
+		await unlessAborted(this.#ready(), signal ? AbortSignal.any([ended, signal]) : ended);
+	}
+
 	/** Ends all of it. A connection that was passed in stays open. */
 	stop(): Promise<void> {
 		this.#stopped ??= this.#stop();
@@ -178,14 +187,20 @@ export class FakePlane implements AsyncDisposable {
 		await Promise.all(dronesOf(this.#options).map((drone) => this.addDrone(drone)));
 	}
 
-	/** Every controller that schedules has heard of the drone since that time. */
-	async #heardOf({ id, cluster }: FakeDrone, since: number): Promise<void> {
+	async #ready(): Promise<void> {
+		await Promise.all([...this.#runningControllers(), ...this.#drones].map((process) => process.reachable()));
+		const given = (drone: WorldDrone): boolean => drone.state === "Draining" || drone.isReady(this.clock.now());
+		await Promise.all(this.#drones.filter(({ running }) => running).map((drone) => this.#known(drone, given)));
+	}
+
+	/** Every controller that schedules knows the drone so. */
+	async #known({ id, cluster }: FakeDrone, so: (drone: WorldDrone) => boolean): Promise<void> {
 		const schedulers = this.#runningControllers().filter(({ schedules }) => schedules);
 		await Promise.all(
 			schedulers.map((controller) =>
 				controller.when(() => {
-					const { metadata, lastSeen = -Infinity } = controller.world.clusters.get(cluster)?.drones.get(id) ?? {};
-					return metadata !== undefined && lastSeen >= since;
+					const drone = controller.world.clusters.get(cluster)?.drones.get(id);
+					return drone !== undefined && so(drone);
 				}),
 			),
 		);

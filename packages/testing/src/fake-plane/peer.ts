@@ -11,6 +11,7 @@ import {
 	type StoredInStream,
 } from "@plane/nats-client";
 import type { NatsConnection } from "nats";
+import { unlessAborted } from "../unless-aborted.js";
 import { atMost } from "./at-most.js";
 import { type Clock, type ClockParty, endOfMany } from "./clock.js";
 import { decodeAsPlane } from "./decode-as-plane.js";
@@ -180,6 +181,19 @@ export class Peer implements ClockParty {
 				this.#tell(type, reason);
 			},
 		});
+	}
+
+	/** Resolves when the server, which may have to come back first, knows all that it listens on, and when the process ends. */
+	async reachable(): Promise<void> {
+		while (!this.stopped.aborted) {
+			await this.#connected();
+			try {
+				await unlessAborted(this.connection.flush(), this.stopped);
+				return;
+			} catch (error) {
+				if (!this.stopped.aborted && this.client.status() !== "reconnecting") throw error;
+			}
+		}
 	}
 
 	/** Runs something until the process ends; when it fails, again after a second. */
