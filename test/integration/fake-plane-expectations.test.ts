@@ -1,7 +1,7 @@
 import { AssertionError } from "node:assert";
 import { FetchBackendForLock, ScheduleRequest, SetDnsRecord, SpawnRequest, TerminationRequest } from "@plane/messages";
 import { type PlaneMatchers, planeMatchers } from "@plane/testing/matchers";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { anyBackend, CLUSTER, type Desk, failureOf, startDesk } from "./desk.js";
 
 declare module "vitest" {
@@ -57,6 +57,15 @@ describe("an expectation", () => {
 		expect(await complaint(() => expects.reaches("b1", "Failed", { within }))).toContain("Loading, Starting, Ready");
 		expect(await complaint(() => expects.lockHeldBy("l1", "b2", { within }))).toContain("b1 holds it");
 		expect(await complaint(() => expects.lockHeldBy("free", "b2", { within }))).toContain("nobody holds it");
+	});
+
+	test("waits for less than the five seconds after which test runners lose patience", async () => {
+		const timeout = vi.spyOn(AbortSignal, "timeout");
+		await desk.plane.expect.reaches("b1", "Ready");
+		await desk.plane.expect.lockHeldBy("l1", "b1");
+		const waits = timeout.mock.calls.map(([ms]) => ms);
+		timeout.mockRestore();
+		expect(waits).toEqual([2_000, 2_000]);
 	});
 
 	test("waits for what comes soon", async () => {
