@@ -75,6 +75,18 @@ test.each([
 	await expect(FakePlane.start({ connection: memoryConnection(), ...options })).rejects.toThrow(reason);
 });
 
+test("who waits for an entry of the log is told that the fake was stopped, and of what it did until then", async () => {
+	const fake = await FakePlane.start({ connection: memoryConnection(), drones: ["d1"] });
+	const never = expect(fake.log.waitFor(() => false)).rejects.toThrow("The fake Plane was stopped");
+	const last = fake.log.waitFor(({ by, did }) => by === "d1" && did === "stopped");
+	const unheard = fake.log.waitFor(() => false);
+	await fake.stop();
+	await never;
+	expect(await last).toMatchObject({ type: "process" });
+	await expect(fake.log.waitFor(() => false)).rejects.toThrow("The fake Plane was stopped");
+	await expect(unheard).rejects.toThrow("was stopped");
+});
+
 test("a drone that is being added when the fake is stopped does not come up", async () => {
 	await using server = await startNatsServer();
 	const fake = await FakePlane.start({ server, controllers: 0, drones: 0 });

@@ -32,3 +32,21 @@ test("an aborted signal ends the waiting, before it or meanwhile", async () => {
 	waits.tell(1);
 	await expect(waiting).rejects.toThrow("meanwhile");
 });
+
+test("the end of the record ends the waiting, before it or meanwhile", async () => {
+	const waits = new EntryWaits<number>();
+	const waiting = [undefined, new AbortController().signal].map((signal) => waits.next(() => true, signal));
+	waits.end(new Error("over"));
+	for (const each of [...waiting, waits.next(() => true, undefined)]) await expect(each).rejects.toThrow("over");
+});
+
+test("who cannot look at an entry is told so, and the others are shown it", async () => {
+	const waits = new EntryWaits<number>();
+	const blind = waits.next(() => {
+		throw new Error("no eyes");
+	}, undefined);
+	const seeing = waits.next(() => true, undefined);
+	waits.tell(1);
+	await expect(blind).rejects.toThrow("no eyes");
+	expect(await seeing).toBe(1);
+});

@@ -257,9 +257,11 @@ export class FakePlane implements AsyncDisposable {
 	}
 
 	async #stop(): Promise<void> {
-		this.#ended.abort(new Error("The fake Plane was stopped"));
+		const reason = new Error("The fake Plane was stopped");
+		this.#ended.abort(reason);
 		await Promise.all(this.#drones.map((drone) => drone.end()));
 		await Promise.all([...this.#controllers.values()].map((controller) => controller.stop()));
 		await this.#own?.close();
+		this.log.end(reason);
 	}
 }

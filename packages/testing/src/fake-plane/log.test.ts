@@ -45,3 +45,11 @@ test("waiting ends with its signal", async () => {
 	abort.abort(new Error("enough"));
 	await expect(waiting).rejects.toThrow("enough");
 });
+
+test("a wait that nobody looks at any more fails neither its test nor the run", async () => {
+	const log = new FakePlaneLog();
+	log.waitFor(() => false);
+	log.when(() => false);
+	log.end(new Error("over"));
+	await expect(log.when(() => false)).rejects.toThrow("over");
+});

@@ -61,16 +61,14 @@ export class FakePlaneLog {
 		);
 	}
 
-	/** The first entry that fits, at once or when it comes; rejects when the signal is aborted. */
-	async waitFor(fits: (entry: FakePlaneEntry) => boolean, signal?: AbortSignal): Promise<FakePlaneEntry> {
-		signal?.throwIfAborted();
-		return this.#entries.find(fits) ?? (await this.#waits.next(fits, signal));
+	/** The first entry that fits, at once or when it comes; rejects when the signal is aborted or the fake has stopped. */
+	waitFor(fits: (entry: FakePlaneEntry) => boolean, signal?: AbortSignal): Promise<FakePlaneEntry> {
+		return quiet(this.#first(fits, signal));
 	}
 
-	/** Resolves when the condition holds, at once or after a new entry; rejects when the signal is aborted. */
-	async when(condition: () => boolean, signal?: AbortSignal): Promise<void> {
-		signal?.throwIfAborted();
-		if (!condition()) await this.#waits.next(condition, signal);
+	/** Resolves when the condition holds, at once or after a new entry; rejects when the signal is aborted or the fake has stopped. */
+	when(condition: () => boolean, signal?: AbortSignal): Promise<void> {
+		return quiet(this.#when(condition, signal));
 	}
 
 	/** @internal Position of what controllers stored last in the state stream. */
@@ -86,4 +84,25 @@ export class FakePlaneLog {
 		}
 		this.#waits.tell(entry);
 	}
+
+	/** @internal There will be no other entry. */
+	end(reason: Error): void {
+		this.#waits.end(reason);
+	}
+
+	async #first(fits: (entry: FakePlaneEntry) => boolean, signal: AbortSignal | undefined): Promise<FakePlaneEntry> {
+		signal?.throwIfAborted();
+		return this.#entries.find(fits) ?? (await this.#waits.next(fits, signal));
+	}
+
+	async #when(condition: () => boolean, signal: AbortSignal | undefined): Promise<void> {
+		signal?.throwIfAborted();
+		if (!condition()) await this.#waits.next(condition, signal);
+	}
+}
+
+/** A test that failed before it awaited the work fails with its own error, not with that of the work. */
+function quiet<T>(work: Promise<T>): Promise<T> {
+	work.catch(() => undefined);
+	return work;
 }
