@@ -121,6 +121,23 @@ describe("a misbehaviour", () => {
 		expect(answered.map(({ by }) => by)).toEqual(["d2", "d2"]);
 	});
 
+	test("whose `when` throws is told of in the log alone", async () => {
+		await using own = await startDesk();
+		const told: string[] = [];
+		own.raw.subscribe("logs.>", { callback: (_, message) => told.push(message.string()) });
+		await own.raw.flush();
+		const when = () => {
+			throw new TypeError("no such field");
+		};
+		own.plane.misbehave(ScheduleRequest, { when, ignore: true });
+		expect(await failureOf(own.client.spawn(anyBackend, { timeout: 300 }))).toMatchObject({ code: "timeout" });
+		const { log } = own.plane;
+		await log.waitFor(
+			(entry) => entry.did === "failed" && entry.reason.endsWith("when threw: TypeError: no such field"),
+		);
+		expect(told.filter((text) => text.includes("no such field"))).toEqual([]);
+	});
+
 	test("can kill a controller, which is then silent", async () => {
 		await using own = await startDesk();
 		own.plane.misbehave(ScheduleRequest, { dies: true });

@@ -4,7 +4,7 @@ import type { AnsweredTypes } from "./log-entry.js";
 export interface Misbehaviour<Message = unknown> {
 	/** Which process: name of a controller or id of a drone; every one without it. */
 	readonly by?: string | undefined;
-	/** Which messages are meant; all without it. */
+	/** Which messages are meant; all without it. What it throws is in the log, as `failed`, and the message is not answered. */
 	readonly when?: ((message: Message) => boolean) | undefined;
 	/** Only the n-th of the messages that are meant, from 1. */
 	readonly nth?: number | undefined;

@@ -18,7 +18,7 @@ import { decodeAsPlane } from "./decode-as-plane.js";
 import type { FakePlaneLog } from "./log.js";
 import type { FakePlaneEntry, FakePlaneEvent } from "./log-entry.js";
 import { Loop, type LoopOptions } from "./loop.js";
-import { type Misbehaviours, RawReply } from "./misbehaviour.js";
+import { type Misbehaviour, type Misbehaviours, RawReply } from "./misbehaviour.js";
 import { withSubjectAsPlane } from "./subject-as-plane.js";
 import { UnderWay } from "./under-way.js";
 import { utcTime } from "./utc-time.js";
@@ -246,12 +246,22 @@ export class Peer implements ClockParty {
 		message: Out,
 		handle: () => Reply | undefined | Promise<Reply | undefined>,
 	): Promise<Reply | RawReply | undefined> {
-		const how = this.#options.misbehaviours.of(type, this.name, message);
+		const how = this.#misbehaviourOf(type, message);
 		if (how?.dies) void this.stop();
 		if (how?.dies || how?.ignore) return undefined;
 		const answer = await handle();
 		if (how?.afterMs !== undefined) await this.clock.sleep(how.afterMs, this.stopped);
 		return how?.reply === undefined || answer === undefined ? answer : new RawReply(how.reply);
+	}
+
+	#misbehaviourOf(type: string, message: unknown): Misbehaviour | undefined {
+		try {
+			return this.#options.misbehaviours.of(type, this.name, message);
+		} catch (error) {
+			// The test is told what its `when` threw; nobody on the bus is.
+			this.record({ did: "failed", type, reason: `misbehave: when threw: ${String(error)}` });
+			throw error;
+		}
 	}
 
 	/** A virtual clock decides about the timeout, where there is one. */
