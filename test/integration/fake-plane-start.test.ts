@@ -1,7 +1,8 @@
+import { PlaneClient } from "@plane/nats-client";
 import { FakePlane, type MemoryConnection, memoryConnection, startNatsServer } from "@plane/testing";
 import { connect } from "nats";
 import { describe, expect, test } from "vitest";
-import { CLUSTER } from "./desk.js";
+import { anyBackend, CLUSTER, failureOf } from "./desk.js";
 
 /** Much less than anything that a start waits for by itself. */
 const AT_ONCE_MS = 4_000;
@@ -73,6 +74,14 @@ test.each([
 	["two controllers of one name", { controllers: ["one", "one"] }, "more than one controller is called one"],
 ] as const)("a start with %s says so at once", async (_, options, reason) => {
 	await expect(FakePlane.start({ connection: memoryConnection(), ...options })).rejects.toThrow(reason);
+});
+
+test("a start without a controller starts no drone, which would wait for one, and nobody answers", async () => {
+	const connection = memoryConnection();
+	await using fake = await FakePlane.start({ connection, controllers: 0 });
+	await using client = new PlaneClient(connection.clone(), { cluster: fake.cluster });
+	expect(fake.drones).toEqual([]);
+	expect(await failureOf(client.spawn(anyBackend))).toMatchObject({ code: "no_responders" });
 });
 
 test("who waits for an entry of the log is told that the fake was stopped, and of what it did until then", async () => {

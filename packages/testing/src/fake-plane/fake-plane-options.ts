@@ -45,7 +45,7 @@ export type FakePlaneOptions = (
 	readonly cluster?: string | undefined;
 	/** How many controllers, or which; one unless told. Each of them acts on every request, as Plane's do. */
 	readonly controllers?: number | readonly (string | FakeControllerOptions)[] | undefined;
-	/** How many drones, or which; one unless told. */
+	/** How many drones, or which; one unless told, none without a controller: a drone's start waits for one that registers it. */
 	readonly drones?: number | readonly (string | FakeDroneOptions)[] | undefined;
 	/** Real time unless told; `virtualClock()` for a time that the test moves. */
 	readonly clock?: Clock | undefined;
@@ -75,7 +75,8 @@ export function controllersOf({ controllers = 1, http = false }: FakePlaneOption
 }
 
 /** The drones that the options ask for. */
-export function dronesOf({ drones = 1 }: FakePlaneOptions): FakeDroneOptions[] {
+export function dronesOf(options: FakePlaneOptions): FakeDroneOptions[] {
+	const { drones = controllersOf(options).length === 0 ? 0 : 1 } = options;
 	const named: readonly (string | FakeDroneOptions)[] =
 		typeof drones === "number" ? numbered(drones, (n) => `drone-${n}`) : drones;
 	return named.map((each) => (typeof each === "string" ? { id: each } : each));
