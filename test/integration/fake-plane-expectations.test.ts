@@ -150,6 +150,8 @@ describe("a misbehaviour", () => {
 
 test("a message that the fake does not hear cannot be answered otherwise", () => {
 	expect(() => desk.plane.misbehave(SetDnsRecord, { ignore: true })).toThrow("the fake hears ScheduleRequest,");
+	expect(() => desk.plane.misbehave(undefined as never, {})).toThrow("the fake hears ScheduleRequest,");
+	expect(() => desk.plane.misbehave(ScheduleRequest, undefined as never)).toThrow("the second argument says how");
 });
 
 test("what does not exist is named with what does", () => {

@@ -63,7 +63,9 @@ describe("a start that is aborted", () => {
 
 test("a start without a server or a connection says what it needs", async () => {
 	const options = { servers: "nats://127.0.0.1:4222" } as unknown as Parameters<typeof FakePlane.start>[0];
-	await expect(FakePlane.start(options)).rejects.toThrow(/needs a server.*or a connection/);
+	for (const each of [options, undefined as never]) {
+		await expect(FakePlane.start(each)).rejects.toThrow(/needs a server.*or a connection/);
+	}
 });
 
 test.each([
@@ -72,6 +74,10 @@ test.each([
 	["a drone without an id", { drones: [""] }, "drone_id is empty"],
 	["a drone whose address is none", { drones: [{ id: "d1", ip: "d1.example" }] }, "ip of drone d1"],
 	["two controllers of one name", { controllers: ["one", "one"] }, "more than one controller is called one"],
+	["a text for a number of drones", { drones: "2" as never }, "drones is how many, or a list of which"],
+	["a text for a number of controllers", { controllers: "2" as never }, "controllers is how many, or a list of which"],
+	["a number for a clock", { clock: 5 as never }, "clock is realClock or a virtualClock()"],
+	["a text for credentials", { credentials: "app" as never }, "credentials is a function"],
 ] as const)("a start with %s says so at once", async (_, options, reason) => {
 	await expect(FakePlane.start({ connection: memoryConnection(), ...options })).rejects.toThrow(reason);
 });

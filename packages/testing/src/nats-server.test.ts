@@ -102,6 +102,10 @@ test("a lame duck tells its clients and leaves them; a restart brings it back", 
 	await back.close();
 });
 
+test.each([-1, 65_536, "4222"])("a server on port %j is refused", async (port) => {
+	await expect(startNatsServer({ port: port as number })).rejects.toThrow("port is a whole number");
+});
+
 describe("a server that is too old", () => {
 	test("for what is asked is refused with both versions", async () => {
 		const failure = startNatsServer({ minVersion: "99.1" });

@@ -59,10 +59,17 @@ export interface NatsServer extends AsyncDisposable {
 /** Starts a real nats-server with JetStream on a free loopback port. */
 export async function startNatsServer(options: NatsServerOptions = {}): Promise<NatsServer> {
 	assertMinVersion(options);
+	assertPort(options);
 	const { signal } = options;
 	signal?.throwIfAborted();
 	const executable = options.executable ?? (await obtainNatsServer({ signal }));
 	return await LocalNatsServer.start({ executable, name: "plane-testing" }, options);
+}
+
+/** The server would take a negative one for any free one. */
+function assertPort({ port = 0 }: NatsServerOptions): void {
+	if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
+	throw new RangeError("startNatsServer: port is a whole number up to 65535; without it the server takes a free one");
 }
 
 /** A mistyped version must not pass for an old one. */

@@ -40,6 +40,10 @@ describe("a sample", () => {
 		expect(message).toMatchObject({ BackendMessage: { backend: "b9" } });
 	});
 
+	test("of nothing says what to pass", () => {
+		expect(() => sample(undefined as never)).toThrow("pass a codec of @plane/messages");
+	});
+
 	test("that the overrides spoil is refused, without a word of the value", () => {
 		const spoiled = (): unknown => sample(ScheduleRequest, { max_idle_secs: -5 });
 		expect(spoiled).toThrow(InvalidMessageError);

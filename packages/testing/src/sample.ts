@@ -13,7 +13,7 @@ export type Overrides<T> = T extends readonly unknown[]
  * depth; of several variants it decides which one is meant. Throws InvalidMessageError when the outcome is not valid.
  */
 export function sample<Out, In>(type: Codec<Out, In>, overrides?: Overrides<Out>): Out {
-	const own = samplesOf(type.name);
+	const own = samplesOf(type?.name);
 	if (overrides === undefined) return type.parse(own[0]);
 	const canonical = own.map((value) => type.parse(value));
 	return type.parse(merged(canonical.find((value) => hasKeysOf(value, overrides)) ?? canonical[0], overrides));

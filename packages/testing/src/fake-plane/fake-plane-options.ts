@@ -59,12 +59,22 @@ export type FakePlaneOptions = (
 	readonly oldBuild?: OldBuild | undefined;
 };
 
+export const NEEDS_A_SERVER = "FakePlane.start needs a server or a connection";
+
+/** For callers without a compiler: what would fail later, and far from here. */
+export function assertOptions(options: FakePlaneOptions): void {
+	if (!options) throw new TypeError(NEEDS_A_SERVER);
+	if (options.clock !== undefined && typeof options.clock.join !== "function") {
+		throw new TypeError("FakePlane.start: clock is realClock or a virtualClock()");
+	}
+	if ("credentials" in options && !["function", "undefined"].includes(typeof options.credentials)) {
+		throw new TypeError("FakePlane.start: credentials is a function, which says as whom a process comes");
+	}
+}
+
 /** The controllers that the options ask for. */
 export function controllersOf({ controllers = 1, http = false }: FakePlaneOptions): FakeControllerOptions[] {
-	const named: readonly (string | FakeControllerOptions)[] =
-		typeof controllers === "number"
-			? numbered(controllers, (n) => (n === 1 ? "controller" : `controller-${n}`))
-			: controllers;
+	const named = listed("controllers", controllers, (n) => (n === 1 ? "controller" : `controller-${n}`));
 	const all = named.map((each, index) => ({
 		...(index === 0 && { http }),
 		...(typeof each === "string" ? { name: each } : each),
@@ -77,12 +87,17 @@ export function controllersOf({ controllers = 1, http = false }: FakePlaneOption
 /** The drones that the options ask for. */
 export function dronesOf(options: FakePlaneOptions): FakeDroneOptions[] {
 	const { drones = controllersOf(options).length === 0 ? 0 : 1 } = options;
-	const named: readonly (string | FakeDroneOptions)[] =
-		typeof drones === "number" ? numbered(drones, (n) => `drone-${n}`) : drones;
+	const named = listed("drones", drones, (n) => `drone-${n}`);
 	return named.map((each) => (typeof each === "string" ? { id: each } : each));
 }
 
-function numbered(count: number, name: (n: number) => string): string[] {
-	if (!Number.isInteger(count) || count < 0) throw new RangeError(`FakePlane.start: there cannot be ${count} of them`);
-	return Array.from({ length: count }, (_, index) => name(index + 1));
+function listed<T>(
+	option: string,
+	asked: number | readonly (string | T)[],
+	name: (n: number) => string,
+): readonly (string | T)[] {
+	if (Array.isArray(asked)) return asked;
+	if (typeof asked !== "number") throw new TypeError(`FakePlane.start: ${option} is how many, or a list of which`);
+	if (!Number.isInteger(asked) || asked < 0) throw new RangeError(`FakePlane.start: there cannot be ${asked} of them`);
+	return Array.from({ length: asked }, (_, index) => name(index + 1));
 }

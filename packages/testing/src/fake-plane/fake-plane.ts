@@ -8,11 +8,13 @@ import { FakeDrone, type FakeDroneOptions } from "./drone.js";
 import type { DroneAgentOptions } from "./drone-agent.js";
 import { Expectations } from "./expectations.js";
 import {
+	assertOptions,
 	controllersOf,
 	dronesOf,
 	type FakeControllerOptions,
 	type FakePlaneOptions,
 	type FakePlaneProcess,
+	NEEDS_A_SERVER,
 } from "./fake-plane-options.js";
 import { FakePlaneLog } from "./log.js";
 import { type Misbehaviour, Misbehaviours } from "./misbehaviour.js";
@@ -53,6 +55,7 @@ export class FakePlane implements AsyncDisposable {
 
 	/** Resolves when controllers listen and know of every drone. Rejects when a part of it ends, as Plane's would. */
 	static async start(options: FakePlaneOptions): Promise<FakePlane> {
+		assertOptions(options);
 		const { signal } = options;
 		signal?.throwIfAborted();
 		const plane = new FakePlane(options);
@@ -107,7 +110,7 @@ export class FakePlane implements AsyncDisposable {
 	 * TypeError for a message that nothing in the fake listens to.
 	 */
 	misbehave<T>(message: { readonly name: string; parse(value: unknown): T }, how: Misbehaviour<NoInfer<T>>): void {
-		this.#misbehaviours.add(message.name, how as Misbehaviour);
+		this.#misbehaviours.add(message?.name, how as Misbehaviour);
 	}
 
 	/** Adds a drone. Resolves when the controllers know of it. Rejects with InvalidSubjectError for an id that none could hear. */
@@ -232,7 +235,7 @@ export class FakePlane implements AsyncDisposable {
 	}
 
 	async #open(process: FakePlaneProcess, options: ConnectionOptions): Promise<NatsConnection> {
-		if (!("server" in this.#options)) throw new Error("FakePlane.start needs a server or a connection");
+		if (!("server" in this.#options)) throw new TypeError(NEEDS_A_SERVER);
 		const { server, credentials } = this.#options;
 		// The library would take its own default, which may be somebody's real server.
 		if (typeof server?.url !== "string")

@@ -39,6 +39,7 @@ export class Misbehaviours {
 		if (!Object.hasOwn(ANSWERED, type)) {
 			throw new TypeError(`misbehave: the fake hears ${Object.keys(ANSWERED).join(", ")}`);
 		}
+		if (!how) throw new TypeError("misbehave: the second argument says how, such as { ignore: true }");
 		this.#rules.push({ type, how, seen: 0 });
 	}
 

@@ -71,8 +71,15 @@ describe("the life of a backend", () => {
 		]);
 	});
 
-	test.each([{ nth: 0 }, { nth: 1.5 }, { loadingMs: -1 }, { readyMs: Number.NaN }])("cannot be %o", (script) => {
-		expect(() => new BackendScripts().add(script)).toThrow(RangeError);
+	test.each([{ nth: 0 }, { nth: 1.5 }, { loadingMs: -1 }, { readyMs: Number.NaN }, { loadingMs: "5" }])(
+		"cannot be %o",
+		(script) => {
+			expect(() => new BackendScripts().add(script as BackendScript)).toThrow(RangeError);
+		},
+	);
+
+	test("has to be given", () => {
+		expect(() => new BackendScripts().add(undefined as never)).toThrow("says how backends live");
 	});
 
 	test("cannot fail with exit code 0, which is no failure", () => {

@@ -59,6 +59,17 @@ const ENDS: Readonly<Record<ScriptedEnd, true>> = {
 	Swept: true,
 };
 
+const NUMBERS = [
+	"nth",
+	"loadingMs",
+	"startingMs",
+	"readyMs",
+	"exitCode",
+	"stopErrors",
+	"stoppingMs",
+	"stats",
+] as const satisfies (keyof BackendScript)[];
+
 const NTH = "script: nth is a whole number from 1";
 
 /** All of it, with what stands for what was not told. */
@@ -79,14 +90,16 @@ export class BackendScripts {
 	readonly #scripts: { readonly script: BackendScript; met: number }[] = [];
 
 	add(script: BackendScript): void {
+		if (!script) throw new TypeError('script: says how backends live, such as { ends: "Failed" }');
 		if (script.ends !== undefined && !Object.hasOwn(ENDS, script.ends)) {
 			throw new TypeError(`script: ends is ${Object.keys(ENDS).join(", ")}, or left out for a backend that lives on`);
 		}
 		if (script.ends === "Failed" && script.exitCode === 0) {
 			throw new TypeError("script: a container that fails has an exit code other than 0; with 0 it ends as Exited");
 		}
-		for (const [field, value] of Object.entries(script)) {
-			if (typeof value === "number" && !(value >= 0)) throw new RangeError(`script: ${field} is 0 or more`);
+		for (const field of NUMBERS) {
+			const value = script[field] ?? 0;
+			if (!(typeof value === "number" && value >= 0)) throw new RangeError(`script: ${field} is 0 or more`);
 		}
 		if (script.nth !== undefined && !(Number.isInteger(script.nth) && script.nth > 0)) throw new RangeError(NTH);
 		this.#scripts.push({ script, met: 0 });
