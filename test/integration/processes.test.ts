@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { connect, type Socket } from "node:net";
+import { startFaultProxy } from "@plane/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Child, startChild } from "./child.js";
 import { CLUSTER, type Desk, startDesk } from "./desk.js";
@@ -57,6 +58,82 @@ describe.each(["nats", "@nats-io/transport-node"])("a process with a client over
 			await closing;
 		`);
 		await endsAfter(child, "closed unknown", 3_000);
+	});
+
+	test.each([
+		["given up after its timeout", "timeout: 200", "connect_failed"],
+		["been aborted", "signal: AbortSignal.timeout(200)", "aborted"],
+	])("ends by itself after a connect that has %s while servers say nothing", async (_, limit, code) => {
+		await using proxy = await startFaultProxy(desk.server);
+		await using other = await startFaultProxy(desk.server);
+		for (const each of [proxy, other]) await each.set({ lost: "both" });
+		const servers = JSON.stringify([proxy.url, other.url]);
+		await using child = await startChild(`
+			${DIAL}
+			await PlaneClient.connect({ dial, servers: ${servers}, cluster: "plane.test", ${limit} }).catch(({ code }) => console.log(code));
+		`);
+		await endsAfter(child, code);
+	});
+
+	/** Connects, and closes once the library has begun to try for so many times to reconnect. */
+	const reconnecting = (
+		url: string,
+		times: number,
+		options: { timeout: number; outageMs?: number; until?: string },
+	): string => `
+		${DIAL}
+		const { now } = Date;
+		let later = 0;
+		Date.now = () => now() + later;
+		let tried;
+		const enough = new Promise((resolve) => { tried = resolve; });
+		const watch = async (connection) => {
+			let attempts = 0;
+			for await (const { type } of connection.status()) {
+				// The longer the outage, the longer the pauses.
+				if (type === "disconnect") setImmediate(() => { later = ${options.outageMs ?? 0}; });
+				if (type === "reconnecting" && ++attempts === ${times}) tried();
+			}
+		};
+		const watched = async (options) => {
+			const connection = await dial(options);
+			void watch(connection);
+			return connection;
+		};
+		const client = await PlaneClient.connect({ dial: watched, servers: ${JSON.stringify(url)}, cluster: "plane.test", timeout: ${options.timeout} });
+		console.log("connected");
+		await enough;
+		console.log("tried");
+		${options.until ?? ""}
+		await client.close();
+		console.log("closed");
+	`;
+
+	test("has one socket for all attempts to reconnect while the server says nothing", async () => {
+		const until = `
+			const sockets = () => process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length;
+			while (sockets() > 1) await new Promise((resolve) => setTimeout(resolve, 10));
+		`;
+		await using proxy = await startFaultProxy(desk.server);
+		await using child = await startChild(reconnecting(proxy.url, 3, { timeout: 400, until }));
+		expect(await child.line()).toBe("connected");
+		await proxy.set({ lost: "both" });
+		proxy.reset();
+		expect(await child.line()).toBe("tried");
+		await endsAfter(child, "closed");
+	});
+
+	test.each([
+		["an attempt to reconnect to a server that says nothing", { lost: "both" as const }, 1],
+		["the pause before the next one where there is no server", { refuse: true }, 2],
+	])("does not wait after close for the end of %s", async (_, faults, times) => {
+		await using proxy = await startFaultProxy(desk.server);
+		await using child = await startChild(reconnecting(proxy.url, times, { timeout: 10_000, outageMs: 600_000 }));
+		expect(await child.line()).toBe("connected");
+		await proxy.set(faults);
+		proxy.reset();
+		expect(await child.line()).toBe("tried");
+		await endsAfter(child, "closed", 1_000);
 	});
 
 	test("ends by itself after close while it tries to reconnect", async () => {

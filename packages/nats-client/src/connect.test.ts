@@ -11,6 +11,8 @@ const open = ({ timeout, signal, ...options }: ConnectOptions): Promise<PlaneCon
 		new Deadline("connect", { ...(timeout !== undefined && { timeout }), ...(signal && { signal }) }),
 	);
 
+const never = (): Promise<never> => new Promise(() => undefined);
+
 /** The options that the NATS library is given; nothing is opened. */
 async function dialled(options: Partial<ConnectOptions> = {}): Promise<DialOptions> {
 	let seen: DialOptions | undefined;
@@ -80,8 +82,12 @@ describe("a connection of one's own", () => {
 	});
 
 	test("waits a quarter of a second at first, with jitter", async () => {
-		const { reconnectDelayHandler } = await dialled();
-		const delays = Array.from({ length: 50 }, () => reconnectDelayHandler());
+		let delays: number[] = [];
+		const dial: Dial = async ({ reconnectDelayHandler }) => {
+			delays = Array.from({ length: 50 }, () => reconnectDelayHandler());
+			throw new Error("not today");
+		};
+		await refusal({ dial });
 		expect(delays.every((ms) => ms >= 125 && ms <= 250)).toBe(true);
 		expect(new Set(delays).size).toBeGreaterThan(1);
 	});
@@ -99,7 +105,7 @@ describe("a connection of one's own", () => {
 		}
 		const dial = (async ({ reconnectDelayHandler }: DialOptions) => {
 			delay = reconnectDelayHandler;
-			return { publish: () => undefined, status };
+			return { publish: () => undefined, closed: never, status };
 		}) as unknown as Dial;
 		await open({ servers: "nats://a:1", dial });
 		await expect.poll(() => delays.length).toBe(2);
@@ -114,6 +120,7 @@ describe("a connection of one's own", () => {
 		let delay: number | undefined;
 		const dial = (async ({ reconnectDelayHandler }: DialOptions) => ({
 			publish: () => undefined,
+			closed: never,
 			async *status() {
 				yield { type: "update" };
 				vi.setSystemTime(Date.now() + 60_000);
@@ -175,10 +182,13 @@ describe("a connection of one's own", () => {
 	});
 
 	test("takes what the user wants about credentials, name and patience", async () => {
-		const authenticator = (): { auth_token: string } => ({ auth_token: "t" });
-		const wishes = { name: "dashboard", user: "me", pass: "p", timeout: 70, authenticator };
+		const wishes = { name: "dashboard", user: "me", pass: "p", timeout: 70 };
 		expect(await dialled(wishes)).toMatchObject(wishes);
-		expect((await dialled({ authenticator: [authenticator] })).authenticator).toEqual([authenticator]);
+		const authenticator = (nonce?: string) => ({ auth_token: `t ${nonce}` });
+		for (const given of [authenticator, [authenticator]]) {
+			const passed = [(await dialled({ authenticator: given })).authenticator ?? []].flat();
+			expect(passed.map((each) => each("n"))).toEqual([{ auth_token: "t n" }]);
+		}
 	});
 
 	test("prefers credentials of the options to those in the URL", async () => {
@@ -205,6 +215,36 @@ describe("a connection of one's own", () => {
 		}) as unknown as Dial;
 		expect(await refusal({ signal: abort.signal, dial })).toMatchObject({ code: "aborted", outcome: "not-sent" });
 		expect(close).toHaveBeenCalledOnce();
+	});
+
+	test("is looked for no longer once it is closed", async () => {
+		let next: () => unknown = () => undefined;
+		let close: () => void = () => undefined;
+		const closed = new Promise<void>((resolve) => {
+			close = resolve;
+		});
+		const dial = (async ({ reconnectDelayHandler }: DialOptions) => {
+			next = reconnectDelayHandler;
+			return { publish: () => undefined, closed: () => closed, async *status() {} };
+		}) as unknown as Dial;
+		await open({ servers: "nats://a:1", dial });
+		close();
+		await closed;
+		expect(next).toThrow("nobody wants this connection any more");
+	});
+
+	test("is looked for no longer once the signal is aborted", async () => {
+		const abort = new AbortController();
+		let next: () => unknown = () => undefined;
+		const dial: Dial = ({ reconnectDelayHandler }) => {
+			next = reconnectDelayHandler;
+			next();
+			return never();
+		};
+		const refused = refusal({ signal: abort.signal, dial });
+		abort.abort();
+		expect(await refused).toMatchObject({ code: "aborted" });
+		expect(next).toThrow("nobody wants this connection any more");
 	});
 
 	test("is not waited for once the signal is aborted, and closed when it comes after all", async () => {

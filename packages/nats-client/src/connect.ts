@@ -5,7 +5,8 @@ import { connectError } from "./connect-error.js";
 import type { PlaneConnection } from "./connection.js";
 import type { Deadline } from "./deadline.js";
 import { type Authenticator, type Dial, type DialOptions, loadDial, type TlsOptions } from "./dial.js";
-import { onAbort } from "./on-abort.js";
+import { Dialling } from "./dialling.js";
+import { onClosed } from "./on-closed.js";
 import type { PlaneError } from "./plane-error.js";
 import type { PreflightReport } from "./preflight.js";
 import { isWebSocket, parseServers } from "./server-url.js";
@@ -40,8 +41,8 @@ export interface ConnectOptions extends CallOptions {
 	/** Where answers arrive. Chosen at random unless the user's permissions ask for a certain one. */
 	readonly inboxPrefix?: string | undefined;
 	/**
-	 * Told what the connection can be used for once it is open, and waited for; when it fails, so does `connect`, with the same error.
-	 * `false` leaves the preflight out.
+	 * Told what the connection can be used for once it is open, and waited for until `timeout` and `signal` end the call; when it
+	 * fails, so does `connect`, with the same error. `false` leaves the preflight out.
 	 */
 	readonly preflight?: false | ((report: PreflightReport) => void | PromiseLike<void>) | undefined;
 }
@@ -56,19 +57,21 @@ export async function openConnection(
 	const { timeout, signal } = deadline.rest;
 	if (signal?.aborted) throw aborted("connect", signal, "not-sent");
 	const backoff = new Backoff();
-	const dialOptions = dialOptionsOf(wishes, timeout, backoff);
+	const dialling = new Dialling();
+	const dialOptions = dialOptionsOf(wishes, timeout, backoff, dialling);
 	if (!dial && dialOptions.servers.some(isWebSocket)) {
 		throw refused("connect", "WebSocket servers need a `dial` that speaks it: wsconnect of @nats-io/nats-core");
 	}
 	const connect = dial ?? (await loadDial());
-	const opening = (async () => connect(dialOptions))();
-	const connection = await inTime(deadline, opening);
+	const opening = dialling.open(async () => connect(dialOptions));
+	const connection = await inTime(deadline, opening, dialling);
 	checkConnection(
 		"connect",
 		connection,
 		"dial must return a promise of a connection, as `connect` of the NATS library does",
 	);
-	void follow(connection, backoff);
+	void follow(connection, backoff, dialling);
+	onClosed(connection, () => dialling.stop());
 	return connection;
 }
 
@@ -76,21 +79,27 @@ const TEXTS = ["name", "user", "pass", "token"] as const;
 
 type Wishes = Omit<ConnectOptions, keyof CallOptions | "dial" | "preflight">;
 
-function dialOptionsOf(wishes: Wishes, timeout: number | undefined, backoff: Backoff): DialOptions {
+function dialOptionsOf(wishes: Wishes, timeout: number | undefined, backoff: Backoff, dialling: Dialling): DialOptions {
 	const { servers, tls, authenticator, ...rest } = given(wishes);
 	checkTexts(rest);
-	for (const each of [authenticator ?? []].flat()) checkFunction("connect", "authenticator", each);
+	const authenticators = [authenticator ?? []].flat();
+	for (const each of authenticators) checkFunction("connect", "authenticator", each);
 	if (rest.inboxPrefix !== undefined) checkInboxPrefix(rest.inboxPrefix);
 	const parsed = parseServers(servers, tls);
 	return {
 		inboxPrefix: `_INBOX.${unguessable()}`,
 		...parsed,
 		...rest,
-		...(authenticator && { authenticator: typeof authenticator === "function" ? authenticator : [...authenticator] }),
+		...(authenticator && {
+			authenticator: authenticators.map((each) => (nonce?: string) => dialling.outside(() => each(nonce))),
+		}),
 		// For one server: the libraries try one after the other.
 		timeout: timeout === undefined ? DIAL_TIMEOUT_MS : Math.ceil(timeout / parsed.servers.length),
 		maxReconnectAttempts: -1,
-		reconnectDelayHandler: () => backoff.next(),
+		reconnectDelayHandler: () => {
+			dialling.attempt();
+			return backoff.next();
+		},
 		pingInterval: 20_000,
 		maxPingOut: 2,
 		// NATS would collect a stack trace with every request of its own, which nobody reads.
@@ -108,9 +117,11 @@ function given<T extends object>(options: T): { [Key in keyof T]: Exclude<T[Key]
 }
 
 async function inTime(
-	{ attempt, signal, rest }: Deadline,
+	deadline: Deadline,
 	opening: Promise<PlaneConnection>,
+	dialling: Dialling,
 ): Promise<PlaneConnection> {
+	const { attempt, rest } = deadline;
 	const opened = opening.catch((error: unknown) => {
 		throw connectError(attempt, error);
 	});
@@ -118,20 +129,15 @@ async function inTime(
 		rest.signal?.aborted
 			? aborted(attempt, rest.signal, "not-sent")
 			: attempt.failed({ code: "connect_failed", outcome: "not-sent", reason: "no server could be reached in time" });
-	let off: () => void = () => undefined;
-	const ended = new Promise<never>((_, reject) => {
-		off = onAbort(signal, () => reject(late()));
-	});
 	try {
-		const connection = await Promise.race([opened, ended]);
-		if (signal.aborted) throw late();
+		const connection = await deadline.race(opened, late);
+		if (deadline.signal.aborted) throw late();
 		return connection;
 	} catch (error) {
-		// Dialling cannot be stopped: what it comes to is closed.
+		dialling.stop();
+		// What the dialling comes to all the same is closed.
 		opened.then((connection) => connection.close()).catch(() => undefined);
 		throw error;
-	} finally {
-		off();
 	}
 }
 
@@ -147,9 +153,11 @@ function checkInboxPrefix(prefix: string): void {
 	throw refused("connect", "inboxPrefix must be words of letters, digits, _ and -, joined by dots");
 }
 
-async function follow(connection: PlaneConnection, backoff: Backoff): Promise<void> {
+async function follow(connection: PlaneConnection, backoff: Backoff, dialling: Dialling): Promise<void> {
 	for await (const { type } of connection.status()) {
 		if (type === "disconnect") backoff.disconnected();
-		if (type === "reconnect") backoff.reconnected();
+		if (type !== "reconnect") continue;
+		backoff.reconnected();
+		dialling.connected();
 	}
 }

@@ -36,6 +36,20 @@ export class Deadline {
 		return { timeout, signal: this.#caller };
 	}
 
+	/** What the work comes to, if that is before the end; else what `late` makes is thrown, and nobody waits for the work. */
+	async race<T>(work: Promise<T>, late: () => PlaneError): Promise<T> {
+		let off = (): unknown => undefined;
+		const ended = new Promise<never>((_, reject) => {
+			off = onAbort(this.signal, () => reject(late()));
+			if (this.signal.aborted) reject(late());
+		});
+		try {
+			return await Promise.race([work, ended]);
+		} finally {
+			off();
+		}
+	}
+
 	/** Lets go of timer and signal. */
 	clear(): void {
 		clearTimeout(this.#timer);
