@@ -12,7 +12,7 @@ import { Deadline } from "./deadline.js";
 import { type FetchOptions, fetchHolder } from "./lock-holder.js";
 import { markLost } from "./mark-lost.js";
 import { operationOn } from "./operation-on.js";
-import { type PreflightReport, preflight } from "./preflight.js";
+import { type PreflightReport, preflight, tellPreflight } from "./preflight.js";
 import type { InvalidMessageReport, ReceivedMessage } from "./receive.js";
 import { publish, type RequestMessage, request, type SentMessage } from "./request.js";
 import { type AnsweredMessage, type Handler, type Responder, type RespondOptions, respond } from "./responder.js";
@@ -67,8 +67,8 @@ export class PlaneClient implements AsyncDisposable {
 
 	/**
 	 * Opens a connection that survives what networks do, and closes it with the client. Gives each server 5 s and the preflight
-	 * another 5 s unless told otherwise. Fails with `connect_failed` or `auth`, and with `permission` when no answer could ever arrive
-	 * (see `preflight`).
+	 * another 5 s unless told otherwise. Fails with `connect_failed` or `auth`, with `permission` when no answer could ever arrive
+	 * (see `preflight`), and with `timeout` when the function in `preflight` takes longer than that.
 	 */
 	static async connect(options: PlaneClientOptions & ConnectOptions): Promise<PlaneClient> {
 		checkOptions("connect", options);
@@ -276,11 +276,10 @@ export class PlaneClient implements AsyncDisposable {
 	}
 
 	/** The preflight of a client that is of no use without it. */
-	async #inspect({ attempt, rest }: Deadline, report: ConnectOptions["preflight"]): Promise<void> {
+	async #inspect(deadline: Deadline, report: ConnectOptions["preflight"]): Promise<void> {
 		try {
-			const found = await preflight(this.#session, attempt, rest);
-			// A function that waits may reject, which nobody else would hear of.
-			if (report) await report(found);
+			const found = await preflight(this.#session, deadline.attempt, deadline.rest);
+			if (report) await tellPreflight(deadline, report, found);
 		} catch (error) {
 			await this.close();
 			throw error;

@@ -36,6 +36,7 @@ const READ_ON = "Give it more time, or look at the client's status: nothing can 
 
 /** What else to do where a call is not heard by controllers, only reads, or has nothing to do. */
 const OF_OPERATION: Readonly<Record<string, Partial<Record<PlaneErrorCode, string>>>> = {
+	connect: { timeout: "Give it more time, or look what your function in `preflight` waits for." },
 	drain: { no_responders: ONE_DRONE },
 	"request DrainDrone": { no_responders: ONE_DRONE },
 	"request SpawnRequest": { no_responders: ONE_DRONE },

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Attempt } from "./attempt.js";
 import { stubConnection } from "./fixtures/stub-connection.js";
-import { preflight } from "./preflight.js";
+import { PlaneClient } from "./plane-client.js";
+import { type PreflightReport, preflight } from "./preflight.js";
 import { Session } from "./session.js";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -12,11 +13,16 @@ const call = () => new Attempt("preflight", true);
 const never = (): Promise<never> => new Promise(() => undefined);
 const facts = { created: "once", state: { last_seq: 0 }, config: { max_msgs_per_subject: -1, subjects: [] } };
 
-/** A session on a connection like those of `nats` 2.x, whose JetStream answers as it is told. */
-function asking(info: (name: string) => Promise<unknown>) {
-	const { connection, say } = stubConnection();
+/** A connection like those of `nats` 2.x, whose JetStream answers as it is told. */
+function answering(info: (name: string) => Promise<unknown>) {
+	const { connection, ...rest } = stubConnection();
 	const jetStream = { jetstreamManager: async () => ({ streams: { info } }), jetstream: () => ({}) };
-	return { session: new Session({ ...connection, ...jetStream }, undefined), say };
+	return { connection: { ...connection, ...jetStream }, ...rest };
+}
+
+function asking(info: (name: string) => Promise<unknown>) {
+	const { connection, say } = answering(info);
+	return { session: new Session(connection, undefined), say };
 }
 
 const error = (facts: object) => () => Promise.reject(Object.assign(new Error("from the library"), facts));
@@ -99,5 +105,53 @@ describe("nothing will work, which a preflight fails with, when", () => {
 			code: "invalid_argument",
 			operation: "preflight",
 		});
+	});
+});
+
+describe("the function that is told what was found", () => {
+	/** Connects, and shows what else happened to the connection. */
+	function connecting(tell: (report: PreflightReport) => void | Promise<void>, limits: object) {
+		const { connection, happened } = answering(async () => facts);
+		const options = { servers: "nats://a:1", cluster: "plane.test", dial: async () => connection };
+		return { connecting: PlaneClient.connect({ ...options, preflight: tell, ...limits }), happened };
+	}
+	const failed = { operation: "connect", outcome: "not-sent" };
+
+	test("is waited for until the timeout, and what was opened is closed", async () => {
+		const { connecting: late, happened } = connecting(never, { timeout: 500 });
+		const refused = expect(late).rejects.toMatchObject({
+			...failed,
+			code: "timeout",
+			hint: expect.stringContaining("`preflight`"),
+		});
+		await vi.advanceTimersByTimeAsync(500);
+		await refused;
+		expect([happened, vi.getTimerCount()]).toEqual([["drain", "close"], 0]);
+	});
+
+	test("is waited for until the signal is aborted, be it by the function itself", async () => {
+		const abort = new AbortController();
+		const hanging = connecting(never, { signal: abort.signal });
+		const refused = expect(hanging.connecting).rejects.toMatchObject({ ...failed, code: "aborted" });
+		const own = new AbortController();
+		const aborting = connecting(() => own.abort(), { signal: own.signal });
+		await expect(aborting.connecting).rejects.toMatchObject({ ...failed, code: "aborted" });
+		abort.abort();
+		await refused;
+		expect([hanging.happened, aborting.happened]).toEqual([
+			["drain", "close"],
+			["drain", "close"],
+		]);
+	});
+
+	test("may take as long as it likes where nothing else was said", async () => {
+		const told = vi.fn();
+		const tell = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3_600_000));
+		const { connecting: opened } = connecting(tell, {});
+		void opened.then(told);
+		await vi.advanceTimersByTimeAsync(3_599_999);
+		expect(told).not.toHaveBeenCalled();
+		await vi.advanceTimersByTimeAsync(1);
+		await (await opened).close();
 	});
 });

@@ -2,6 +2,7 @@ import { BackendLogMessage, BackendStateMessage, WorldStateMessage } from "@plan
 import type { Attempt } from "./attempt.js";
 import { aborted, type CallOptions, optionsOf, timeoutOf } from "./call.js";
 import { DIAL_TIMEOUT_MS } from "./connect.js";
+import type { Deadline } from "./deadline.js";
 import { PlaneError } from "./plane-error.js";
 import type { Session } from "./session.js";
 
@@ -46,6 +47,17 @@ export async function preflight(session: Session, attempt: Attempt, options: Cal
 	} finally {
 		clearTimeout(timer);
 	}
+}
+
+/** Waits for who is told, as long as the call may take. */
+export async function tellPreflight(
+	deadline: Deadline,
+	tell: (report: PreflightReport) => void | PromiseLike<void>,
+	report: PreflightReport,
+): Promise<void> {
+	const late = (): PlaneError => deadline.error("the function in `preflight` took longer", "not-sent");
+	await deadline.race((async () => tell(report))(), late);
+	if (deadline.rest.signal?.aborted) throw late();
 }
 
 /** What an error tells about the stream, unless it tells that nothing will work. */
