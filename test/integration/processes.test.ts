@@ -60,7 +60,8 @@ describe.each(["nats", "@nats-io/transport-node"])("a process with a client over
 		await endsAfter(child, "closed unknown", 3_000);
 	});
 
-	test.each([
+	// Which socket is that of a first attempt only contexts tell, which cost nothing since Node 24.
+	test.runIf(Number.parseInt(process.versions.node, 10) >= 24).each([
 		["given up after its timeout", "timeout: 200", "connect_failed"],
 		["been aborted", "signal: AbortSignal.timeout(200)", "aborted"],
 	])("ends by itself after a connect that has %s while servers say nothing", async (_, limit, code) => {
@@ -76,22 +77,13 @@ describe.each(["nats", "@nats-io/transport-node"])("a process with a client over
 	});
 
 	/** Connects, and closes once the library has begun to try for so many times to reconnect. */
-	const reconnecting = (
-		url: string,
-		times: number,
-		options: { timeout: number; outageMs?: number; until?: string },
-	): string => `
+	const reconnecting = (url: string, times: number, options: { timeout: number; until?: string }): string => `
 		${DIAL}
-		const { now } = Date;
-		let later = 0;
-		Date.now = () => now() + later;
 		let tried;
 		const enough = new Promise((resolve) => { tried = resolve; });
 		const watch = async (connection) => {
 			let attempts = 0;
 			for await (const { type } of connection.status()) {
-				// The longer the outage, the longer the pauses.
-				if (type === "disconnect") setImmediate(() => { later = ${options.outageMs ?? 0}; });
 				if (type === "reconnecting" && ++attempts === ${times}) tried();
 			}
 		};
@@ -123,14 +115,11 @@ describe.each(["nats", "@nats-io/transport-node"])("a process with a client over
 		await endsAfter(child, "closed");
 	});
 
-	test.each([
-		["an attempt to reconnect to a server that says nothing", { lost: "both" as const }, 1],
-		["the pause before the next one where there is no server", { refuse: true }, 2],
-	])("does not wait after close for the end of %s", async (_, faults, times) => {
+	test("does not wait after close for the end of an attempt to reconnect to a server that says nothing", async () => {
 		await using proxy = await startFaultProxy(desk.server);
-		await using child = await startChild(reconnecting(proxy.url, times, { timeout: 10_000, outageMs: 600_000 }));
+		await using child = await startChild(reconnecting(proxy.url, 1, { timeout: 10_000 }));
 		expect(await child.line()).toBe("connected");
-		await proxy.set(faults);
+		await proxy.set({ lost: "both" });
 		proxy.reset();
 		expect(await child.line()).toBe("tried");
 		await endsAfter(child, "closed", 1_000);

@@ -1,9 +1,6 @@
-/** As much of Node's sockets and timers as counts here. */
+/** As much of Node's sockets as counts here. */
 interface Socket {
 	destroy(): unknown;
-}
-interface Timer {
-	unref(): unknown;
 }
 /** What the types of the libraries do not tell of a connection. */
 interface Dialled {
@@ -12,15 +9,11 @@ interface Dialled {
 
 /**
  * How a connection's library looks for a server, and what it leaves behind: the socket of an attempt that took too long, which a
- * server that says nothing never ends, and in 2.x its pause before the next one. Where Node tells of them they are ended here,
- * elsewhere nothing is.
+ * server that says nothing never ends. Where Node tells of sockets they are ended here, elsewhere nothing is.
  */
 export class Dialling {
 	readonly #node = fromNode();
 	readonly #sockets = new Set<Socket>();
-	#pause: Timer | undefined;
-	/** The attempt under way, as the context of all that it does knows it. */
-	#attempt: object | undefined;
 	#connection: Dialled | undefined;
 	/** That of the last socket. */
 	#transport: unknown;
@@ -28,28 +21,26 @@ export class Dialling {
 
 	/** Dials for the first time. */
 	async open<T extends object>(dial: () => Promise<T>): Promise<T> {
+		this.#listen();
 		try {
-			const connection = await this.outside(dial);
-			this.#connection = connection;
-			this.connected();
-			return connection;
+			this.#connection = await (this.#node?.context ? this.#node.context.run(this, dial) : dial());
+			this.#sockets.clear();
+			return this.#connection as T;
 		} catch (error) {
 			this.#destroy();
-			this.#rest();
 			throw error;
+		} finally {
+			this.#rest();
 		}
 	}
 
 	/** To be called by the library before each attempt: the one before has failed. Throws when nobody wants a connection any more. */
 	attempt(): void {
 		this.#destroy();
-		this.#rest();
 		if (this.#stopped) throw new Error("nobody wants this connection any more");
-		this.#attempt = {};
-		this.#transport = this.#connection?.protocol?.transport;
-		this.#node?.channel.subscribe(CHANNEL, this.#opened);
-		this.#node?.context.enterWith(this.#attempt);
-		this.#catchPause();
+		if (!this.#connection) return;
+		this.#transport = this.#connection.protocol?.transport;
+		this.#listen();
 	}
 
 	/** The attempt under way has come to a connection, whose socket is the library's. */
@@ -62,44 +53,27 @@ export class Dialling {
 	stop(): void {
 		this.#stopped = true;
 		this.#destroy();
-		if (!this.#pause) return;
-		this.#pause.unref();
-		this.#rest();
+		if (this.#connection) this.#rest();
 	}
 
 	/** Calls what is not the library's: no socket of it belongs to an attempt. */
 	outside<T>(call: () => T): T {
-		return this.#node ? this.#node.context.run({}, call) : call();
+		return this.#node?.context ? this.#node.context.run(undefined, call) : call();
 	}
 
 	readonly #opened = (message: unknown): void => {
-		if (this.#node?.context.getStore() !== this.#attempt || !this.#isForTransport()) return;
+		if (!this.#isOwn()) return;
 		this.#sockets.add((message as { socket: Socket }).socket);
 		// It begins to connect only after this, whatever has become of it.
 		if (this.#stopped) queueMicrotask(() => this.#destroy());
 	};
 
-	/**
-	 * Both lines make a transport and open its socket in one go. The context alone does not tell: up to Node 22 others get into that
-	 * of an attempt with which it comes into use.
-	 */
-	#isForTransport(): boolean {
-		if (!this.#connection) return true;
+	/** Both lines make a transport and open its socket in one go; before there is a connection to tell of it, the context does. */
+	#isOwn(): boolean {
+		if (!this.#connection) return this.#node?.context?.getStore() === this;
 		const before = this.#transport;
 		this.#transport = this.#connection.protocol?.transport;
 		return this.#transport !== before;
-	}
-
-	/** When the library pauses, it does so in the code that is running now. */
-	#catchPause(): void {
-		this.#pause = undefined;
-		const { createHook, executionAsyncResource } = this.#node?.hooks ?? {};
-		const here = executionAsyncResource?.();
-		const init = (_id: number, type: string, _trigger: number, resource: object): void => {
-			if (type === "Timeout" && executionAsyncResource?.() === here) this.#pause = resource as Timer;
-		};
-		const hook = createHook?.({ init }).enable();
-		queueMicrotask(() => hook?.disable());
 	}
 
 	#destroy(): void {
@@ -107,23 +81,29 @@ export class Dialling {
 		this.#sockets.clear();
 	}
 
-	/** Up to Node 22 a context in use makes every promise of the process dearer. */
+	#listen(): void {
+		this.#rest();
+		this.#node?.channel.subscribe(CHANNEL, this.#opened);
+	}
+
 	#rest(): void {
-		this.#attempt = undefined;
 		this.#node?.channel.unsubscribe(CHANNEL, this.#opened);
-		this.#node?.context.disable();
 	}
 }
 
 const CHANNEL = "net.client.socket";
 
+/** From here on a context costs nothing; before it makes every promise of the process dearer from its first use on. */
+const CONTEXTS_SINCE = 24;
+
 /** Asked for at run time: browsers have none of it, and bundlers would follow an import. Other runtimes have parts of it. */
 function fromNode() {
 	try {
-		const hooks = globalThis.process.getBuiltinModule("async_hooks");
-		const context = new hooks.AsyncLocalStorage<object>();
-		context.disable();
-		return { hooks, context, channel: globalThis.process.getBuiltinModule("diagnostics_channel") };
+		const { getBuiltinModule, versions } = globalThis.process;
+		const { AsyncLocalStorage } = getBuiltinModule("async_hooks");
+		const hasContexts = Number.parseInt(versions.node, 10) >= CONTEXTS_SINCE;
+		const context = hasContexts ? new AsyncLocalStorage<unknown>() : undefined;
+		return { context, channel: getBuiltinModule("diagnostics_channel") };
 	} catch {
 		return undefined;
 	}
