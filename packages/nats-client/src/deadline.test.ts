@@ -42,3 +42,14 @@ test("a call without a timeout has none, and one that is over leaves nothing beh
 test.each([0, Number.NaN, 2 ** 31])("a timeout of %d is refused", (timeout) => {
 	expect(() => new Deadline("read", { timeout }, 100)).toThrow(expect.objectContaining({ code: "invalid_argument" }));
 });
+
+test("work is waited for until the call ends, and not at all when it ended before", async () => {
+	const deadline = new Deadline("connect", {}, 100);
+	const late = () => deadline.error("too late");
+	const never = new Promise<never>(() => undefined);
+	expect(await deadline.race(Promise.resolve(7), late)).toBe(7);
+	const lost = [deadline.race(never, late)];
+	vi.advanceTimersByTime(100);
+	lost.push(deadline.race(never, late));
+	for (const each of lost) await expect(each).rejects.toMatchObject({ code: "timeout", operation: "connect" });
+});
