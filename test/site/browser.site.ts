@@ -1,11 +1,10 @@
 import { registry } from "@plane/messages/registry";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type PageServer, servePage } from "../../docs/demo/serve/page-server.js";
 import { seriousFaults } from "../browser/accessibility.js";
-import { atNight, type Browser, DESKTOP, PHONE, startBrowser } from "../browser/browser.js";
-import { requireChromium } from "../browser/chromium.js";
+import { atNight, DESKTOP, PHONE } from "../browser/browser.js";
 import type { Tab } from "../browser/tab.js";
-import { kebab, siteFolder, sitePages, writtenPages } from "./built-site.js";
+import { kebab, sitePages, writtenPages } from "./built-site.js";
+import { SiteTab } from "./site-tab.js";
 
 /** From tablets to laptops, above and below the widths at which the layout changes. */
 const WIDTHS = [820, 1060, 1090, 1120, 1200, 1240, DESKTOP.width];
@@ -31,26 +30,16 @@ const samples = [
 ];
 
 describe("in a browser, the site", () => {
-	let pages: PageServer;
-	let browser: Browser;
+	let site: SiteTab;
 	let tab: Tab;
 
 	beforeAll(async () => {
-		requireChromium();
-		pages = await servePage(siteFolder);
-		browser = startBrowser();
-		tab = await browser.openTab(DESKTOP);
+		site = await SiteTab.start();
+		tab = site.tab;
 	});
-	afterAll(async () => {
-		await browser?.[Symbol.asyncDispose]();
-		await pages?.[Symbol.asyncDispose]();
-	});
+	afterAll(() => site?.[Symbol.asyncDispose]());
 
-	/** TypeDoc hides a page until its script has run, or half a second has gone by. */
-	async function open(page: string): Promise<void> {
-		await tab.goto(pages.url + page);
-		await tab.waitFor("document.body.style.display !== 'none'");
-	}
+	const open = (page: string): Promise<void> => site.open(page);
 
 	test.each([...writtenPages, ...apiPages])("has no serious fault that axe finds on %s", async (page) => {
 		await tab.look(DESKTOP);
@@ -155,14 +144,14 @@ describe("in a browser, the site", () => {
 	});
 
 	test("is one link away from the live view", async () => {
-		await tab.goto(`${pages.url}demo/index.html`);
+		await tab.goto(`${site.url}demo/index.html`);
 		const home = "document.querySelector('header a')";
-		expect(await tab.evaluate(`${home}.checkVisibility() && ${home}.href`)).toBe(`${pages.url}index.html`);
+		expect(await tab.evaluate(`${home}.checkVisibility() && ${home}.href`)).toBe(`${site.url}index.html`);
 	});
 
 	test("has asked for nothing from elsewhere, and complained of nothing", () => {
 		const origins = new Set(tab.requests.map((url) => new URL(url).origin));
-		expect([...origins]).toEqual([new URL(pages.url).origin]);
+		expect([...origins]).toEqual([new URL(site.url).origin]);
 		expect(tab.complaints).toEqual([]);
 	});
 });

@@ -1,10 +1,7 @@
 import { registry } from "@plane/messages/registry";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type PageServer, servePage } from "../../docs/demo/serve/page-server.js";
-import { type Browser, DESKTOP, startBrowser } from "../browser/browser.js";
-import { requireChromium } from "../browser/chromium.js";
 import type { Tab } from "../browser/tab.js";
-import { siteFolder } from "./built-site.js";
+import { SiteTab } from "./site-tab.js";
 
 /** By its first token a subject as it could be on the wire. */
 const subjects = new Map(
@@ -15,26 +12,19 @@ const subjects = new Map(
 );
 
 describe("the search of the site", () => {
-	let pages: PageServer;
-	let browser: Browser;
+	let site: SiteTab;
 	let tab: Tab;
 
 	beforeAll(async () => {
-		requireChromium();
-		pages = await servePage(siteFolder);
-		browser = startBrowser();
-		tab = await browser.openTab(DESKTOP);
+		site = await SiteTab.start();
+		tab = site.tab;
 		await open("guides/locks.html");
 	});
-	afterAll(async () => {
-		await browser?.[Symbol.asyncDispose]();
-		await pages?.[Symbol.asyncDispose]();
-	});
+	afterAll(() => site?.[Symbol.asyncDispose]());
 
 	/** Opens a page and waits until its search is ready. */
 	async function open(page: string): Promise<void> {
-		await tab.goto(pages.url + page);
-		await tab.waitFor("document.body.style.display !== 'none'");
+		await site.open(page);
 		await tab.waitFor("document.getElementById('tsd-search-status').childElementCount === 0");
 	}
 
@@ -49,7 +39,7 @@ describe("the search of the site", () => {
 		const links = `[...document.querySelectorAll("#tsd-search-results a:not([data-before])")]`;
 		await tab.waitFor(`${links}.length > 0`);
 		const found = await tab.evaluate<readonly string[]>(`${links}.map((link) => link.href.split("#")[0])`);
-		return found.map((address) => address.slice(pages.url.length));
+		return found.map((address) => address.slice(site.url.length));
 	}
 
 	const shownSubjects = (): Promise<readonly string[]> =>

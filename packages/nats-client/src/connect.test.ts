@@ -1,19 +1,8 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-import channels from "node:diagnostics_channel";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { ConnectOptions } from "./connect.js";
-import { openConnection } from "./connect.js";
 import type { PlaneConnection } from "./connection.js";
-import { Deadline } from "./deadline.js";
 import type { Dial, DialOptions } from "./dial.js";
-
-const open = ({ timeout, signal, ...options }: ConnectOptions): Promise<PlaneConnection> =>
-	openConnection(
-		options,
-		new Deadline("connect", { ...(timeout !== undefined && { timeout }), ...(signal && { signal }) }),
-	);
-
-const never = (): Promise<never> => new Promise(() => undefined);
+import { never, open, refusal } from "./fixtures/open-connection.js";
 
 /** The options that the NATS library is given; nothing is opened. */
 async function dialled(options: Partial<ConnectOptions> = {}): Promise<DialOptions> {
@@ -27,11 +16,6 @@ async function dialled(options: Partial<ConnectOptions> = {}): Promise<DialOptio
 	if (!seen) throw new Error("nothing was dialled");
 	return seen;
 }
-
-const refusal = async (options: Partial<ConnectOptions>): Promise<unknown> =>
-	open({ servers: "nats://a:1", dial: () => Promise.reject(new Error("dialled")), ...options }).catch(
-		(error: unknown) => error,
-	);
 
 test("an option that is null, as plain JavaScript says none, is none", async () => {
 	const none = { name: null, user: null, tls: null, authenticator: null, inboxPrefix: null } as never;
@@ -217,74 +201,6 @@ describe("a connection of one's own", () => {
 		}) as unknown as Dial;
 		expect(await refusal({ signal: abort.signal, dial })).toMatchObject({ code: "aborted", outcome: "not-sent" });
 		expect(close).toHaveBeenCalledOnce();
-	});
-
-	test("is looked for no longer once it is closed", async () => {
-		let next: () => unknown = () => undefined;
-		let close: () => void = () => undefined;
-		const closed = new Promise<void>((resolve) => {
-			close = resolve;
-		});
-		const dial = (async ({ reconnectDelayHandler }: DialOptions) => {
-			next = reconnectDelayHandler;
-			return { publish: () => undefined, closed: () => closed, async *status() {} };
-		}) as unknown as Dial;
-		await open({ servers: "nats://a:1", dial });
-		close();
-		await closed;
-		expect(next).toThrow("nobody wants this connection any more");
-	});
-
-	test("has its sockets listened to from the loss of the one before until it is there again", async () => {
-		const [subscribe, unsubscribe] = [vi.spyOn(channels, "subscribe"), vi.spyOn(channels, "unsubscribe")];
-		onTestFinished(() => void vi.restoreAllMocks());
-		const listens = (): boolean =>
-			Math.max(...subscribe.mock.invocationCallOrder) > Math.max(...unsubscribe.mock.invocationCallOrder);
-		const heard: boolean[] = [];
-		let next: () => unknown = () => undefined;
-		async function* status() {
-			yield { type: "disconnect" };
-			next();
-			heard.push(listens());
-			yield { type: "reconnect" };
-			heard.push(listens());
-		}
-		const dial = (async ({ reconnectDelayHandler }: DialOptions) => {
-			next = reconnectDelayHandler;
-			return { publish: () => undefined, closed: never, status };
-		}) as unknown as Dial;
-		await open({ servers: "nats://a:1", dial });
-		await expect.poll(() => heard).toEqual([true, false]);
-	});
-
-	test("is dialled apart from what authenticators open, which is theirs", async () => {
-		const run = vi.spyOn(AsyncLocalStorage.prototype, "run");
-		onTestFinished(() => run.mockRestore());
-		const contexts: unknown[] = [];
-		const authenticator = (): object => {
-			contexts.push(run.mock.lastCall?.[0]);
-			return {};
-		};
-		const dial: Dial = async ({ authenticator: given }) => {
-			for (const each of [given ?? []].flat()) each();
-			throw new Error("not today");
-		};
-		expect(await refusal({ dial, authenticator })).toMatchObject({ code: "connect_failed" });
-		expect(contexts).toEqual([undefined]);
-	});
-
-	test("is looked for no longer once the signal is aborted", async () => {
-		const abort = new AbortController();
-		let next: () => unknown = () => undefined;
-		const dial: Dial = ({ reconnectDelayHandler }) => {
-			next = reconnectDelayHandler;
-			next();
-			return never();
-		};
-		const refused = refusal({ signal: abort.signal, dial });
-		abort.abort();
-		expect(await refused).toMatchObject({ code: "aborted" });
-		expect(next).toThrow("nobody wants this connection any more");
 	});
 
 	test("is not waited for once the signal is aborted, and closed when it comes after all", async () => {
