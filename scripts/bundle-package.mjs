@@ -21,7 +21,7 @@ function isGenerated(path) {
 /** Source of every entry point that the manifest offers, by the path of its output; `*` stands for whatever is there. */
 function entryPoints({ exports }) {
 	const paths = Object.values(exports).flatMap(({ import: output }) => {
-		const [, path] = output?.match(/^\.\/dist\/esm\/(.+)\.js$/) ?? [];
+		const [, path] = output?.default.match(/^\.\/dist\/esm\/(.+)\.mjs$/) ?? [];
 		return path?.endsWith("/*") ? sourcesIn(dirname(path)) : (path ?? []);
 	});
 	return Object.fromEntries(paths.map((path) => [path, join(SOURCES, `${path}.ts`)]));
@@ -44,7 +44,7 @@ function files(entries) {
 		if (importer === undefined || !source.startsWith(".")) return null;
 		const [file, owner] = importer.split(COPY);
 		const path = resolve(dirname(file), source.replace(/\.js$/, ".ts"));
-		if (entries.includes(path)) return { id: `./${basename(path, ".ts")}.js`, external: true };
+		if (entries.includes(path)) return { id: `./${basename(path, ".ts")}`, external: true };
 		const entry = owner ?? (copying.includes(file) ? file : undefined);
 		const isCopied = entry === PACKAGE || isGenerated(path) || RARE.includes(basename(path, ".ts"));
 		return entry !== undefined && isCopied ? path + COPY + entry : path;
@@ -83,14 +83,17 @@ export async function bundlePackage(manifest) {
 		// No comment with the path of each source.
 		experimental: { attachDebugInfo: "none" },
 	});
-	for (const [format, dir] of [
-		["es", "dist/esm"],
-		["cjs", "dist/cjs"],
+	// By `.mjs` Node knows the format at once; for `.js` it seeks the manifest, at each import of a program.
+	for (const [format, dir, ending] of [
+		["es", "dist/esm", ".mjs"],
+		["cjs", "dist/cjs", ".js"],
 	]) {
 		const { output } = await bundle.write({
 			dir,
 			format,
-			chunkFileNames: "[name].js",
+			entryFileNames: `[name]${ending}`,
+			chunkFileNames: `[name]${ending}`,
+			paths: (id) => (id.startsWith("./") ? id + ending : id),
 			comments: { jsdoc: false },
 			minifyInternalExports: false,
 			// For those who look at errors and objects: the names of functions and classes stay, and lines, since Node prints the whole

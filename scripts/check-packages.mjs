@@ -63,14 +63,14 @@ function linkForeign(user, names) {
 
 /** The modules that a user may import, those of a pattern one by one; data files are none. */
 const entryPoints = ({ name, exports }, folder) =>
-	Object.entries(exports).flatMap(([key, { import: path }]) => {
-		if (path === undefined) return [];
+	Object.entries(exports).flatMap(([key, { import: module }]) => {
+		if (module === undefined) return [];
 		return key.endsWith("*")
-			? modulesIn(join(folder, dirname(path))).map((one) => `${name}/${one}`)
+			? modulesIn(join(folder, dirname(module.default))).map((one) => `${name}/${one}`)
 			: name + key.slice(1);
 	});
 
-const modulesIn = (folder) => readdirSync(folder).flatMap((file) => file.match(/^(.+)\.js$/)?.[1] ?? []);
+const modulesIn = (folder) => readdirSync(folder).flatMap((file) => file.match(/^(.+)\.mjs$/)?.[1] ?? []);
 
 function writeUserCode(user, specifiers) {
 	const list = JSON.stringify(specifiers);

@@ -10,7 +10,10 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 test("every module of the exports has a report of its own; data files and sub-paths have none", () => {
 	const folder = join(root, "packages/messages");
 	mkdirSync(folder, { recursive: true });
-	const module = (name: string) => ({ import: `./dist/esm/${name}.js`, require: `./dist/cjs/${name}.js` });
+	const module = (name: string) => ({
+		import: { types: `./dist/esm/${name}.d.ts`, default: `./dist/esm/${name}.mjs` },
+		require: `./dist/cjs/${name}.js`,
+	});
 	const exports = {
 		".": module("index"),
 		"./registry": module("registry"),

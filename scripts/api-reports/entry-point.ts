@@ -15,7 +15,7 @@ export interface EntryPoint {
 
 interface Manifest {
 	readonly name: string;
-	readonly exports: Readonly<Record<string, string | { readonly import: string }>>;
+	readonly exports: Readonly<Record<string, string | { readonly import: { readonly types: string } }>>;
 }
 
 /**
@@ -32,7 +32,7 @@ export function entryPoints(root: string): readonly EntryPoint[] {
 			return {
 				package: manifest.name,
 				folder,
-				declarations: target.import.replace(/\.js$/, ".d.ts"),
+				declarations: target.import.types,
 				report: `packages/${name}/api-report/${module}.api.md`,
 			};
 		});

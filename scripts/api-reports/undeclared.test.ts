@@ -60,9 +60,9 @@ describe("a change of what a package exports", () => {
 
 	test("is not what else is kept beside the reports", () => {
 		const list = "packages/messages/api-report/packed-files.txt";
-		repository.write(list, "dist/esm/index.js");
+		repository.write(list, "dist/esm/index.mjs");
 		release();
-		repository.write(list, "dist/esm/index.js\nREADME.md");
+		repository.write(list, "dist/esm/index.mjs\nREADME.md");
 		expect(undeclared()).toEqual([]);
 	});
 

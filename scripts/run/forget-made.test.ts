@@ -9,7 +9,7 @@ import { assertCommitted } from "./gates.mjs";
 
 const IGNORED = "dist/\n/packages/messages/schemas/\n";
 const COMMITTED = ["packages/messages/src/gen/types.ts", KEPT, "docs/asyncapi.json"];
-const BUILT_THEN = ["packages/messages/dist/esm/gone.js", "packages/messages/schemas/messages/gone.json"];
+const BUILT_THEN = ["packages/messages/dist/esm/gone.mjs", "packages/messages/schemas/messages/gone.json"];
 const GENERATED_THEN = ["packages/messages/src/gen/messages/gone.ts", "docs/reference/messages/gone.md"];
 const OF_SOMEBODY = ["packages/messages/src/new.ts", "docs/guides/new.md", "schemas/messages/new.json", "dist/new.js"];
 

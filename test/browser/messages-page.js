@@ -1,6 +1,6 @@
 // Runs in the browser: the built package, every case, and what the environment has and has not.
-import { InvalidMessageError, lockToken } from "/messages/index.js";
-import { registry } from "/messages/registry.js";
+import { InvalidMessageError, lockToken } from "/messages/index.mjs";
+import { registry } from "/messages/registry.mjs";
 
 const utf8 = { encode: (text) => new TextEncoder().encode(text), decode: (bytes) => new TextDecoder().decode(bytes) };
 

@@ -44,7 +44,7 @@ describe.skipIf(!chromium)("in a browser that forbids eval, the built messages",
 	let results: Results;
 
 	beforeAll(async () => {
-		if (!existsSync(`${repository}packages/messages/dist/esm/index.js`))
+		if (!existsSync(`${repository}packages/messages/dist/esm/index.mjs`))
 			throw new Error("packages/messages has no build: `npm run build` makes it");
 		const script = readFileSync(new URL("messages-page.js", import.meta.url), "utf8");
 		results = (await runPage(chromium ?? "", { script, cases: { documents, locks } })) as Results;

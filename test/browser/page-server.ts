@@ -52,7 +52,7 @@ function answer(
 	{ script, chunks = {}, cases, servers = [] }: PageOptions,
 ): void {
 	response.setHeader("content-security-policy", policy(servers));
-	const [, module] = /^\/messages\/([\w./-]+\.js)$/.exec(path) ?? [];
+	const [, module] = /^\/messages\/([\w./-]+\.mjs)$/.exec(path) ?? [];
 	if (path === "/") send(response, "text/html", PAGE);
 	else if (path === "/cases.json") send(response, "application/json", JSON.stringify(cases));
 	else if (path === "/page.js") send(response, "text/javascript", script);

@@ -18,7 +18,10 @@ interface Manifest {
 	readonly browser?: Readonly<Record<string, false>>;
 }
 
-const both = (entry: string): unknown => ({ import: `./dist/esm/${entry}.js`, require: `./dist/cjs/${entry}.js` });
+const both = (entry: string): unknown => ({
+	import: { types: `./dist/esm/${entry}.d.ts`, default: `./dist/esm/${entry}.mjs` },
+	require: `./dist/cjs/${entry}.js`,
+});
 
 const expected = {
 	messages: {
