@@ -16,8 +16,11 @@ const UNUSUAL =
 const MIN_YEAR = -262144;
 const MAX_YEAR = 262143;
 
+const SHORTEST = "2024-01-02T03:04:05Z".length;
+
 /** Whether Plane reads the text as a time, or writes it so if `canonical`. Second 60 is taken in any minute, as Plane does. */
 export function isUtcTime(text: string, canonical = false): boolean {
+	if (text.length < SHORTEST) return false;
 	if (!UNUSUAL.test(text)) return true;
 	const time = unusualTime(text);
 	return canonical ? time === text : time !== undefined;
