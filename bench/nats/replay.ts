@@ -50,7 +50,7 @@ export const replay: Group = {
 			BackendStateMessage,
 			Array.from({ length: STORED }, () => message),
 		);
-		const stream = BackendStateMessage.stream?.name ?? "";
+		const stream = BackendStateMessage.stream.name;
 		const pull = orderedPull(connection, stream);
 		const candidates: Readonly<Record<string, Run>> = {
 			raw: replayOf(pull),

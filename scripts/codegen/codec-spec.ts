@@ -8,11 +8,11 @@ import { shapeOf, shapeReference } from "./shape-of.js";
 import { uidPaths } from "./uid-paths.js";
 
 /** The hand-written functions that make codecs. */
-export type CodecMaker = "codec" | "stateCodec" | "message" | "multiMessage" | "union" | "unionMessage";
+export type CodecMaker = "codec" | "stateCodec" | "message" | "union" | "unionMessage";
 
 export function makerOf({ body, message }: TypeDef): CodecMaker {
 	if (variantNames(body)) return message ? "unionMessage" : "union";
-	if (message) return message.subjects.length > 1 ? "multiMessage" : "message";
+	if (message) return "message";
 	return body.kind === "enum" && body.values.some(({ terminal }) => terminal !== undefined) ? "stateCodec" : "codec";
 }
 

@@ -6,6 +6,8 @@ import type { TypeDef } from "./model.js";
 export interface CodecType {
 	readonly name: "Codec" | "StateCodec" | "Message" | "MultiMessage";
 	readonly parameters: readonly string[];
+	/** What `Message` leaves open: that there is a reply, or a stream. */
+	readonly known: readonly string[];
 }
 
 /** The TypeScript type of a type's codec: both forms, and for messages reply and token names. */
@@ -13,19 +15,33 @@ export function codecType(type: TypeDef, find: Lookup): CodecType {
 	const forms = [type.exportName, `${type.exportName}Input`];
 	const tokens = names(tokenNames(type, find));
 	const [reply, replyInput] = replyTypes(type, find);
+	const known = knownOf(type, find);
 	switch (makerOf(type)) {
 		case "codec":
 		case "union":
-			return { name: "Codec", parameters: forms };
+			return { name: "Codec", parameters: forms, known };
 		case "stateCodec":
-			return { name: "StateCodec", parameters: [type.exportName] };
+			return { name: "StateCodec", parameters: [type.exportName], known };
 		case "message":
-			return { name: "Message", parameters: [...forms, reply, tokens, replyInput] };
-		case "multiMessage":
-			return { name: "MultiMessage", parameters: [...forms, reply, tokens, subjectNames(type), replyInput] };
+			if ((type.message?.subjects.length ?? 0) > 1) {
+				return { name: "MultiMessage", parameters: [...forms, reply, tokens, subjectNames(type), replyInput], known };
+			}
+			return { name: "Message", parameters: [...forms, reply, tokens, replyInput], known };
 		case "unionMessage":
-			return { name: "Message", parameters: [...forms, reply, tokens, replyInput, `Partial<Tokens<${tokens}>>`] };
+			return {
+				name: "Message",
+				parameters: [...forms, reply, tokens, replyInput, `Partial<Tokens<${tokens}>>`],
+				known,
+			};
 	}
+}
+
+function knownOf(type: TypeDef, find: Lookup): readonly string[] {
+	const { reply, stream } = type.message ?? {};
+	return [
+		...(reply === undefined ? [] : [`reply: Codec<${replyTypes(type, find).join(", ")}>`]),
+		...(stream === undefined ? [] : ["stream: StreamConfig"]),
+	];
 }
 
 function replyTypes({ message }: TypeDef, find: Lookup): readonly [string, string] {

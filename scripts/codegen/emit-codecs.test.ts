@@ -81,7 +81,13 @@ test("a message says where it travels, what answers and what keeps it", () => {
  *
  * @since Plane 0.3.2
  */
-export const Spawn: Message<Spawn, SpawnInput, BoolReply, "cluster" | "drone", BoolReplyInput> = /*#__PURE__*/ message({
+export const Spawn: Message<
+	Spawn,
+	SpawnInput,
+	BoolReply,
+	"cluster" | "drone",
+	BoolReplyInput
+> & { readonly reply: Codec<BoolReply, BoolReplyInput>; readonly stream: StreamConfig } = /*#__PURE__*/ message({
 	name: "Spawn",
 	validate: validateSpawn,
 	reader: SpawnReader,
@@ -129,7 +135,7 @@ test("several subjects have conditions, and may be written once only", () => {
 `);
 	expect(
 		text,
-	).toContain(`export const Log: MultiMessage<Log, LogInput, never, "lock", "up" | "lock", never> = /*#__PURE__*/ multiMessage({
+	).toContain(`export const Log: MultiMessage<Log, LogInput, never, "lock", "up" | "lock", never> = /*#__PURE__*/ message({
 	name: "Log",
 	validate: validateLog,
 	reader: LogReader,

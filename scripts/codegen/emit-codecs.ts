@@ -15,8 +15,9 @@ const RUNTIME = {
 	"../codec.js": ["type Codec", "codec"],
 	"../ip-addr.js": ["ip"],
 	"../lock-token.js": ["lockToken"],
-	"../message.js": ["type Message", "type MultiMessage", "message", "multiMessage", "type Tokens"],
+	"../message.js": ["type Message", "type MultiMessage", "message", "type Tokens"],
 	"../states.js": ["type StateCodec", "stateCodec"],
+	"../stream-config.js": ["type StreamConfig"],
 	"../uid.js": ["uid", "uidsAt"],
 	"../union.js": ["union", "unionMessage"],
 	"../utc-time.js": ["time"],
@@ -30,8 +31,9 @@ export function emitCodecs(protocol: Protocol): readonly OutputFile[] {
 }
 
 function codec(type: TypeDef, find: Lookup): string {
-	const { name, parameters } = codecType(type, find);
-	const [before, after] = [`export const ${type.exportName}: ${name}<`, `> = /*#__PURE__*/ ${makerOf(type)}(`];
+	const { name, parameters, known } = codecType(type, find);
+	const facts = known.length === 0 ? "" : ` & { ${known.map((fact) => `readonly ${fact}`).join("; ")} }`;
+	const [before, after] = [`export const ${type.exportName}: ${name}<`, `>${facts} = /*#__PURE__*/ ${makerOf(type)}(`];
 	const flat = `${before}${parameters.join(", ")}${after}`;
 	const start = flat.length < 120 ? flat : `${before}\n${parameters.map((one) => `\t${one}`).join(",\n")}\n${after}`;
 	return `${codecComment(type, find)}\n${start}${layOut(codecSpec(type, find), 0, 120)});\n`;

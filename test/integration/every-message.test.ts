@@ -1,4 +1,4 @@
-import type { AnyCodec, AnyMessage } from "@plane/messages";
+import type { AnyCodec, AnyMessage, StreamConfig } from "@plane/messages";
 import { registry } from "@plane/messages/registry";
 import { PlaneClient } from "@plane/nats-client";
 import { type NatsServer, sample, startNatsServer } from "@plane/testing";
@@ -11,6 +11,12 @@ const codecs: readonly (AnyCodec | AnyMessage)[] = Object.values(registry);
 const messages = codecs
 	.filter((codec): codec is AnyMessage => "subject" in codec)
 	.map((message) => [message.name, message] as const);
+
+type Named<M> = readonly [name: string, message: M];
+const isAnswered = (named: Named<AnyMessage>): named is Named<AnyMessage & { readonly reply: AnyCodec }> =>
+	named[1].reply !== undefined;
+const isStored = (named: Named<AnyMessage>): named is Named<AnyMessage & { readonly stream: StreamConfig }> =>
+	named[1].stream !== undefined;
 
 let server: NatsServer;
 /** Whoever sends, and whoever is on the other side: Plane's part or a client's. */
@@ -43,9 +49,9 @@ describe("of every message there is", () => {
 		expect((await heard.next()).value).toEqual(value);
 	});
 
-	test.each(messages.filter(([, { reply }]) => reply))("%s is asked and answered", async (_, message) => {
+	test.each(messages.filter(isAnswered))("%s is asked and answered", async (_, message) => {
 		const value = sample(message);
-		const answer = sample(message.reply as AnyCodec);
+		const answer = sample(message.reply);
 		const asked: unknown[] = [];
 		await using _responder = other.respond(message, {}, (received) => {
 			asked.push(received);
@@ -56,15 +62,15 @@ describe("of every message there is", () => {
 		expect(asked).toEqual([value]);
 	});
 
-	test.each(messages.filter(([, { stream }]) => stream))("%s is stored and read", async (_, message) => {
+	test.each(messages.filter(isStored))("%s is stored and read", async (_, message) => {
 		const value = sample(message);
 		const admin = await connect({ servers: server.url });
 		const { streams } = await admin.jetstreamManager();
-		await makeStream(admin, message.stream?.name ?? "");
+		await makeStream(admin, message.stream.name);
 		const sequence = await one.append(message, value);
 		await using records = other.read(message);
 		expect((await records.next()).value).toMatchObject({ message: value, sequence });
-		await streams.delete(message.stream?.name ?? "");
+		await streams.delete(message.stream.name);
 		await admin.close();
 	});
 });

@@ -209,9 +209,9 @@ describe("the codecs", () => {
 	});
 
 	test("know the reply, also that there is none", () => {
-		expectTypeOf<NonNullable<typeof ScheduleRequest.reply>["decode"]>().returns.toEqualTypeOf<ScheduleResponse>();
-		expectTypeOf<NonNullable<typeof SpawnRequest.reply>["decode"]>().returns.toEqualTypeOf<boolean>();
-		expectTypeOf<NonNullable<typeof TerminationRequest.reply>["decode"]>().returns.toEqualTypeOf<null>();
+		expectTypeOf(ScheduleRequest.reply.decode).returns.toEqualTypeOf<ScheduleResponse>();
+		expectTypeOf(SpawnRequest.reply.decode).returns.toEqualTypeOf<boolean>();
+		expectTypeOf(TerminationRequest.reply.decode).returns.toEqualTypeOf<null>();
 		expectTypeOf<NonNullable<typeof BackendLogMessage.reply>["decode"]>().returns.toEqualTypeOf<never>();
 	});
 

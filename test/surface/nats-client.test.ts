@@ -58,6 +58,7 @@ const types = [
 	"PlaneErrorFacts",
 	"PreflightReport",
 	"ReadFrom",
+	"ReadMessage",
 	"ReadOptions",
 	"ReadinessChange",
 	"ReceivedMessage",

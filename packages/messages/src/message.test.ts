@@ -3,7 +3,7 @@ import { isPlainObject } from "./checks.js";
 import { codec } from "./codec.js";
 import { InvalidSubjectError } from "./errors.js";
 import { lockToken } from "./lock-token.js";
-import { type Message, type MultiMessage, message, multiMessage } from "./message.js";
+import { type Message, type MultiMessage, message } from "./message.js";
 import type { StreamConfig } from "./stream-config.js";
 
 interface Stop {
@@ -56,7 +56,7 @@ const World: MultiMessage<
 	never,
 	"cluster" | "lock" | "drone" | "state",
 	"heartbeat" | "announce" | "revoke" | "drone" | "state"
-> = multiMessage({
+> = message({
 	name: "World",
 	validate: isPlainObject,
 	stream,

@@ -70,28 +70,17 @@ export interface MultiMessage<
 export type AnyMessage = Message<unknown, unknown, unknown, string, unknown, Partial<Tokens>>;
 
 /** What the generator knows about a message. */
-export interface MessageSpec<Reply = unknown, ReplyIn = Reply> extends CodecSpec {
+export interface MessageSpec<M extends AnyMessage = AnyMessage> extends CodecSpec {
 	readonly subjects: () => readonly SubjectSpec[];
-	readonly reply?: Codec<Reply, ReplyIn>;
-	readonly stream?: StreamConfig;
+	readonly reply?: M["reply"];
+	readonly stream?: M["stream"];
 }
 
-/** Makes a message with one subject from its generated parts. */
-export function message<Out, In, Reply, Names extends string, ReplyIn>(
-	spec: MessageSpec<Reply, ReplyIn>,
-): Message<Out, In, Reply, Names, ReplyIn> {
-	// With one subject every match carries all tokens, which `Partial` hides.
-	return multiMessage<Out, In, Reply, Names, string, ReplyIn>(spec) as Message<Out, In, Reply, Names, ReplyIn>;
-}
-
-/** Makes a message with several subjects from its generated parts. */
-export function multiMessage<Out, In, Reply, Names extends string, SubjectNames extends string, ReplyIn>(
-	spec: MessageSpec<Reply, ReplyIn>,
-): MultiMessage<Out, In, Reply, Names, SubjectNames, ReplyIn> {
+/** Makes a message of the annotated type from its generated parts. */
+export function message<M extends AnyMessage>(spec: MessageSpec<M>): M {
 	const subjects = lazy((): readonly Subject[] => spec.subjects().map(prepareSubject));
-	const { name, is, issues, parse, decode, stringify, encode } = codec<Out, In>(spec);
-	type Made = MultiMessage<Out, In, Reply, Names, SubjectNames, ReplyIn>;
-	const message: Omit<Made, "subjects"> = {
+	const { name, is, issues, parse, decode, stringify, encode } = codec<unknown>(spec);
+	const message: Omit<AnyMessage, "subjects"> = {
 		// One by one: to spread them takes longer, and every program that imports the package does it for all messages.
 		name,
 		is,
@@ -108,14 +97,14 @@ export function multiMessage<Out, In, Reply, Names extends string, SubjectNames 
 			}
 		},
 		pattern: (fixed = {}) => guardSubject(() => patternOf(subjects(), fixed)),
-		match: (subject) => matchOf(subjects(), subject) as Partial<Tokens<Names>> | undefined,
+		match: (subject) => matchOf(subjects(), subject),
 		reply: spec.reply,
 		stream: spec.stream,
 	};
-	return withSubjects<Made>(message, () => templates<Names>(subjects()) as Made["subjects"]);
+	return withSubjects(message, () => templates(subjects())) as M;
 }
 
-function templates<Names extends string>(subjects: readonly Subject[]): Record<string, SubjectTemplate<Names>> {
+function templates(subjects: readonly Subject[]): Record<string, SubjectTemplate> {
 	return Object.fromEntries(
 		subjects.map((spec) => [
 			spec.name,
@@ -123,8 +112,8 @@ function templates<Names extends string>(subjects: readonly Subject[]): Record<s
 				template: spec.template,
 				overwrites: spec.overwrites ?? true,
 				pattern: (fixed = {}) => guardSubject(() => patternOf([spec], fixed)),
-				match: (subject) => matchOf([spec], subject) as Partial<Tokens<Names>> | undefined,
-			} satisfies SubjectTemplate<Names>,
+				match: (subject) => matchOf([spec], subject),
+			} satisfies SubjectTemplate,
 		]),
 	);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { isPlainObject } from "./checks.js";
 import { codec } from "./codec.js";
 import { InvalidMessageError, InvalidSubjectError } from "./errors.js";
-import { type Message, message } from "./message.js";
+import { type Message, message, type Tokens } from "./message.js";
 import { struct } from "./shape.js";
 import { union, unionMessage } from "./union.js";
 
@@ -49,7 +49,14 @@ const Acme: Message<Acme, Acme, never, "cluster"> = message({
 });
 
 const Reply = codec<boolean>({ name: "bool", validate: (data) => typeof data === "boolean" });
-const Update = unionMessage<Status | Acme, Omit<Status, "ready"> | Acme, boolean, "cluster" | "drone_id", boolean>({
+const Update: Message<
+	Status | Acme,
+	Omit<Status, "ready"> | Acme,
+	boolean,
+	"cluster" | "drone_id",
+	boolean,
+	Partial<Tokens<"cluster" | "drone_id">>
+> = unionMessage({
 	name: "Update",
 	variants: [Status, Acme],
 	reply: Reply,

@@ -1,6 +1,6 @@
 import { type AnyCodec, type Codec, parseText } from "./codec.js";
 import { InvalidMessageError, InvalidSubjectError, type Issue } from "./errors.js";
-import type { AnyMessage, Message, SubjectTemplate, Tokens } from "./message.js";
+import type { AnyMessage, SubjectTemplate, Tokens } from "./message.js";
 import { coveringPattern, guardSubject } from "./subject.js";
 import { withSubjects } from "./with-subjects.js";
 
@@ -12,8 +12,8 @@ export interface UnionSpec<Variant extends AnyCodec = AnyCodec> {
 }
 
 /** What the generator knows about an untagged union of messages. */
-export interface UnionMessageSpec<Reply, ReplyIn> extends UnionSpec<AnyMessage> {
-	readonly reply?: Codec<Reply, ReplyIn>;
+export interface UnionMessageSpec<M extends AnyMessage> extends UnionSpec<AnyMessage> {
+	readonly reply?: M["reply"];
 }
 
 /** Makes the codec of an untagged union from the codecs of its variants. */
@@ -53,20 +53,17 @@ function firstParsed(name: string, variants: readonly AnyCodec[], issues: readon
 }
 
 /** Makes an untagged union of messages: each variant keeps its own subject. */
-export function unionMessage<Out, In, Reply, Names extends string, ReplyIn>(
-	spec: UnionMessageSpec<Reply, ReplyIn>,
-): Message<Out, In, Reply, Names, ReplyIn, Partial<Tokens<Names>>> {
+export function unionMessage<M extends AnyMessage>(spec: UnionMessageSpec<M>): M {
 	const { variants } = spec;
-	type Made = Message<Out, In, Reply, Names, ReplyIn, Partial<Tokens<Names>>>;
-	const message: Omit<Made, "subjects"> = {
-		...union<Out, In>(spec),
+	const message: Omit<AnyMessage, "subjects"> = {
+		...union<unknown>(spec),
 		subject: (value) => subjectOf(variants, value),
 		pattern: (fixed = {}) => guardSubject(() => patternOf(variants, fixed)),
-		match: (subject) => firstMatch(variants, subject) as Partial<Tokens<Names>> | undefined,
+		match: (subject) => firstMatch(variants, subject),
 		reply: spec.reply,
 		stream: undefined,
 	};
-	return withSubjects<Made>(message, () => Object.fromEntries(variants.flatMap(namedSubjects)));
+	return withSubjects(message, () => Object.fromEntries(variants.flatMap(namedSubjects))) as M;
 }
 
 function subjectOf(variants: readonly AnyMessage[], value: unknown): string {

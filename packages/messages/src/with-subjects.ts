@@ -1,4 +1,5 @@
 import { lazy } from "./lazy.js";
+import type { AnyMessage } from "./message.js";
 
 const SUBJECTS = /* @__PURE__ */ Symbol("subjects");
 
@@ -11,10 +12,7 @@ const OFFERED = {
 };
 
 /** The message with its subjects by name, made when they are asked for. */
-export function withSubjects<M extends { readonly subjects: object }>(
-	message: Omit<M, "subjects">,
-	make: () => M["subjects"],
-): M {
+export function withSubjects(message: Omit<AnyMessage, "subjects">, make: () => AnyMessage["subjects"]): AnyMessage {
 	const made: object = Object.assign(message, { [SUBJECTS]: lazy(make) });
-	return Object.defineProperty(made, "subjects", OFFERED) as M;
+	return Object.defineProperty(made, "subjects", OFFERED) as AnyMessage;
 }

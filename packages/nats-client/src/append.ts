@@ -7,7 +7,7 @@ import { traced } from "./traced.js";
 
 /** What storing needs of a message of `@plane/messages`. */
 export interface StoredInStream<In> extends SentMessage<In> {
-	readonly stream: { readonly name: string } | undefined;
+	readonly stream: { readonly name: string };
 	readonly subjects: Readonly<Record<string, { readonly overwrites: boolean; match(subject: string): unknown }>>;
 }
 

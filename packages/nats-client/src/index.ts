@@ -30,7 +30,7 @@ export { type DrainOptions, type Patterned, PlaneClient, type PlaneClientOptions
 export { type Outcome, PlaneError, type PlaneErrorCode, type PlaneErrorFacts, planeErrorCodes } from "./plane-error.js";
 export type { PreflightReport, StreamPresence } from "./preflight.js";
 export type { ReadFrom } from "./read-from.js";
-export type { InvalidMessageReport, ReceivedMessage } from "./receive.js";
+export type { InvalidMessageReport, ReadMessage, ReceivedMessage } from "./receive.js";
 export type { RequestMessage, SentMessage } from "./request.js";
 export {
 	type AnsweredMessage,

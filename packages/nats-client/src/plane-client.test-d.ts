@@ -27,6 +27,7 @@ import type { StreamReader, StreamRecord } from "./stream-reader.js";
 import type { Subscription } from "./subscription.js";
 
 declare const client: PlaneClient;
+declare const usage: BackendStatsMessage;
 
 test("a connection of either line of the NATS library fits", () => {
 	expectTypeOf<NatsConnection>().toExtend<PlaneConnection>();
@@ -70,6 +71,17 @@ test("subscriptions and readers give the message, and fix only its own tokens", 
 	expectTypeOf(client.backend("b").states()).toEqualTypeOf<BackendFeed<BackendStateMessage>>();
 	// @ts-expect-error a log's subject has no cluster
 	client.subscribe(BackendLogMessage, { cluster: "c.d" });
+});
+
+test("only what is answered can be asked and answered, only what a stream keeps can be read and stored", () => {
+	// @ts-expect-error nothing answers it
+	client.request(BackendStatsMessage, usage);
+	// @ts-expect-error nothing answers it
+	client.respond(BackendStatsMessage, {}, () => undefined);
+	// @ts-expect-error no stream keeps it
+	client.append(BackendStatsMessage, usage);
+	// @ts-expect-error no stream keeps it
+	client.read(BackendStatsMessage);
 });
 
 test("a handler answers with the message's reply or not at all", () => {

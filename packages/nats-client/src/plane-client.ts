@@ -13,7 +13,7 @@ import { type FetchOptions, fetchHolder } from "./lock-holder.js";
 import { markLost } from "./mark-lost.js";
 import { operationOn } from "./operation-on.js";
 import { type PreflightReport, preflight, tellPreflight } from "./preflight.js";
-import type { InvalidMessageReport, ReceivedMessage } from "./receive.js";
+import type { InvalidMessageReport, ReadMessage, ReceivedMessage } from "./receive.js";
 import { publish, type RequestMessage, request, type SentMessage } from "./request.js";
 import { type AnsweredMessage, type Handler, type Responder, type RespondOptions, respond } from "./responder.js";
 import { Session } from "./session.js";
@@ -240,7 +240,7 @@ export class PlaneClient implements AsyncDisposable {
 	 * Ends with `stream_unavailable`, `stream_reset`, `permission`, `auth` or `connection_closed`; everything else it survives.
 	 */
 	read<Out, Names extends string>(
-		message: ReceivedMessage<Out> & Patterned<Names>,
+		message: ReadMessage<Out> & Patterned<Names>,
 		fixed: Partial<Tokens<NoInfer<Names>>> = {},
 		options: ReadOptions = {},
 	): StreamReader<Out> {

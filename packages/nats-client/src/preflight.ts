@@ -20,7 +20,7 @@ export interface PreflightReport {
 	readonly streams: Readonly<Record<string, StreamPresence>>;
 }
 
-const STREAMS = [BackendStateMessage, BackendLogMessage, WorldStateMessage].flatMap(({ stream }) => stream?.name ?? []);
+const STREAMS = [BackendStateMessage, BackendLogMessage, WorldStateMessage].map(({ stream }) => stream.name);
 
 /** Asks for the streams, whose answers also tell whether any answer can arrive. */
 export async function preflight(session: Session, attempt: Attempt, options: CallOptions): Promise<PreflightReport> {

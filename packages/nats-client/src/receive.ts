@@ -1,4 +1,4 @@
-import type { InvalidMessageError, StreamConfig } from "@plane/messages";
+import type { InvalidMessageError } from "@plane/messages";
 
 /** A message that was dropped because it is not what its subject promises. */
 export interface InvalidMessageReport {
@@ -16,9 +16,13 @@ export type Received<T> = { readonly value: T } | { readonly invalid: InvalidMes
 /** What receiving needs of a message of `@plane/messages`: every one of them fits. */
 export interface ReceivedMessage<Out> {
 	readonly name: string;
-	readonly stream: StreamConfig | undefined;
 	decode(data: Uint8Array): Out;
 	subject(value: never): string;
+}
+
+/** What reading needs of a message of `@plane/messages`: one that a stream keeps. */
+export interface ReadMessage<Out> extends ReceivedMessage<Out> {
+	readonly stream: { readonly name: string };
 }
 
 /** Decodes a message and checks that it came on the subject its payload asks for, as Plane does on every subscription. */

@@ -26,7 +26,7 @@ export interface SentMessage<In> {
 
 /** What a request needs of a message: one that is answered. */
 export interface RequestMessage<In, Reply> extends SentMessage<In> {
-	readonly reply: { decode(data: Uint8Array): Reply } | undefined;
+	readonly reply: { decode(data: Uint8Array): Reply };
 }
 
 /** @internal */

@@ -1,4 +1,4 @@
-import { TerminationRequest } from "@plane/messages";
+import { BackendLogMessage, TerminationRequest } from "@plane/messages";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { stubConnection } from "./fixtures/stub-connection.js";
 import { PlaneClient } from "./plane-client.js";
@@ -51,6 +51,15 @@ test("an onInvalid that throws is not taken for the handler", async () => {
 	expect(failure).toMatchObject({ code: "handler_failed", outcome: "unknown", cause });
 	expect(failure).toMatchObject({ message: expect.stringContaining("onInvalid threw") });
 	expect(failure).toMatchObject({ message: expect.not.stringContaining("the handler") });
+});
+
+test("what nothing answers has no responder", () => {
+	const { connection } = stubConnection();
+	const client = new PlaneClient(connection, { cluster: "plane.test" });
+	// @ts-expect-error who writes plain JavaScript has no compiler to say it
+	expect(() => client.respond(BackendLogMessage, {}, () => undefined)).toThrow(
+		expect.objectContaining({ code: "invalid_argument", message: expect.stringContaining("subscribe") }),
+	);
 });
 
 test("an onInvalid that throws is told to onError, and the responder goes on", async () => {

@@ -155,9 +155,9 @@ function threw(operation: string, reason: string, cause: unknown): PlaneError {
 	return new PlaneError({ code: "handler_failed", operation, outcome: "unknown", reason, cause });
 }
 
-/** What answering needs of a message of `@plane/messages`. */
+/** What answering needs of a message of `@plane/messages`: one that is answered. */
 export interface AnsweredMessage<Out, Reply> extends ReceivedMessage<Out> {
-	readonly reply: { encode(value: Reply): Uint8Array } | undefined;
+	readonly reply: { encode(value: Reply): Uint8Array };
 }
 
 /** Starts answering a message's requests. */
@@ -170,14 +170,15 @@ export function respond<Out, Reply>(
 ): Responder {
 	const operation = `respond ${message.name}`;
 	const { onInvalid = session.onInvalid } = optionsOf(operation, options);
+	const { reply: codec } = message;
+	if (!codec) throw refused(operation, `nothing answers ${message.name}: it can only be heard, with subscribe`);
 	if (typeof handler !== "function") throw refused(operation, "a handler is needed, which returns the answer");
 	const answer = async ({ subject, data, reply }: ConnectionMessage, sent: (reply: string) => void): Promise<void> => {
 		const received = receive(message, subject, data);
 		if ("invalid" in received) return guarded(operation, ON_INVALID_THREW, () => onInvalid?.(received.invalid));
 		const replyWanted = reply !== undefined && reply !== "";
 		const value = await guarded(operation, HANDLER_THREW, () => handler(received.value, { subject, replyWanted }));
-		if (value === undefined || !replyWanted || message.reply === undefined) return;
-		const { reply: codec } = message;
+		if (value === undefined || !replyWanted) return;
 		const answer = prepare(operation, () => codec.encode(value));
 		session.assertFits(operation, answer);
 		// Not `connected`: a closed client's handlers can still answer.

@@ -1,4 +1,4 @@
-import { BackendLogMessage } from "@plane/messages";
+import { BackendLogMessage, DrainDrone } from "@plane/messages";
 import { describe, expect, test } from "vitest";
 import type { ConsumerSettings, StoredMessage } from "./jetstream.js";
 import type { Session } from "./session.js";
@@ -212,8 +212,9 @@ test("a reader that is disposed of, or was aborted before, reads nothing", async
 });
 
 test("a message that no stream keeps has no reader", () => {
-	const message = { ...BackendLogMessage, stream: undefined };
-	expect(() => new StreamReader(stubStream([], new Set()).session, message, "backend.b.log", {})).toThrow(
+	const { session } = stubStream([], new Set());
+	// @ts-expect-error who writes plain JavaScript has no compiler to say it
+	expect(() => new StreamReader(session, DrainDrone, "cluster.c.drain", {})).toThrow(
 		expect.objectContaining({ code: "invalid_argument", outcome: "not-sent" }),
 	);
 });

@@ -6,7 +6,7 @@ import type { StoredMessage } from "./jetstream.js";
 import { MessageQueue } from "./message-queue.js";
 import type { PlaneError } from "./plane-error.js";
 import { type ReadFrom, ReadPosition } from "./read-from.js";
-import { type InvalidMessageReport, type ReceivedMessage, receive } from "./receive.js";
+import { type InvalidMessageReport, type ReadMessage, receive } from "./receive.js";
 import type { Session } from "./session.js";
 import { StoredMessages } from "./stored-messages.js";
 
@@ -53,7 +53,7 @@ export interface StreamRecord<T> {
  * or purged, it ends with the error `stream_reset`: at once if it has to find its place again, within half a minute if it is idle.
  */
 export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined>, AsyncDisposable {
-	readonly #message: ReceivedMessage<T>;
+	readonly #message: ReadMessage<T>;
 	readonly #onInvalid: ((report: InvalidMessageReport) => void) | undefined;
 	readonly #stored: StoredMessages;
 	/** What was fetched and is not read yet: no more than one fetch. */
@@ -64,7 +64,7 @@ export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined
 	#failure: { readonly error: unknown } | undefined;
 
 	/** @internal */
-	constructor(session: Session, message: ReceivedMessage<T>, filter: string, options: ReadOptions & ReadPurpose) {
+	constructor(session: Session, message: ReadMessage<T>, filter: string, options: ReadOptions & ReadPurpose) {
 		const operation = options?.operation ?? `read ${message.name}`;
 		const { from = "start", signal, onInvalid = session.onInvalid, onCaughtUp } = optionsOf(operation, options);
 		const attempt = new Attempt(operation, true);
@@ -161,7 +161,7 @@ export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined
 	}
 }
 
-function streamOf<T>(operation: string, { stream, name }: ReceivedMessage<T>): string {
+function streamOf<T>(operation: string, { stream, name }: ReadMessage<T>): string {
 	if (stream) return stream.name;
 	throw refused(operation, `no stream keeps ${name}: it can only be heard as it comes, with subscribe`);
 }

@@ -267,7 +267,7 @@ export class WorldState implements AsyncDisposable {
 		this.#nextPurgeCheck = performance.now() + PURGE_CHECK_EVERY_MS;
 		const known = this.#subjects.size;
 		try {
-			const facts = await this.#session.jetStream(this.#attempt.operation).stream(WorldStateMessage.stream?.name ?? "");
+			const facts = await this.#session.jetStream(this.#attempt.operation).stream(WorldStateMessage.stream.name);
 			const isPurged = facts?.subjects !== undefined && facts.subjects < known;
 			if (!facts || isPurged) this.#fail("stream_reset", `the stream was ${facts ? "purged" : "deleted"}`);
 		} catch {

@@ -3,8 +3,9 @@
 import { type Codec, codec } from "../codec.js";
 import { ip } from "../ip-addr.js";
 import { lockToken } from "../lock-token.js";
-import { type Message, type MultiMessage, message, multiMessage, type Tokens } from "../message.js";
+import { type Message, type MultiMessage, message, type Tokens } from "../message.js";
 import { type StateCodec, stateCodec } from "../states.js";
+import type { StreamConfig } from "../stream-config.js";
 import { uidsAt } from "../uid.js";
 import { unionMessage } from "../union.js";
 import { time } from "../utc-time.js";
@@ -197,7 +198,7 @@ export const BackendLogMessage: Message<
 	never,
 	"backend_id",
 	never
-> = /*#__PURE__*/ message({
+> & { readonly stream: StreamConfig } = /*#__PURE__*/ message({
 	name: "BackendLogMessage",
 	validate: validateBackendLogMessage,
 	shape: BackendLogMessageShape,
@@ -288,7 +289,7 @@ export const BackendStateMessage: Message<
 	never,
 	"backend",
 	never
-> = /*#__PURE__*/ message({
+> & { readonly stream: StreamConfig } = /*#__PURE__*/ message({
 	name: "BackendStateMessage",
 	validate: validateBackendStateMessage,
 	shape: BackendStateMessageShape,
@@ -371,7 +372,7 @@ export const DrainDrone: Message<
 	UnitReply,
 	"cluster" | "drone",
 	UnitReplyInput
-> = /*#__PURE__*/ message({
+> & { readonly reply: Codec<UnitReply, UnitReplyInput> } = /*#__PURE__*/ message({
 	name: "DrainDrone",
 	validate: validateDrainDrone,
 	reader: DrainDroneReader,
@@ -421,7 +422,7 @@ export const DroneConnectRequest: Message<
 	BoolReply,
 	"cluster",
 	BoolReplyInput
-> = /*#__PURE__*/ message({
+> & { readonly reply: Codec<BoolReply, BoolReplyInput> } = /*#__PURE__*/ message({
 	name: "DroneConnectRequest",
 	validate: validateDroneConnectRequest,
 	shape: DroneConnectRequestShape,
@@ -500,7 +501,7 @@ export const UpdateBackendStateMessage: Message<
 	UnitReply,
 	"cluster" | "backend",
 	UnitReplyInput
-> = /*#__PURE__*/ message({
+> & { readonly reply: Codec<UnitReply, UnitReplyInput> } = /*#__PURE__*/ message({
 	name: "UpdateBackendStateMessage",
 	validate: validateUpdateBackendStateMessage,
 	shape: UpdateBackendStateMessageShape,
@@ -529,7 +530,7 @@ export const SetAcmeDnsRecord: Message<
 	BoolReply,
 	"cluster",
 	BoolReplyInput
-> = /*#__PURE__*/ message({
+> & { readonly reply: Codec<BoolReply, BoolReplyInput> } = /*#__PURE__*/ message({
 	name: "SetAcmeDnsRecord",
 	validate: validateSetAcmeDnsRecord,
 	reader: SetAcmeDnsRecordReader,
@@ -570,7 +571,7 @@ export const DroneStateUpdate: Message<
 	"cluster" | "drone_id" | "backend",
 	ValueReplyInput,
 	Partial<Tokens<"cluster" | "drone_id" | "backend">>
-> = /*#__PURE__*/ unionMessage({
+> & { readonly reply: Codec<ValueReply, ValueReplyInput> } = /*#__PURE__*/ unionMessage({
 	name: "DroneStateUpdate",
 	variants: [DroneStatusMessage, UpdateBackendStateMessage, SetAcmeDnsRecord, DroneConnectRequest],
 	reply: ValueReply,
@@ -651,7 +652,7 @@ export const FetchBackendForLock: Message<
 	FetchBackendForLockResponse,
 	"cluster",
 	FetchBackendForLockResponseInput
-> = /*#__PURE__*/ message({
+> & { readonly reply: Codec<FetchBackendForLockResponse, FetchBackendForLockResponseInput> } = /*#__PURE__*/ message({
 	name: "FetchBackendForLock",
 	validate: validateFetchBackendForLock,
 	reader: FetchBackendForLockReader,
@@ -700,7 +701,7 @@ export const LogMessage: MultiMessage<
 	"drone_id",
 	"controller" | "drone",
 	never
-> = /*#__PURE__*/ multiMessage({
+> = /*#__PURE__*/ message({
 	name: "LogMessage",
 	validate: validateLogMessage,
 	shape: LogMessageShape,
@@ -792,7 +793,7 @@ export const ScheduleRequest: Message<
 	ScheduleResponse,
 	"cluster",
 	ScheduleResponseInput
-> = /*#__PURE__*/ message({
+> & { readonly reply: Codec<ScheduleResponse, ScheduleResponseInput> } = /*#__PURE__*/ message({
 	name: "ScheduleRequest",
 	validate: validateScheduleRequest,
 	shape: ScheduleRequestShape,
@@ -834,7 +835,7 @@ export const SetDnsRecord: Message<
 	never,
 	"cluster" | "kind",
 	never
-> = /*#__PURE__*/ message({
+> & { readonly stream: StreamConfig } = /*#__PURE__*/ message({
 	name: "SetDnsRecord",
 	validate: validateSetDnsRecord,
 	shape: SetDnsRecordShape,
@@ -865,7 +866,7 @@ export const SpawnRequest: Message<
 	BoolReply,
 	"cluster" | "drone_id",
 	BoolReplyInput
-> = /*#__PURE__*/ message({
+> & { readonly reply: Codec<BoolReply, BoolReplyInput> } = /*#__PURE__*/ message({
 	name: "SpawnRequest",
 	validate: validateSpawnRequest,
 	shape: SpawnRequestShape,
@@ -894,7 +895,7 @@ export const TerminationRequest: Message<
 	UnitReply,
 	"cluster_id" | "backend_id",
 	UnitReplyInput
-> = /*#__PURE__*/ message({
+> & { readonly reply: Codec<UnitReply, UnitReplyInput> } = /*#__PURE__*/ message({
 	name: "TerminationRequest",
 	validate: validateTerminationRequest,
 	reader: TerminationRequestReader,
@@ -1079,7 +1080,7 @@ export const WorldStateMessage: MultiMessage<
 	"cluster" | "lock" | "drone" | "state" | "backend",
 	"heartbeat" | "lockAnnounce" | "lockRevoke" | "droneMetadata" | "droneState" | "droneKeepAlive" | "backendAssignment" | "backendAssignmentWithLock" | "backendState" | "acme",
 	never
-> = /*#__PURE__*/ multiMessage({
+> & { readonly stream: StreamConfig } = /*#__PURE__*/ message({
 	name: "WorldStateMessage",
 	validate: validateWorldStateMessage,
 	shape: WorldStateMessageShape,

@@ -1,5 +1,5 @@
 import { type Component, clusterToken, type Tokens } from "@plane/messages";
-import type { Patterned, ReceivedMessage, StreamRecord, WorldDrone } from "@plane/nats-client";
+import type { Patterned, ReadMessage, StreamRecord, WorldDrone } from "@plane/nats-client";
 import { type ConnectionOptions, connect, ErrorCode, type NatsConnection, NatsError } from "nats";
 import { unlessAborted } from "../unless-aborted.js";
 import { type Clock, endOfMany, realClock } from "./clock.js";
@@ -156,7 +156,7 @@ export class FakePlane implements AsyncDisposable {
 
 	/** Everything that a message's stream keeps now, oldest first, for the tokens that are fixed or for all. */
 	async retained<Out, Names extends string>(
-		message: ReceivedMessage<Out> & Patterned<Names>,
+		message: ReadMessage<Out> & Patterned<Names>,
 		fixed: Partial<Tokens<NoInfer<Names>>> = {},
 	): Promise<StreamRecord<Out>[]> {
 		return await retained(await this.#connection(), message, message.pattern(fixed));

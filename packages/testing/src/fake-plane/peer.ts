@@ -163,7 +163,7 @@ export class Peer implements ClockParty {
 		handler: Handler<Out, Reply>,
 	): Responder {
 		const { name: type, reply: codec } = message;
-		const reply = codec && {
+		const reply = {
 			encode: (value: Reply | RawReply) => (value instanceof RawReply ? value.data : codec.encode(value)),
 		};
 		const recorded: Handler<Out, Reply | RawReply> = async (value, context) => {

@@ -1,4 +1,4 @@
-import type { ReceivedMessage } from "@plane/nats-client";
+import type { ReadMessage, ReceivedMessage } from "@plane/nats-client";
 import { AckPolicy, createInbox, DeliverPolicy, type NatsConnection, ReplayPolicy, type Subscription } from "nats";
 
 /** Plane never deletes its consumers: the server forgets them after twelve hours. */
@@ -21,14 +21,14 @@ export interface Delivered<T> {
  */
 export async function planeConsumer<T>(
 	{ connection, inboxPrefix }: { readonly connection: NatsConnection; readonly inboxPrefix: string },
-	message: ReceivedMessage<T>,
+	message: ReadMessage<T>,
 	filter: string,
 	signal: AbortSignal,
 ): Promise<AsyncGenerator<Delivered<T>, void>> {
 	const inbox = createInbox(inboxPrefix);
 	const subscription = connection.subscribe(inbox);
 	try {
-		await createConsumer(connection, message.stream?.name ?? "", filter, inbox);
+		await createConsumer(connection, message.stream.name, filter, inbox);
 	} catch (error) {
 		subscription.unsubscribe();
 		throw error;

@@ -1,4 +1,4 @@
-import type { ReceivedMessage, StreamRecord } from "@plane/nats-client";
+import type { ReadMessage, ReceivedMessage, StreamRecord } from "@plane/nats-client";
 import { AckPolicy, DeliverPolicy, type NatsConnection } from "nats";
 
 const NANOS_PER_MS = 1_000_000;
@@ -7,7 +7,7 @@ const LONGEST_FETCH_MS = 5_000;
 /** Everything that a message's stream keeps now on these subjects, oldest first. What does not decode is left out. */
 export async function retained<T>(
 	connection: NatsConnection,
-	message: ReceivedMessage<T>,
+	message: ReadMessage<T>,
 	filter: string,
 ): Promise<StreamRecord<T>[]> {
 	const { stream } = message;

@@ -14,7 +14,7 @@ import {
 	PlaneClient,
 	type PlaneConnection,
 	PlaneError,
-	type ReceivedMessage,
+	type ReadMessage,
 	type RequestMessage,
 	type StreamRecord,
 } from "@plane/nats-client";
@@ -181,7 +181,7 @@ export class ScenarioStage implements AsyncDisposable {
 
 	/** What a message's stream has, until one fits; what there is when none does in time. Time passes meanwhile on any clock. */
 	async readUntil<Out, Names extends string>(
-		message: ReceivedMessage<Out> & Patterned<Names>,
+		message: ReadMessage<Out> & Patterned<Names>,
 		fixed: Partial<Tokens<NoInfer<Names>>>,
 		fits: (value: Out) => boolean,
 	): Promise<Out[]> {
