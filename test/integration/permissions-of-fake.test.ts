@@ -1,6 +1,12 @@
-import { type PlaneRole, permissionsFor } from "@plane/messages";
+import {
+	BackendStateMessage,
+	DroneConnectRequest,
+	type PlaneRole,
+	permissionsFor,
+	WorldStateMessage,
+} from "@plane/messages";
 import { PlaneClient } from "@plane/nats-client";
-import { FakePlane, type NatsServer, startNatsServer } from "@plane/testing";
+import { FakePlane, type FakePlaneProcess, type NatsServer, startNatsServer } from "@plane/testing";
 import { afterEach, expect, test } from "vitest";
 import { anyBackend, CLUSTER, failureOf } from "./desk.js";
 
@@ -25,6 +31,11 @@ async function startServer(drone: string = "drone-1"): Promise<NatsServer> {
 	const parts = [
 		{ user: "controller", password, permissions: permissionsFor("controller") },
 		{ user: "drone-1", password, permissions: permissionsFor("drone", { cluster: CLUSTER, drone }) },
+		{
+			user: "fake-plane",
+			password,
+			permissions: permissionsFor("viewer", { cluster: CLUSTER, inboxPrefix: "_INBOX" }),
+		},
 	];
 	return kept(await startNatsServer({ users: [...people, ...parts] }));
 }
@@ -81,4 +92,36 @@ test("a drone with the permissions of another one cannot take backends", async (
 	const fake = await startFake(server, 0);
 	fake.addDrone("drone-1").catch(() => undefined);
 	await expect.poll(() => violations(server).join("\n"), { timeout: 5_000 }).toMatch(/drone-1\.spawn"/);
+});
+
+test("a drone of one's own gets by with the prefix that is in its permissions, and with no other", async () => {
+	const server = await startServer();
+	await startFake(server, 0);
+	const message = { cluster: CLUSTER, drone_id: "drone-1", ip: "192.0.2.1" };
+	const [servers, inboxPrefix] = [server.urlOf("drone-1"), "cluster.plane_test.inbox"];
+	expect(await failureOf(PlaneClient.connect({ servers, cluster: CLUSTER }))).toMatchObject({ code: "permission" });
+	const drone = kept(await PlaneClient.connect({ servers, cluster: CLUSTER, inboxPrefix }));
+	expect(await drone.request(DroneConnectRequest, message)).toBe(true);
+});
+
+test("the witness of the fake reads what streams keep as a viewer", async () => {
+	const server = await startServer();
+	const fake = await startFake(server);
+	const { id } = await (await signIn(server, "client")).spawn(anyBackend);
+	await fake.expect.reaches(id, "Ready");
+	expect(await fake.retained(BackendStateMessage, { backend: id })).toHaveLength(3);
+	expect(await fake.retained(WorldStateMessage)).not.toEqual([]);
+	expect(violations(server)).toEqual([expect.stringContaining(PREFLIGHT)]);
+});
+
+test("a witness that the server does not let in is told apart from a start", async () => {
+	const server = await startServer();
+	const credentials = ({ role, name }: FakePlaneProcess) => ({
+		user: role === "witness" ? role : name,
+		pass: password,
+	});
+	const fake = kept(await FakePlane.start({ server, cluster: CLUSTER, credentials }));
+	await expect(fake.retained(BackendStateMessage)).rejects.toThrow(
+		/^retained: the server does not let fake-plane in: .* this witness comes$/,
+	);
 });

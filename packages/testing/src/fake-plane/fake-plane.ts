@@ -254,8 +254,10 @@ export class FakePlane implements AsyncDisposable {
 			// Opening cannot be stopped: what it comes to is closed.
 			opening.then((connection) => connection.close()).catch(() => undefined);
 			if (!(error instanceof NatsError && error.code === ErrorCode.AuthorizationViolation)) throw error;
-			const reason = `the server does not let ${process.name} in: the option credentials says as whom it comes`;
-			throw new Error(`FakePlane.start: ${reason}`, { cause: error });
+			const { role, name } = process;
+			const call = role === "witness" ? "retained" : "FakePlane.start";
+			const reason = `the server does not let ${name} in: the option credentials says as whom this ${role} comes`;
+			throw new Error(`${call}: ${reason}`, { cause: error });
 		}
 	}
 
