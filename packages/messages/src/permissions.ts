@@ -17,7 +17,7 @@ export interface PermissionOptions {
 	readonly drone?: string;
 	/**
 	 * Prefix of this user's reply subjects, to be given to its connection, too. `client`, `viewer` and `operator` need one of
-	 * their own each: who shares a prefix can read the other's replies.
+	 * their own each: who shares a prefix can read the other's replies. The prefixes of the other roles are fixed, and this is ignored.
 	 */
 	readonly inboxPrefix?: string;
 }
