@@ -3,7 +3,7 @@ import { type CallOptions, optionsOf, refused, timeoutOf } from "./call.js";
 import { operationOn } from "./operation-on.js";
 import { outgoing, type SentMessage, STANDARD_TIMEOUT_MS } from "./request.js";
 import type { Session } from "./session.js";
-import { traced } from "./traced.js";
+import { tracing } from "./traced.js";
 
 /** What storing needs of a message of `@plane/messages`. */
 export interface StoredInStream<In> extends SentMessage<In> {
@@ -28,9 +28,5 @@ export async function append<In>(
 		({ overwrites, match }) => !overwrites && match(subject) !== undefined,
 	);
 	const attempt = new Attempt(operation, onlyFirst);
-	try {
-		return await session.answer(attempt, () => jetStream.append(subject, data, { onlyFirst, timeout: wait }), signal);
-	} catch (error) {
-		throw traced(error);
-	}
+	return tracing(session.answer(attempt, () => jetStream.append(subject, data, { onlyFirst, timeout: wait }), signal));
 }

@@ -10,7 +10,7 @@ import { request, STANDARD_TIMEOUT_MS } from "./request.js";
 import type { Scheduled } from "./scheduled.js";
 import type { Session } from "./session.js";
 import type { ReadOptions } from "./stream-reader.js";
-import { traced } from "./traced.js";
+import { tracing } from "./traced.js";
 import { waitForEnd, waitForState } from "./wait-for-state.js";
 
 const WAIT_FOR_END_MS = 30_000;
@@ -59,11 +59,7 @@ export class Backend {
 	async currentState(options: CallOptions = {}): Promise<BackendStateMessage | undefined> {
 		this.#session.assertOpen("currentState");
 		const deadline = new Deadline("currentState", options, STANDARD_TIMEOUT_MS);
-		try {
-			return await currentState(this.#session, this.cluster, this.id, deadline);
-		} catch (error) {
-			throw traced(error);
-		}
+		return tracing(currentState(this.#session, this.cluster, this.id, deadline));
 	}
 
 	/**
@@ -75,11 +71,7 @@ export class Backend {
 		this.#session.assertOpen("waitForState");
 		if (!BackendState.is(state)) throw refused("waitForState", "state must be a BackendState");
 		const deadline = new Deadline("waitForState", options);
-		try {
-			return await waitForState(this.#session, this.cluster, this.id, state, deadline);
-		} catch (error) {
-			throw traced(error);
-		}
+		return tracing(waitForState(this.#session, this.cluster, this.id, state, deadline));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 import { checkCallback } from "./call.js";
 import { isPromiseLike } from "./is-promise-like.js";
+import { tracing } from "./traced.js";
 
 /** What waits between a callback that must not block and a reader that may be slow. It holds `limit` items and drops the oldest. */
 export class MessageQueue<T> implements AsyncIterator<T, undefined> {
@@ -62,9 +63,7 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 
 	next(): Promise<IteratorResult<T, undefined>> {
 		if (this.#read < this.#items.length) return Promise.resolve({ done: false, value: this.#take() });
-		if (this.#ended) return this.#finish();
-		this.#onDrained?.();
-		return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+		return this.#toCome();
 	}
 
 	/**
@@ -78,7 +77,7 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 				const result = callback(this.#take());
 				if (isPromiseLike(result)) await result;
 			}
-			if (this.#ended) return void (await this.#finish());
+			if (this.#ended) return void (await this.#toCome());
 			await this.#handOn(callback);
 		}
 	}
@@ -101,6 +100,16 @@ export class MessageQueue<T> implements AsyncIterator<T, undefined> {
 			const taker = { take, end: () => release(resolve) };
 			this.#takers.push(taker);
 		});
+	}
+
+	/** What there is not yet, or the end. */
+	#toCome(): Promise<IteratorResult<T, undefined>> {
+		return tracing(this.#ended ? this.#finish() : this.#pushed());
+	}
+
+	#pushed(): Promise<IteratorResult<T, undefined>> {
+		this.#onDrained?.();
+		return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
 	}
 
 	/** An error is told once, like a generator does. */

@@ -21,7 +21,7 @@ import { type SpawnInput, type SpawnOptions, spawn } from "./spawn.js";
 import { type SpawnOutcome, spawnOutcome } from "./spawn-outcome.js";
 import { type ReadOptions, StreamReader } from "./stream-reader.js";
 import { type SubscribeOptions, Subscription } from "./subscription.js";
-import { traced } from "./traced.js";
+import { traced, tracing } from "./traced.js";
 import { WorldState } from "./world-state.js";
 import type { WorldStateOptions } from "./world-state-events.js";
 
@@ -256,11 +256,7 @@ export class PlaneClient implements AsyncDisposable {
 	 * `stream_unavailable`, `permission` or `timeout`.
 	 */
 	async worldState(options: WorldStateOptions = {}): Promise<WorldState> {
-		try {
-			return await WorldState.open(this.#session, this.cluster, options);
-		} catch (error) {
-			throw traced(error);
-		}
+		return tracing(WorldState.open(this.#session, this.cluster, options));
 	}
 
 	/**

@@ -1,6 +1,7 @@
-import { DrainDrone } from "@plane/messages";
+import { BackendLogMessage, DrainDrone } from "@plane/messages";
 import { expect, test } from "vitest";
 import { stubConnection } from "./fixtures/stub-connection.js";
+import { live } from "./fixtures/stub-world-state.js";
 import { PlaneClient } from "./plane-client.js";
 import { traced } from "./traced.js";
 
@@ -12,6 +13,10 @@ async function someHandler(call: () => Promise<unknown>): Promise<void> {
 	await call();
 }
 
+async function readOn(values: AsyncIterable<unknown>): Promise<void> {
+	for await (const _ of values);
+}
+
 test.each<[string, (client: PlaneClient) => Promise<unknown>]>([
 	["spawn", (client) => client.spawn({ executable: { image: "i" }, max_idle_secs: 30 }, { timeout: 1 })],
 	["request", (client) => client.request(DrainDrone, drain, { timeout: 1 })],
@@ -20,6 +25,10 @@ test.each<[string, (client: PlaneClient) => Promise<unknown>]>([
 	["worldState", (client) => client.worldState()],
 	["currentState", (client) => client.backend("b").currentState()],
 	["waitForState", (client) => client.backend("b").waitForState("Ready")],
+	["read", (client) => client.read(BackendLogMessage).next()],
+	["states", (client) => readOn(client.backend("b").states())],
+	["logs", (client) => readOn(client.backend("b").logs())],
+	["waitForSequence", async () => (await live()).world.waitForSequence(99, { timeout: 1 })],
 	[
 		"connect",
 		() => PlaneClient.connect({ cluster: CLUSTER, servers: "a", timeout: 1, dial: () => new Promise(() => {}) }),

@@ -11,3 +11,12 @@ export function traced(error: unknown): unknown {
 	if (error instanceof PlaneError) captureStackTrace?.(error, traced);
 	return error;
 }
+
+/** What the work comes to; what it fails with leads to whoever waits for it. */
+export async function tracing<T>(work: Promise<T>): Promise<T> {
+	try {
+		return await work;
+	} catch (error) {
+		throw traced(error);
+	}
+}

@@ -5,6 +5,7 @@ import { fromNatsError } from "./nats-error.js";
 import type { PlaneError, PlaneErrorCode } from "./plane-error.js";
 import type { Session } from "./session.js";
 import { StreamReader, type StreamRecord } from "./stream-reader.js";
+import { tracing } from "./traced.js";
 import { WorldFold } from "./world-fold.js";
 import { FoldedCluster } from "./world-fold-cluster.js";
 import type { WorldSnapshot } from "./world-fold-snapshot.js";
@@ -177,7 +178,7 @@ export class WorldState implements AsyncDisposable {
 	async waitForSequence(sequence: number, options: CallOptions = {}): Promise<void> {
 		if (!Number.isSafeInteger(sequence)) throw refused("waitForSequence", "a sequence is a whole number");
 		if (this.sequence >= sequence) return;
-		await this.#waits.add(sequence, options);
+		await tracing(this.#waits.add(sequence, options));
 	}
 
 	/** Ends it: nothing changes any more, and those who wait are rejected. */
