@@ -1,3 +1,4 @@
+import { InvalidMessageError, InvalidSubjectError } from "@plane/messages";
 import { type Attempt, failureOf } from "./attempt.js";
 import { PlaneError } from "./plane-error.js";
 
@@ -12,9 +13,14 @@ export interface CallOptions {
 /** The longest delay that timers keep: longer ones fire after a millisecond. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** The timeout of a call, checked: zero, NaN and Infinity mean other things to NATS than they say. */
-export function timeoutOf(operation: string, timeout: number | undefined, standard: number): number {
-	if (timeout === undefined) return standard;
+/** The timeout of a call, checked, or the standard: zero, NaN and Infinity mean other things to NATS than they say. */
+export function timeoutOf<Standard extends number | undefined>(
+	operation: string,
+	timeout: number | undefined,
+	standard: Standard,
+): number | Standard {
+	// Plain JavaScript says null for none.
+	if (timeout == null) return standard;
 	if (Number.isFinite(timeout) && timeout >= 1 && timeout <= MAX_TIMEOUT_MS) return timeout;
 	throw refused(operation, `timeout must be between 1 and ${MAX_TIMEOUT_MS} milliseconds`);
 }
@@ -75,15 +81,8 @@ export function prepare<T>(operation: string, build: () => T): T {
 
 /** What a call fails with when its codec has thrown. */
 export function refusal(call: Attempt | string, error: unknown): unknown {
-	const code = codeOfRefusal(error);
-	if (code === undefined) return error;
-	const cause = error as Error;
-	return failureOf(call, { code, outcome: "not-sent", reason: cause.message, cause });
-}
-
-/** By name, because a message from the other build (ESM or CommonJS) of the same package brings its own classes. */
-function codeOfRefusal(error: unknown): "invalid_subject" | "invalid_message" | undefined {
-	if (!(error instanceof Error)) return undefined;
-	if (error.name === "InvalidSubjectError") return "invalid_subject";
-	return error.name === "InvalidMessageError" ? "invalid_message" : undefined;
+	const isSubject = error instanceof InvalidSubjectError;
+	if (!isSubject && !(error instanceof InvalidMessageError)) return error;
+	const code = isSubject ? "invalid_subject" : "invalid_message";
+	return failureOf(call, { code, outcome: "not-sent", reason: error.message, cause: error });
 }

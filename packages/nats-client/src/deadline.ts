@@ -18,7 +18,7 @@ export class Deadline {
 		const abort = (): void => this.#controller.abort();
 		this.attempt = new Attempt(operation, true);
 		this.#caller = signal;
-		this.#timeout = timeout === undefined ? standard : timeoutOf(operation, timeout, timeout);
+		this.#timeout = timeoutOf(operation, timeout, standard);
 		if (this.#timeout !== undefined) this.#timer = setTimeout(abort, this.#timeout);
 		this.#off = onAbort(signal, abort);
 		if (signal?.aborted) abort();

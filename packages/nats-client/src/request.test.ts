@@ -6,7 +6,7 @@ import { PlaneClient } from "./plane-client.js";
 const cluster = "plane.test";
 const termination = { cluster_id: cluster, backend_id: "b" };
 
-test("a request that is not answered may be repeated, unless each makes another backend", async () => {
+test("a request that is not answered may be repeated where each does the same, as far as is known", async () => {
 	const { connection } = stubConnection();
 	const client = new PlaneClient(connection, { cluster });
 	const terminate = client.request(TerminationRequest, termination, { timeout: 1 });
@@ -14,6 +14,8 @@ test("a request that is not answered may be repeated, unless each makes another 
 	const backend = { cluster, executable: { image: "i", env: {} }, max_idle_secs: 30, metadata: {} };
 	const schedule = client.request(ScheduleRequest, backend, { timeout: 1 });
 	await expect(schedule).rejects.toMatchObject({ code: "timeout", outcome: "unknown", retry: false });
+	const restart = client.request({ ...TerminationRequest, name: "Restart" }, termination, { timeout: 1 });
+	await expect(restart).rejects.toMatchObject({ code: "timeout", outcome: "unknown", retry: false });
 });
 
 test("an answer may have a mebibyte, and no more", async () => {

@@ -14,8 +14,16 @@ export const STANDARD_TIMEOUT_MS = 10_000;
 /** Plane's answers are small; what is larger comes from something else. */
 const MAX_REPLY_BYTES = 1_048_576;
 
-/** What makes another backend each time it is heard. Everything else that Plane answers it can be told twice. */
-const NOT_REPEATABLE: ReadonlySet<string> = new Set(["ScheduleRequest", "SpawnRequest"]);
+/** What Plane can be told twice. All else may make another backend each time it is heard, as a `ScheduleRequest` does. */
+const REPEATABLE: ReadonlySet<string> = new Set([
+	"DrainDrone",
+	"DroneConnectRequest",
+	"DroneStateUpdate",
+	"FetchBackendForLock",
+	"SetAcmeDnsRecord",
+	"TerminationRequest",
+	"UpdateBackendStateMessage",
+]);
 
 /** What sending needs of a message of `@plane/messages`. */
 export interface SentMessage<In> {
@@ -59,7 +67,7 @@ export async function request<In, Reply>(
 }
 
 function newAttempt(operation: string, { name }: { readonly name: string }): Attempt {
-	return new Attempt(operation, !NOT_REPEATABLE.has(name));
+	return new Attempt(operation, REPEATABLE.has(name));
 }
 
 /** Sends a message that nobody answers. */

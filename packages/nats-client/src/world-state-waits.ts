@@ -25,10 +25,11 @@ export class SequenceWaits {
 		const attempt = new Attempt(this.#operation, true);
 		return new Promise((resolve, reject) => {
 			const { signal, timeout } = optionsOf(attempt.operation, options);
+			const limit = timeoutOf(attempt.operation, timeout, undefined);
 			if (signal?.aborted) return reject(aborted(attempt, signal, "not-sent"));
 			if (this.#end) return reject(ended(attempt, this.#end.failure));
 			const late = (): void => wait.reject(timedOut(attempt));
-			const timer = timeout === undefined ? undefined : setTimeout(late, timeoutOf(attempt.operation, timeout, 0));
+			const timer = limit && setTimeout(late, limit);
 			const off = onAbort(signal, () => signal && wait.reject(aborted(attempt, signal, "not-sent")));
 			const end = (): void => {
 				clearTimeout(timer);

@@ -88,10 +88,10 @@ export class WorldState implements AsyncDisposable {
 		operation = OPERATION,
 	): Promise<WorldState> {
 		const { timeout, signal } = optionsOf(operation, options);
-		if (timeout !== undefined) timeoutOf(operation, timeout, 0);
+		const limit = timeoutOf(operation, timeout, undefined);
 		session.assertOpen(operation);
 		const world = new WorldState(session, cluster, operation, options);
-		await world.#caughtUp(timeout, signal);
+		await world.#caughtUp(limit, signal);
 		return world;
 	}
 
