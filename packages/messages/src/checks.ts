@@ -53,7 +53,8 @@ export function isUid(value: unknown): value is number | bigint {
 
 /**
  * Whether a field holds a lock uid. In a document that was parsed from `source`, and is to have its canonical form, the bigint that
- * stands there takes the number's place: to look for it beforehand or afterwards costs more than to check all the rest.
+ * stands there takes the number's place: so a text that its reader does not know, as another Plane may send, takes a third of the
+ * time in which the careful way finds it.
  */
 export function takesUid(value: unknown, fields: Record<string, unknown>, key: string, source?: string): boolean {
 	if (source === undefined || typeof value !== "number") return isUid(value);

@@ -1,6 +1,6 @@
 /**
- * What the client needs of JetStream. Each line of the NATS library has its own, so there is one adapter per line behind this
- * interface (`jetstream-nats2.ts`, `jetstream-nats3.ts`); `jetstream-library.ts` is what they have in common.
+ * What the client needs of JetStream: `jetstream-library.ts` makes it of whichever line of the NATS library is there, through an
+ * adapter for each (`jetstream-nats2.ts`, `jetstream-nats3.ts`).
  */
 export interface JetStream {
 	/** Facts of a stream, with a subject or pattern also of what it holds of that; undefined when there is none of that name. */

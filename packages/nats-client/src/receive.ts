@@ -25,7 +25,7 @@ export interface ReadMessage<Out> extends ReceivedMessage<Out> {
 	readonly stream: { readonly name: string };
 }
 
-/** Decodes a message and checks that it came on the subject its payload asks for, as Plane does on every subscription. */
+/** Decodes a message and checks that it came on the subject its payload asks for, as Plane does where it listens. */
 export function receive<Out>(message: ReceivedMessage<Out>, subject: string, data: Uint8Array): Received<Out> {
 	let value: Out;
 	try {
