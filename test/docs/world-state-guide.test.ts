@@ -1,4 +1,4 @@
-import type { PlaneClient, WorldState } from "@plane/nats-client";
+import type { PlaneClient, WorldState, WorldStateEvents } from "@plane/nats-client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { titledFences } from "../../scripts/titled-fences.mjs";
 import { CLUSTER } from "../integration/desk.js";
@@ -34,4 +34,29 @@ test("the guide's dashboard waits for a stream that was deleted, shows the new o
 	await expect.poll(() => show.mock.calls.length).toBeGreaterThan(shown);
 	await desk.client.close();
 	await showing;
+});
+
+/** As keys, so that the compiler misses none. */
+const TYPES: Readonly<Record<WorldStateEvents["change"]["type"], true>> = {
+	"drone-appeared": true,
+	"drone-metadata": true,
+	"drone-state": true,
+	"drone-seen": true,
+	"drone-ready": true,
+	"drone-unready": true,
+	"backend-appeared": true,
+	"backend-assigned": true,
+	"assignment-refused": true,
+	"backend-state": true,
+	"lock-announced": true,
+	"lock-assigned": true,
+	"lock-released": true,
+	"txt-added": true,
+};
+
+test("the guide's table has every type of a change, each once", () => {
+	const [, table = ""] = /\| `type` of a change .*\n((?:\|.*\n)+)/.exec(readText("docs/guides/world-state.md")) ?? [];
+	const firstCells = table.split("\n").map((row) => row.split("|")[1] ?? "");
+	const told = firstCells.flatMap((cell) => [...cell.matchAll(/`([\w-]+)`/g)].map(([, type]) => type));
+	expect(told.toSorted()).toEqual(Object.keys(TYPES).sort());
 });
