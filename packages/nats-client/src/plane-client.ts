@@ -203,8 +203,8 @@ export class PlaneClient implements AsyncDisposable {
 	}
 
 	/**
-	 * Listens to a message, for the tokens that are fixed or for all. Only what is published from now on comes: what others publish
-	 * when the next call of this client that is answered, such as `preflight`, has come back. Throws `invalid_subject` or `closed`;
+	 * Listens to a message, for the tokens that are fixed or for all. Only what is published from now on comes; after any answered call
+	 * of this client, such as `preflight`, the server knows of it, and what others publish comes, too. Throws `invalid_subject` or `closed`;
 	 * ends with `permission`, `auth` or `connection_closed`.
 	 */
 	subscribe<Out, Names extends string>(
@@ -220,7 +220,7 @@ export class PlaneClient implements AsyncDisposable {
 
 	/**
 	 * Answers a message, for the tokens that are fixed or for all: the drone's or controller's side of a request. Others reach it
-	 * when the next call of this client that is answered, such as `preflight`, has come back. Throws `invalid_subject` or `closed`;
+	 * after any answered call of this client, such as `preflight`: then the server knows of it. Throws `invalid_subject` or `closed`;
 	 * ends with `permission`, `auth` or `connection_closed`, and without `onError` with `handler_failed`.
 	 */
 	respond<Out, Reply, Names extends string>(
