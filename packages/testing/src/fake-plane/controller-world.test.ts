@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { stateAsRead } from "./controller-world.js";
+import { realClock } from "./clock.js";
+import { ControllerWorld, stateAsRead } from "./controller-world.js";
 
 const HEARTBEAT = { heartbeat: null };
 const entry = (content: string): string => `{"cluster":"c.d",${content}}`;
@@ -42,4 +43,19 @@ describe("an entry of the state stream", () => {
 	test.each(["[]", "3", "null", "{", ""])("%j is nothing at all, either", (text) => {
 		expect(() => stateAsRead.decode(text)).toThrow();
 	});
+});
+
+test("a condition that throws fails its own waiting, and the controller reads on", async () => {
+	const world = new ControllerWorld(realClock);
+	const never = new AbortController().signal;
+	let asked = 0;
+	const failed = world.when(() => {
+		asked += 1;
+		if (asked > 1) throw new Error("mine");
+		return false;
+	}, never);
+	const reached = world.reached(1, never);
+	world.apply({ message: stateAsRead.decode(ready), subject: "s", sequence: 1, timestamp: 1 });
+	await expect(failed).rejects.toThrow("mine");
+	await reached;
 });

@@ -1,5 +1,6 @@
 import { WorldStateMessage } from "@plane/messages";
 import { type StreamRecord, type WorldCluster, WorldFold } from "@plane/nats-client";
+import { EntryWaits } from "../entry-waits.js";
 import type { Clock } from "./clock.js";
 import { decodeAsPlane } from "./decode-as-plane.js";
 import { readKept } from "./read-kept.js";
@@ -9,7 +10,7 @@ import { withSubjectAsPlane } from "./subject-as-plane.js";
 export class ControllerWorld {
 	readonly #fold = new WorldFold();
 	readonly #clock: Clock;
-	readonly #waiting = new Set<{ readonly until: () => boolean; readonly resolve: () => void }>();
+	readonly #waits = new EntryWaits<void>();
 
 	constructor(clock: Clock) {
 		this.#clock = clock;
@@ -27,7 +28,7 @@ export class ControllerWorld {
 	/** The stream's time is the server's: on a virtual clock that instant had another name. */
 	apply({ message, sequence, timestamp }: StreamRecord<WorldStateMessage>): void {
 		this.#fold.apply(message, { sequence, time: this.#clock.timeOf(timestamp) });
-		for (const waiting of this.#waiting) if (waiting.until()) waiting.resolve();
+		this.#waits.tell();
 	}
 
 	/** Resolves when the fold has come to the sequence, without limit. */
@@ -38,18 +39,7 @@ export class ControllerWorld {
 	/** Resolves when the condition holds after a message; rejects when the signal is aborted. */
 	async when(condition: () => boolean, signal: AbortSignal): Promise<void> {
 		signal.throwIfAborted();
-		if (condition()) return;
-		await new Promise<void>((resolve, reject) => {
-			const end = (settle: () => void) => (): void => {
-				this.#waiting.delete(waiting);
-				signal.removeEventListener("abort", aborted);
-				settle();
-			};
-			const waiting = { until: condition, resolve: end(resolve) };
-			const aborted = end(() => reject(signal.reason));
-			signal.addEventListener("abort", aborted);
-			this.#waiting.add(waiting);
-		});
+		if (!condition()) await this.#waits.next(condition, signal);
 	}
 }
 
