@@ -1,5 +1,5 @@
 import { BackendLogMessage, BackendStateMessage, WorldStateMessage } from "@plane/messages";
-import { type BackendLog, PlaneClient, type StoredInStream } from "@plane/nats-client";
+import { type AppendedMessage, type BackendLog, PlaneClient } from "@plane/nats-client";
 import { FakePlane, type NatsCluster, type NatsServer, planeStreams, startNatsCluster } from "@plane/testing";
 import { connect, type JetStreamManager, type NatsConnection } from "nats";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -42,7 +42,7 @@ const entryOf = (index: number) =>
 	}) as const;
 
 /** Stores until the stream has said so, as Plane's drones and controllers do. */
-async function store<In>(client: PlaneClient, message: StoredInStream<In>, value: In): Promise<void> {
+async function store<In>(client: PlaneClient, message: AppendedMessage<In>, value: In): Promise<void> {
 	for (;;) {
 		try {
 			await client.append(message, value, { timeout: 1_000 });

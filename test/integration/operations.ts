@@ -1,12 +1,12 @@
 import type { PlaneRole } from "@plane/messages";
 import type {
 	AnsweredMessage,
+	AppendedMessage,
 	Patterned,
 	ReceivedMessage,
 	RequestMessage,
 	Responder,
 	SentMessage,
-	StoredInStream,
 } from "@plane/nats-client";
 import { createInbox, type Msg } from "nats";
 import type { Bench, Visitor } from "./permission-bench.js";
@@ -39,7 +39,7 @@ export function requests<In, Reply>(
 	return { name, roles, run: ({ client }) => client.request(message, value) };
 }
 
-export function stores<In>(name: string, roles: Roles, message: StoredInStream<In>, value: NoInfer<In>): Operation {
+export function stores<In>(name: string, roles: Roles, message: AppendedMessage<In>, value: NoInfer<In>): Operation {
 	return { name, roles, run: ({ client }) => client.append(message, value) };
 }
 

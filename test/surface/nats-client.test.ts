@@ -21,6 +21,7 @@ const values = [
 
 const types = [
 	"AnsweredMessage",
+	"AppendedMessage",
 	"Authenticator",
 	"BackendChange",
 	"BackendLog",
@@ -75,7 +76,6 @@ const types = [
 	"StatesOptions",
 	"StatsOptions",
 	"StatusHeaders",
-	"StoredInStream",
 	"StreamPresence",
 	"StreamRecord",
 	"SubscribeOptions",

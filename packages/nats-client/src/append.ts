@@ -6,7 +6,7 @@ import type { Session } from "./session.js";
 import { tracing } from "./traced.js";
 
 /** What storing needs of a message of `@plane/messages`. */
-export interface StoredInStream<In> extends SentMessage<In> {
+export interface AppendedMessage<In> extends SentMessage<In> {
 	readonly stream: { readonly name: string };
 	readonly subjects: Readonly<Record<string, { readonly overwrites: boolean; match(subject: string): unknown }>>;
 }
@@ -14,7 +14,7 @@ export interface StoredInStream<In> extends SentMessage<In> {
 /** Publishes into the message's stream and waits for the stream's word. */
 export async function append<In>(
 	session: Session,
-	message: StoredInStream<In>,
+	message: AppendedMessage<In>,
 	value: In,
 	options: CallOptions,
 ): Promise<number | undefined> {

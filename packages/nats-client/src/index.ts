@@ -1,4 +1,4 @@
-export type { StoredInStream } from "./append.js";
+export type { AppendedMessage } from "./append.js";
 export { Backend, SpawnedBackend, type TerminateOptions } from "./backend.js";
 export { BackendFeed } from "./backend-feed.js";
 export type { BackendLog } from "./backend-logs.js";

@@ -1,5 +1,5 @@
 import { BackendStateMessage, clusterToken, DrainDrone, type Tokens } from "@plane/messages";
-import { append, type StoredInStream } from "./append.js";
+import { type AppendedMessage, append } from "./append.js";
 import { Attempt } from "./attempt.js";
 import { Backend, SpawnedBackend } from "./backend.js";
 import { type CallOptions, checkFunction, optionsOf, prepare, refused } from "./call.js";
@@ -198,7 +198,7 @@ export class PlaneClient implements AsyncDisposable {
 	 * one that the stream keeps only the first of (drone and backend states in `plane_state`) and it has one. Fails with
 	 * `no_responders` when there is no such stream, `timeout`, `invalid_message` or `permission`.
 	 */
-	append<In>(message: StoredInStream<In>, value: NoInfer<In>, options: CallOptions = {}): Promise<number | undefined> {
+	append<In>(message: AppendedMessage<In>, value: NoInfer<In>, options: CallOptions = {}): Promise<number | undefined> {
 		return append(this.#session, message, value, options);
 	}
 

@@ -1,6 +1,7 @@
 import { type Component, LogMessage } from "@plane/messages";
 import {
 	type AnsweredMessage,
+	type AppendedMessage,
 	type CallOptions,
 	type Handler,
 	type Patterned,
@@ -8,7 +9,6 @@ import {
 	type RequestMessage,
 	type Responder,
 	type SentMessage,
-	type StoredInStream,
 } from "@plane/nats-client";
 import type { NatsConnection } from "nats";
 import { unlessAborted } from "../unless-aborted.js";
@@ -149,7 +149,7 @@ export class Peer implements ClockParty {
 	}
 
 	/** Stores in the stream; undefined when the stream kept the entry it had. */
-	async append<In>(message: StoredInStream<In>, value: NoInfer<In>): Promise<number | undefined> {
+	async append<In>(message: AppendedMessage<In>, value: NoInfer<In>): Promise<number | undefined> {
 		const options = { timeout: STORE_TIMEOUT_MS, signal: this.stopped };
 		const sequence = await this.#underWay.add(this.client.append(withSubjectAsPlane(message), value, options));
 		this.#recordMessage("stored", message.name, value, { sequence });
