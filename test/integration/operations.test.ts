@@ -1,5 +1,5 @@
 import { BackendLogMessage, DrainDrone, UpdateBackendStateMessage, WorldStateMessage } from "@plane/messages";
-import { PlaneClient, type SpawnedBackend } from "@plane/nats-client";
+import { type InvalidMessageReport, PlaneClient, type SpawnedBackend } from "@plane/nats-client";
 import { FakePlane, startFaultProxy, startNatsServer } from "@plane/testing";
 import { connect } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -80,6 +80,22 @@ describe("spawnOutcome", () => {
 		await server.reload({ users: [{ ...all, password: "new" }] });
 		expect(await outcome).toBe("unknown");
 		await onlooker.close();
+	});
+
+	test("is unknown when the history holds what cannot be read, as of Planes before 0.3.16", async () => {
+		await using old = await startDesk({ oldBuild: { statusWithoutCluster: true } });
+		const invalid: InvalidMessageReport[] = [];
+		await using client = await PlaneClient.connect({
+			servers: old.server.url,
+			cluster: CLUSTER,
+			onInvalid: (report) => void invalid.push(report),
+		});
+		old.plane.script({ backendId: "o8", loadingMs: 600_000 });
+		await client.spawn({ ...anyBackend, backend_id: "o8" });
+		expect(await client.spawnOutcome("o8", { timeout: 500 })).toBe("unknown");
+		const told = expect.objectContaining({ subject: "backend.o8.status", reason: "undecodable" });
+		expect(invalid, "by the wait and by the last look").toEqual([told, told]);
+		expect(await client.spawnOutcome("o9", { timeout: 500 })).toBe("absent");
 	});
 
 	test("is unknown when the connection is closed by whom it belongs to", async () => {

@@ -1,5 +1,5 @@
 import { BackendState, type BackendStateMessage } from "@plane/messages";
-import { backendStates } from "./backend-states.js";
+import { backendStates, type StatesOptions } from "./backend-states.js";
 import type { Deadline } from "./deadline.js";
 import type { Session } from "./session.js";
 
@@ -9,11 +9,13 @@ export async function currentState(
 	cluster: string,
 	backend: string,
 	deadline: Deadline,
+	onInvalid?: StatesOptions["onInvalid"],
 ): Promise<BackendStateMessage | undefined> {
 	let complete = false;
 	const states = backendStates(session, cluster, backend, {
 		operation: deadline.attempt.operation,
 		signal: deadline.signal,
+		onInvalid,
 		onCaughtUp: () => {
 			complete = true;
 			void states.return();

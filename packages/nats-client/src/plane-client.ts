@@ -119,8 +119,8 @@ export class PlaneClient implements AsyncDisposable {
 	/**
 	 * What became of a spawn that ended with an unknown outcome, by the id that was chosen for it: `found` as soon as there is a
 	 * state, for which it waits up to 15 s unless told otherwise. `absent` when none came and a last look at the history shows none:
-	 * then it was not started, unless the controllers, who write the history, are down; `unknown` when that look fails. Fails with
-	 * `aborted`, `closed` or `invalid_subject`.
+	 * then it was not started, unless the controllers, who write the history, are down; `unknown` when that look fails, or finds what
+	 * cannot be read. Fails with `aborted`, `closed` or `invalid_subject`.
 	 */
 	async spawnOutcome(backendId: string, options: CallOptions = {}): Promise<SpawnOutcome> {
 		this.#session.assertOpen("spawnOutcome");

@@ -3,6 +3,7 @@ import { type CallOptions, optionsOf, timeoutOf } from "./call.js";
 import { currentState } from "./current-state.js";
 import { Deadline } from "./deadline.js";
 import { PlaneError, type PlaneErrorCode } from "./plane-error.js";
+import type { InvalidMessageReport } from "./receive.js";
 import type { Session } from "./session.js";
 
 const OPERATION = "spawnOutcome";
@@ -15,7 +16,7 @@ const LAST_LOOK_MS = 2_000;
 
 /**
  * What became of a spawn: the backend has a state, so it was `found`; it is `absent`, because no state came and a last look at its
- * history showed none; or it stays `unknown`, because the history could not be read.
+ * history showed none; or it stays `unknown`, because the history, or what it holds of this backend, could not be read.
  */
 export type SpawnOutcome = "found" | "absent" | "unknown";
 
@@ -38,10 +39,15 @@ export async function spawnOutcome(
 ): Promise<SpawnOutcome> {
 	const timeout = timeoutOf(OPERATION, optionsOf(OPERATION, options).timeout, TIMEOUT_MS);
 	const deadline = new Deadline(OPERATION, { ...options, timeout });
+	let nothing: SpawnOutcome = "absent";
+	const onInvalid = (report: InvalidMessageReport): void => {
+		nothing = "unknown";
+		session.onInvalid?.(report);
+	};
 	try {
 		const waiting = timeout - Math.min(LAST_LOOK_MS, timeout / 2);
 		if (await appears(session, cluster, backend, deadline, waiting)) return "found";
-		return (await currentState(session, cluster, backend, deadline)) ? "found" : "absent";
+		return (await currentState(session, cluster, backend, deadline, onInvalid)) ? "found" : nothing;
 	} catch (error) {
 		if (error instanceof PlaneError && UNREADABLE.has(error.code)) return "unknown";
 		throw error;
