@@ -50,6 +50,27 @@ describe("the timeout of connect", () => {
 		await expect.poll(() => close.mock.calls.length).toBe(1);
 	});
 
+	test("is 5 s for each WebSocket server unless told, where their library waits for ever", async () => {
+		vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+		onTestFinished(() => void vi.useRealTimers());
+		expect(await refusal({ servers: "ws://a:1" })).toMatchObject({ code: "connect_failed" });
+		expect(vi.getTimerCount(), "a dial that fails sooner leaves no timer").toBe(0);
+		const ended = vi.fn();
+		const refused = refusal({ servers: "ws://a:1,ws://b:1", dial: never });
+		void refused.then(ended);
+		await vi.advanceTimersByTimeAsync(9_999);
+		expect(ended).not.toHaveBeenCalled();
+		await vi.advanceTimersByTimeAsync(1);
+		expect(await refused).toMatchObject({ code: "connect_failed", outcome: "not-sent", operation: "connect" });
+	});
+
+	test("is left to the library for other servers, whose names may have several addresses", async () => {
+		vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+		onTestFinished(() => void vi.useRealTimers());
+		void refusal({ servers: "nats://a:1", dial: never });
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
 	test("is none when it is no number of milliseconds", async () => {
 		expect(await refusal({ timeout: 0 }).catch((error: unknown) => error)).toMatchObject({ code: "invalid_argument" });
 	});

@@ -3,7 +3,7 @@ import { aborted, type CallOptions, checkFunction, refused } from "./call.js";
 import { checkConnection } from "./check-connection.js";
 import { connectError } from "./connect-error.js";
 import type { PlaneConnection } from "./connection.js";
-import type { Deadline } from "./deadline.js";
+import { Deadline } from "./deadline.js";
 import { type Authenticator, type Dial, type DialOptions, loadDial, type TlsOptions } from "./dial.js";
 import { Dialling } from "./dialling.js";
 import { onClosed } from "./on-closed.js";
@@ -64,7 +64,7 @@ export async function openConnection(
 	}
 	const connect = dial ?? (await loadDial());
 	const opening = dialling.open(async () => connect(dialOptions));
-	const connection = await inTime(deadline, opening, dialling);
+	const connection = await inTime(new Deadline("connect", deadline.rest, limitOf(dialOptions)), opening, dialling);
 	checkConnection(
 		"connect",
 		connection,
@@ -116,6 +116,14 @@ function given<T extends object>(options: T): { [Key in keyof T]: Exclude<T[Key]
 	return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> };
 }
 
+/**
+ * How long WebSocket servers may take: where there is no WebSocket, and before Node 24, `wsconnect` never gives up on one that does
+ * not open. Over TCP the libraries do, for each address that a name has.
+ */
+function limitOf({ servers, timeout }: DialOptions): number | undefined {
+	return servers.some(isWebSocket) ? servers.length * timeout : undefined;
+}
+
 async function inTime(
 	deadline: Deadline,
 	opening: Promise<PlaneConnection>,
@@ -138,6 +146,8 @@ async function inTime(
 		// What the dialling comes to all the same is closed.
 		opened.then((connection) => connection.close()).catch(() => undefined);
 		throw error;
+	} finally {
+		deadline.clear();
 	}
 }
 
