@@ -169,6 +169,12 @@ describe("a connection of one's own", () => {
 		expect(Object.values(options)).not.toContain(undefined);
 	});
 
+	test("takes what is undefined in tls for what is not given", async () => {
+		const tls = { host: undefined, ca: "pem", key: undefined };
+		expect((await dialled({ servers: "tls://10.0.0.7:1", tls })).tls).toEqual({ host: "10.0.0.7", ca: "pem" });
+		expect(Object.keys((await dialled({ tls })).tls ?? {})).toEqual(["ca"]);
+	});
+
 	test("has an inbox that nobody can guess, and another each time, unless told", async () => {
 		const [first, second] = [await dialled(), await dialled()];
 		expect(first.inboxPrefix).toMatch(/^_INBOX\.[0-9a-f]{32}$/);

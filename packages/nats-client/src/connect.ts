@@ -85,7 +85,7 @@ function dialOptionsOf(wishes: Wishes, timeout: number | undefined, backoff: Bac
 	const authenticators = [authenticator ?? []].flat();
 	for (const each of authenticators) checkFunction("connect", "authenticator", each);
 	if (rest.inboxPrefix !== undefined) checkInboxPrefix(rest.inboxPrefix);
-	const parsed = parseServers(servers, tls);
+	const parsed = parseServers(servers, tls && given(tls));
 	return {
 		inboxPrefix: `_INBOX.${unguessable()}`,
 		...parsed,

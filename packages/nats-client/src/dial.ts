@@ -15,7 +15,7 @@ export interface DialOptions {
 	pass?: string;
 	token?: string;
 	authenticator?: Authenticator | Authenticator[];
-	tls?: TlsOptions;
+	tls?: { [Key in keyof TlsOptions]: string };
 	inboxPrefix: string;
 	timeout: number;
 	maxReconnectAttempts: number;
@@ -49,13 +49,13 @@ export interface JwtCredentials {
 /** TLS in Node; browsers have their own. Files are paths of PEM files, the others their contents. */
 export interface TlsOptions {
 	/** The name that the server's certificate must be for; needed where the server is given by address. */
-	host?: string;
-	caFile?: string;
-	ca?: string;
-	certFile?: string;
-	cert?: string;
-	keyFile?: string;
-	key?: string;
+	host?: string | undefined;
+	caFile?: string | undefined;
+	ca?: string | undefined;
+	certFile?: string | undefined;
+	cert?: string | undefined;
+	keyFile?: string | undefined;
+	key?: string | undefined;
 }
 
 /** `nats` if it is installed, else the 3.x line. Loaded when needed: who brings a connection may have neither, as in a browser. */

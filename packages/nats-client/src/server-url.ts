@@ -1,5 +1,5 @@
 import { refused } from "./call.js";
-import type { DialOptions, TlsOptions } from "./dial.js";
+import type { DialOptions } from "./dial.js";
 
 /** What `servers` says, in the options of the NATS libraries. */
 export type ParsedServers = Pick<DialOptions, "servers" | "user" | "pass" | "token" | "tls">;
@@ -11,7 +11,7 @@ const SCHEMES: ReadonlySet<string> = new Set(["nats:", "tls:", "ws:", "wss:"]);
  * Where TLS is asked for, a single server given by address gets that address as the name its certificate must be for, because
  * the libraries would look for `localhost` in it.
  */
-export function parseServers(servers: string | readonly string[], tls?: TlsOptions): ParsedServers {
+export function parseServers(servers: string | readonly string[], tls?: DialOptions["tls"]): ParsedServers {
 	const list: unknown = typeof servers === "string" ? servers.split(",") : servers;
 	if (!isTexts(list)) throw refused("connect", "servers must be a URL such as nats://host:4222, or a list of them");
 	const urls = list.map((server) => parseServer(server.trim()));
