@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { isWebSocket, parseServers } from "./server-url.js";
 
+function refusalOf(servers: string | readonly string[]): unknown {
+	try {
+		return parseServers(servers);
+	} catch (error) {
+		return error;
+	}
+}
+
 describe("server URLs", () => {
 	test("may be one or several, with or without scheme and port", () => {
 		expect(parseServers("nats://a:4222")).toEqual({ servers: ["a:4222"] });
@@ -12,6 +20,24 @@ describe("server URLs", () => {
 	test("give their credentials to the options, decoded", () => {
 		expect(parseServers("nats://me:p%40ss@a:1")).toEqual({ servers: ["a:1"], user: "me", pass: "p@ss" });
 		expect(parseServers("nats://secret@a")).toEqual({ servers: ["a"], token: "secret" });
+	});
+
+	test("may have one user for all of them, in one URL or in several", () => {
+		const shared = { servers: ["a", "b", "c"], user: "me", pass: "p@ss" };
+		expect(parseServers("nats://a,nats://me:p%40ss@b,nats://c")).toEqual(shared);
+		expect(parseServers("nats://me:p%40ss@a,nats://me:p@ss@b,nats://c")).toEqual(shared);
+	});
+
+	test.each([
+		["users", "nats://me:p@a,nats://you:p@b"],
+		["passwords", "nats://me:p@a,nats://b,nats://me:canary@c"],
+		["tokens", "nats://canary@a,nats://me@b"],
+		["kinds of credentials", "nats://me@a,nats://me:canary@b"],
+	])("with different %s are refused: a connection has the same for all servers", (_, servers) => {
+		const refusal = refusalOf(servers);
+		expect(refusal).toMatchObject({ code: "invalid_argument", operation: "connect", outcome: "not-sent" });
+		expect(String(refusal)).toContain("different users, passwords or tokens");
+		expect(String(refusal)).not.toContain("canary");
 	});
 
 	test("ask for TLS by their scheme", () => {
@@ -54,12 +80,7 @@ describe("server URLs", () => {
 		[[]],
 		[["nats://a", 7 as never]],
 	])("like %j are refused without quoting them", (servers) => {
-		let refusal: unknown;
-		try {
-			parseServers(servers);
-		} catch (error) {
-			refusal = error;
-		}
+		const refusal = refusalOf(servers);
 		expect(refusal).toMatchObject({ code: "invalid_argument", operation: "connect", outcome: "not-sent" });
 		expect(String(refusal)).not.toContain("canary");
 	});

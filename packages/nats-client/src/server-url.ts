@@ -2,12 +2,13 @@ import { refused } from "./call.js";
 import type { DialOptions } from "./dial.js";
 
 /** What `servers` says, in the options of the NATS libraries. */
-export type ParsedServers = Pick<DialOptions, "servers" | "user" | "pass" | "token" | "tls">;
+export type ParsedServers = SharedCredentials & Pick<DialOptions, "servers" | "tls">;
+type SharedCredentials = Pick<DialOptions, "user" | "pass" | "token">;
 
 const SCHEMES: ReadonlySet<string> = new Set(["nats:", "tls:", "ws:", "wss:"]);
 
 /**
- * Takes the credentials out of server URLs: the libraries drop them silently. The first URL that has any gives them for all.
+ * Takes the credentials out of server URLs: the libraries drop them silently. One URL may give them for all.
  * Where TLS is asked for, a single server given by address gets that address as the name its certificate must be for, because
  * the libraries would look for `localhost` in it.
  */
@@ -17,12 +18,11 @@ export function parseServers(servers: string | readonly string[], tls?: DialOpti
 	const urls = list.map((server) => parseServer(server.trim()));
 	const [first, second] = urls;
 	if (!first) throw refused("connect", "servers must name at least one server");
-	const withUser = urls.find(({ username }) => username !== "");
 	const wantsTls = tls !== undefined || urls.some(({ protocol }) => protocol === "tls:");
 	const address = second ? undefined : addressOf(first);
 	return {
 		servers: urls.map(withoutCredentials),
-		...(withUser && credentials(withUser)),
+		...sharedCredentials(urls),
 		...(wantsTls && { tls: { ...(address !== undefined && { host: address }), ...tls } }),
 	};
 }
@@ -59,8 +59,20 @@ function addressOf({ hostname }: URL): string | undefined {
 	return /^\d+(?:\.\d+){3}$/.test(hostname) ? hostname : undefined;
 }
 
+/** The libraries know one user for all servers. */
+function sharedCredentials(urls: readonly URL[]): SharedCredentials | undefined {
+	const [first, ...others] = urls.filter(({ username }) => username !== "").map(credentials);
+	if (others.every(({ user, pass, token }) => user === first?.user && pass === first?.pass && token === first?.token)) {
+		return first;
+	}
+	throw refused(
+		"connect",
+		"the URLs in servers have different users, passwords or tokens, and a connection has the same for all its servers: use those that all of them know",
+	);
+}
+
 /** A user without password is a token, as in every NATS client. */
-function credentials({ username, password }: URL): Pick<ParsedServers, "user" | "pass" | "token"> {
+function credentials({ username, password }: URL): SharedCredentials {
 	const user = decoded(username);
 	return password === "" ? { token: user } : { user, pass: decoded(password) };
 }
