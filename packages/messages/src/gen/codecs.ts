@@ -1306,8 +1306,8 @@ export type BackendState =
 	/** The container exited with code 0 after it was ready. */
 	| "Exited"
 	/**
-	 * Plane stopped the backend because nobody had been connected for `max_idle_secs`. Also used when the
-	 * container ended without an exit code. Sent before the container is really gone.
+	 * Plane stopped the backend because for `max_idle_secs` no request had come and no WebSocket was open.
+	 * Also used when the container ended without an exit code. Sent before the container is really gone.
 	 */
 	| "Swept"
 	/**
@@ -2389,9 +2389,10 @@ export interface ScheduleRequest {
 	 */
 	backend_id: BackendId | null;
 	/**
-	 * Seconds without any connection after which the backend is swept. A whole number: `30.0` or a string
-	 * is refused in silence. Beyond about 8e12 the drone's date arithmetic fails and so does the backend.
-	 * Unit: seconds.
+	 * Seconds without use after which the backend is swept. A request counts when it arrives, a WebSocket
+	 * as long as it is open, so a longer answer does not keep the backend alive. A whole number: `30.0` or
+	 * a string is refused in silence. Beyond about 8e12 the drone's date arithmetic fails and so does the
+	 * backend. Unit: seconds.
 	 */
 	max_idle_secs: number;
 	/**
@@ -2433,9 +2434,10 @@ export interface ScheduleRequestInput {
 	 */
 	backend_id?: BackendId | null | undefined;
 	/**
-	 * Seconds without any connection after which the backend is swept. A whole number: `30.0` or a string
-	 * is refused in silence. Beyond about 8e12 the drone's date arithmetic fails and so does the backend.
-	 * Unit: seconds.
+	 * Seconds without use after which the backend is swept. A request counts when it arrives, a WebSocket
+	 * as long as it is open, so a longer answer does not keep the backend alive. A whole number: `30.0` or
+	 * a string is refused in silence. Beyond about 8e12 the drone's date arithmetic fails and so does the
+	 * backend. Unit: seconds.
 	 */
 	max_idle_secs: number;
 	/**
@@ -2530,9 +2532,10 @@ export interface SpawnRequest {
 	 */
 	drone_id: DroneId;
 	/**
-	 * Seconds without any connection after which the backend is swept. A whole number: `30.0` or a string
-	 * is refused in silence. Beyond about 8e12 the drone's date arithmetic fails and so does the backend.
-	 * Unit: seconds.
+	 * Seconds without use after which the backend is swept. A request counts when it arrives, a WebSocket
+	 * as long as it is open, so a longer answer does not keep the backend alive. A whole number: `30.0` or
+	 * a string is refused in silence. Beyond about 8e12 the drone's date arithmetic fails and so does the
+	 * backend. Unit: seconds.
 	 */
 	max_idle_secs: number;
 	/**
@@ -2572,9 +2575,10 @@ export interface SpawnRequestInput {
 	 */
 	drone_id: DroneId;
 	/**
-	 * Seconds without any connection after which the backend is swept. A whole number: `30.0` or a string
-	 * is refused in silence. Beyond about 8e12 the drone's date arithmetic fails and so does the backend.
-	 * Unit: seconds.
+	 * Seconds without use after which the backend is swept. A request counts when it arrives, a WebSocket
+	 * as long as it is open, so a longer answer does not keep the backend alive. A whole number: `30.0` or
+	 * a string is refused in silence. Beyond about 8e12 the drone's date arithmetic fails and so does the
+	 * backend. Unit: seconds.
 	 */
 	max_idle_secs: number;
 	/**
