@@ -23,8 +23,8 @@ export interface ConnectOptions extends CallOptions {
 	 */
 	readonly timeout?: number | undefined;
 	/**
-	 * `nats://host:port` or `tls://host:port`, one or several; user and password may stand in the URL. With a `dial` that speaks
-	 * WebSocket `ws://host:port` or `wss://host:port`.
+	 * `nats://host:port` or `tls://host:port`, one or several; user and password may stand in the URL, and are the same for all. With
+	 * a `dial` that speaks WebSocket `ws://host:port` or `wss://host:port`.
 	 */
 	readonly servers: string | readonly string[];
 	/** The `connect` of the NATS library to use. Unless told `nats` is loaded, or `@nats-io/transport-node` where that is missing. */
