@@ -768,7 +768,7 @@ export const DockerExecutableConfig: Codec<DockerExecutableConfig, DockerExecuta
 });
 
 /**
- * Answer to a ScheduleRequest: where the backend runs, or that there is no room for it.
+ * Answer to a ScheduleRequest: where the backend runs, or that no drone takes it.
  */
 export const ScheduleResponse: Codec<ScheduleResponse, ScheduleResponseInput> = /*#__PURE__*/ codec({
 	name: "ScheduleResponse",
@@ -2294,7 +2294,7 @@ export interface DockerExecutableConfigInput {
 }
 
 /**
- * Answer to a ScheduleRequest: where the backend runs, or that there is no room for it.
+ * Answer to a ScheduleRequest: where the backend runs, or that no drone takes it.
  */
 export type ScheduleResponse =
 	| {
