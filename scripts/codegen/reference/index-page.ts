@@ -81,7 +81,7 @@ function legend(): string {
 		"*default*: the field may be left out, but `null` is refused. Plane writes the default out.",
 		"*optional*: the field may be left out or, where the table says so, `null`; both mean the same.",
 		"What Plane writes when there is nothing stands behind a semicolon; where nothing stands there, the field is always in what you read.",
-		'`u8` … `u64` and `i64` are the widths of JSON integers: `30.0`, `3e1` and `"30"` are refused.',
-		"Plane ignores keys that it does not know, at every level, and so should you.",
+		'`u8` … `u64` and `i64` are the widths of JSON integers: Plane refuses `30.0`, `3e1` and `"30"`. To JavaScript the first two are 30, and so to `decode`.',
+		'Plane ignores keys that it does not know, and so should you. Only where a union is an object with one key, as in `{ "Scheduled": … }`, it refuses others beside that.',
 	]);
 }
