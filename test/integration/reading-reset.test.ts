@@ -1,4 +1,4 @@
-import { BackendStateMessage } from "@plane/messages";
+import { BackendLogMessage, BackendStateMessage } from "@plane/messages";
 import { PlaneClient } from "@plane/nats-client";
 import { startNatsServer } from "@plane/testing";
 import { connect } from "nats";
@@ -53,5 +53,42 @@ describe("a reader ends with stream_reset", () => {
 		for (const name of await consumersOf(admin, "backend_status")) await consumers.delete("backend_status", name);
 		expect(await failure).toMatchObject({ code: "stream_reset" });
 		await admin.close();
+	});
+});
+
+describe("between two fetches", () => {
+	const FETCHED = 1_000;
+
+	const put = async (backend: string, count: number): Promise<void> => {
+		const state = { cluster: CLUSTER, backend, state: "Ready", time: "2024-01-02T03:04:05Z" } as const;
+		const data = BackendStateMessage.encode(state);
+		const stored = Array.from({ length: count }, () => desk.raw.jetstream().publish(`backend.${backend}.status`, data));
+		await Promise.all(stored);
+	};
+
+	test.each<[string, string, { backend?: string }, Parameters<typeof desk.manager.streams.purge>[1]]>([
+		["all that a reader of one subject has not read", "q1", { backend: "q1" }, undefined],
+		["its subject", "q2", { backend: "q2" }, { filter: "backend.q2.status" }],
+		["all but a few", "q3", { backend: "q3" }, { keep: 10 }],
+		["all that a reader of all subjects has not read", "q4", {}, undefined],
+	])("a purge of %s ends it, and nothing behind the hole is read", async (_, backend, values, purge) => {
+		await desk.manager.streams.purge("backend_status");
+		await put(backend, FETCHED + 500);
+		await using reader = desk.client.read(BackendStateMessage, values);
+		for (let count = 0; count < FETCHED; count += 1) await reader.next();
+		await desk.manager.streams.purge("backend_status", purge);
+		await put(backend, 20);
+		expect(await failureOf(reader.next())).toMatchObject({ code: "stream_reset", retry: true });
+	});
+
+	test.each([
+		["one subject", { backend_id: "q5" }],
+		["all subjects", {}],
+	])("messages that are replaced while a reader of %s is at work are no purge", async (_, values) => {
+		await using reader = desk.client.read(BackendLogMessage, values, { from: "new" });
+		const texts = take(reader, 5 * KEPT);
+		await expect.poll(() => desk.consumers()).toHaveLength(1);
+		for (let from = 1; from < 5 * KEPT; from += 100) await desk.print("q5", ...numbered(from, from + 99));
+		expect(await texts).toEqual(numbered(1, 5 * KEPT));
 	});
 });

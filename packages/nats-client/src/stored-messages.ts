@@ -10,8 +10,8 @@ import { PlaneError, type PlaneErrorCode } from "./plane-error.js";
 import type { ReadPosition } from "./read-from.js";
 import { ServerAnswers } from "./server-answers.js";
 import type { Session } from "./session.js";
-import { StreamWatch } from "./stream-watch.js";
 import { unguessable } from "./unguessable.js";
+import { WatchedStream } from "./watched-stream.js";
 
 const FETCH_MESSAGES = 1_000;
 const FETCH_EXPIRES_MS = 30_000;
@@ -49,16 +49,14 @@ export class StoredMessages {
 	readonly #session: Session;
 	readonly #options: StoredMessagesOptions;
 	readonly #position: ReadPosition;
-	readonly #watch = new StreamWatch();
-	/** The one subject that is read; undefined when there are many, of which the server's counts tell nothing. */
-	readonly #subject: string | undefined;
+	readonly #stream: WatchedStream;
+	/** Of many the server's counts tell nothing. */
+	readonly #isOneSubject: boolean;
 	readonly #stopped = new AbortController();
 	readonly #answers = new ServerAnswers(this.#stopped.signal, () => this.#error("closed", "the reader was closed"));
 	#consumer: StreamConsumer | undefined;
 	#fetched: FetchedMessages | undefined;
 	#denied: PlaneError | undefined;
-	#keptPerSubject = Number.POSITIVE_INFINITY;
-	#replicated = false;
 	/** In a row, without a message or the undisturbed end of a fetch between them. */
 	#failures = 0;
 	#interrupted = false;
@@ -71,10 +69,13 @@ export class StoredMessages {
 	#onCaughtUp: (() => void) | undefined;
 
 	constructor(session: Session, options: StoredMessagesOptions) {
+		const { attempt, stream, filter, position } = options;
 		this.#session = session;
 		this.#options = options;
-		this.#position = options.position;
-		this.#subject = isPattern(options.filter) ? undefined : options.filter;
+		this.#position = position;
+		const ask = () => this.#answers.wait(session.jetStream(attempt.operation).stream(stream, filter), 0);
+		this.#stream = new WatchedStream(ask, position, this.#stopped.signal);
+		this.#isOneSubject = !isPattern(filter);
 		this.#onCaughtUp = options.onCaughtUp;
 	}
 
@@ -122,17 +123,19 @@ export class StoredMessages {
 				this.#failures += 1;
 			}
 			await this.#deleteConsumer();
-			if (this.#failures > 0) await this.#pause();
+			const wait = Math.min(RETRY_MS.first * 2 ** (this.#failures - 1), RETRY_MS.longest);
+			if (this.#failures > 0) await pause(wait, signal);
 		}
 	}
 
 	/** Hands on one consumer's messages, until one is missing or the consumer has to be replaced. */
 	async #deliver(consumer: StreamConsumer): Promise<void> {
-		if (consumer.pending === 0 && !this.#mayLack) await this.#caughtUp();
+		if (consumer.pending === 0 && !this.#stream.mayLack) await this.#caughtUp();
 		let delivered = 0;
+		let isLookedAt = true;
 		while (!this.#replaced) {
 			const before = delivered;
-			const fetched = await this.#fetch(consumer);
+			const fetched = await (isLookedAt ? this.#fetch(consumer) : this.#fetchAndLook(consumer));
 			for await (const batch of fetched) {
 				for (const stored of batch) {
 					delivered += 1;
@@ -148,32 +151,25 @@ export class StoredMessages {
 			if (!this.#replaced) this.#failures = 0;
 			// The server is asked for more only when somebody wants it.
 			await this.#handled();
-			if (delivered > before) continue;
+			isLookedAt = delivered === before;
+			if (!isLookedAt) continue;
 			// What was expected may have been purged, or the server is not there: a new consumer tells what is left.
 			if (this.#onCaughtUp) return;
-			if (!this.#replaced) await this.#checkStream();
-			if (this.#mayLack) return;
+			if (!this.#replaced) await this.#look();
+			if (this.#stream.mayLack) return;
 		}
 	}
 
 	/** Of a single subject the server's count is right; of many it goes astray when messages are replaced. */
 	#isEnd(delivered: number, { pending }: StreamConsumer): boolean {
-		return this.#position.atHistoryEnd || (this.#subject !== undefined && delivered >= pending && !this.#mayLack);
-	}
-
-	/** A member of a cluster may be behind the others, even for good, and its consumers know nothing of what it lacks. */
-	get #mayLack(): boolean {
-		return this.#replicated && !this.#watch.isAllRead(this.#position.last);
+		if (this.#position.atHistoryEnd) return true;
+		return this.#isOneSubject && delivered >= pending && !this.#stream.mayLack;
 	}
 
 	#take(stored: StoredMessage): void {
 		this.#failures = 0;
-		this.#watch.read(stored.seq);
+		this.#stream.read(stored.seq);
 		this.#options.take(stored);
-	}
-
-	#pause(): Promise<void> {
-		return pause(Math.min(RETRY_MS.first * 2 ** (this.#failures - 1), RETRY_MS.longest), this.#stopped.signal);
 	}
 
 	#replaceConsumer(): void {
@@ -192,16 +188,29 @@ export class StoredMessages {
 			expiresMs: this.#onCaughtUp ? CATCH_UP_EXPIRES_MS : FETCH_EXPIRES_MS,
 			onSilent: () => this.#silent(),
 			// A server by itself takes the connection along: until it is back there is nothing to ask.
-			onLeaving: () => void (this.#replicated && this.#replaceConsumer()),
+			onLeaving: () => void (this.#stream.replicated && this.#replaceConsumer()),
 		});
 		this.#fetched = fetched;
 		if (this.#replaced) fetched.stop();
 		return fetched;
 	}
 
-	/** When all that the stream keeps of a subject is still to be read, it has forgotten what came before. */
-	#lookForGap({ pending }: StoredMessage): void {
-		if (this.#subject && this.#position.last > 0 && pending + 1 >= this.#keptPerSubject) this.#options.onGap();
+	/** Looks at the stream before it hands on what it fetches meanwhile: what was purged leaves no trace in what comes. */
+	async #fetchAndLook(consumer: StreamConsumer): Promise<FetchedMessages> {
+		const fetched = await this.#fetch(consumer);
+		try {
+			if (!this.#replaced) await this.#look();
+		} catch (error) {
+			// Without an answer it goes on as long as messages come: a stream without a leader still gives out what it holds.
+			if (!(error instanceof PlaneError)) return fetched;
+			fetched.stop();
+			throw error;
+		}
+		return fetched;
+	}
+
+	#lookForGap(stored: StoredMessage): void {
+		if (this.#isOneSubject && this.#stream.hasForgotten(stored)) this.#options.onGap();
 	}
 
 	async #caughtUp(): Promise<void> {
@@ -219,12 +228,12 @@ export class StoredMessages {
 	async #openConsumer(): Promise<StreamConsumer> {
 		this.#replaced = this.#stopped.signal.aborted;
 		const { attempt, stream, filter } = this.#options;
-		await this.#checkStream();
+		await this.#look();
 		// Also where it is the stream's only pattern: roles are permitted to create consumers with a filter.
 		const settings = { filter, start: this.#position.consumerStart(), inactiveAfterMs: INACTIVE_AFTER_MS };
 		const jetStream = this.#session.jetStream(attempt.operation);
 		const create = () => jetStream.createConsumer(stream, { name: `plane-${unguessable()}`, ...settings });
-		const making = this.#replicated ? placeConsumer(create, this.#stopped.signal) : create();
+		const making = this.#stream.replicated ? placeConsumer(create, this.#stopped.signal) : create();
 		const consumer = await this.#answers.wait(making, RELEASE_PATIENCE_MS).catch((error: unknown) => {
 			// Should it come after all, nobody wants it any more.
 			making.then((late) => late.delete()).catch(() => undefined);
@@ -236,19 +245,11 @@ export class StoredMessages {
 		return consumer;
 	}
 
-	/** A stream that was deleted and made anew would leave the reader waiting for sequences that come again. */
-	async #checkStream(): Promise<void> {
-		const { attempt, stream, filter } = this.#options;
-		const facts = await this.#answers.wait(this.#session.jetStream(attempt.operation).stream(stream, filter), 0);
-		if (!facts) {
-			const code = this.#watch.seen ? "stream_reset" : "stream_unavailable";
-			throw this.#error(code, `the stream ${stream} does not exist`);
-		}
-		const change = this.#watch.check(facts, this.#position.last);
-		if (change !== undefined) throw this.#error("stream_reset", `the stream ${stream} ${change}`);
-		this.#position.seen(facts);
-		this.#keptPerSubject = facts.keptPerSubject;
-		this.#replicated = facts.replicated;
+	async #look(): Promise<void> {
+		const change = await this.#stream.look();
+		if (change === undefined) return;
+		const code = this.#stream.seen ? "stream_reset" : "stream_unavailable";
+		throw this.#error(code, `the stream ${this.#options.stream} ${change}`);
 	}
 
 	/** Errors that another attempt cannot mend end the reader, everything else is tried again. */
@@ -258,7 +259,7 @@ export class StoredMessages {
 		if (isPermissionError(error) || isBeyondConnection(error)) throw fromNatsError(error, this.#options.attempt);
 		if (isClosedError(error)) throw await this.#session.goneFor(this.#options.attempt);
 		// Later it only means that JetStream is not up again yet.
-		if (isNoResponders(error) && !this.#watch.seen) {
+		if (isNoResponders(error) && !this.#stream.seen) {
 			throw this.#error("stream_unavailable", "the server has no JetStream", error);
 		}
 		this.#interrupt(fromNatsError(error, this.#options.attempt));

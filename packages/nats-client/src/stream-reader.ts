@@ -50,7 +50,8 @@ export interface StreamRecord<T> {
 /**
  * Reads a JetStream stream in order, without duplicate or gap, across reconnects, server restarts and the loss of its consumer.
  * It asks for more only when it is read, and its consumer on the server goes when it ends. When the stream is deleted, made anew
- * or purged, it ends with the error `stream_reset`: at once if it has to find its place again, within half a minute if it is idle.
+ * or purged, it ends with the error `stream_reset`: at once if it asks for more or has to find its place again, within half a minute
+ * if it is idle.
  */
 export class StreamReader<T> implements AsyncIterator<StreamRecord<T>, undefined>, AsyncDisposable {
 	readonly #message: ReadMessage<T>;

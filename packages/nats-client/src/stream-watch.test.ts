@@ -38,6 +38,32 @@ describe("a stream", () => {
 		expect(watch.check(facts({ lastSequence: 13, stored: 5 }), 13)).toBe("was purged");
 	});
 
+	test("that has grown by more than was purged of it shows that as soon as this was read", () => {
+		const watch = new StreamWatch();
+		watch.check(facts({ stored: 10 }), 0);
+		expect(watch.check(facts({ lastSequence: 22, stored: 12 }), 5)).toBeUndefined();
+		for (let sequence = 11; sequence <= 22; sequence++) watch.read(sequence);
+		expect(watch.check(facts({ lastSequence: 22, stored: 12 }), 22)).toBe("was purged");
+	});
+
+	test("of which something was purged that only the last look has found was purged, too", () => {
+		const watch = new StreamWatch();
+		watch.check(facts(), 0);
+		watch.check(facts({ lastSequence: 20, stored: 13 }), 5);
+		expect(watch.check(facts({ lastSequence: 20, stored: 12 }), 5)).toBe("was purged");
+	});
+
+	test.each([{ keptPerSubject: 4 }, { stored: undefined }])(
+		"whose limits were once %o may have forgotten what it held before",
+		(limits) => {
+			const watch = new StreamWatch();
+			watch.check(facts({ stored: 10 }), 0);
+			expect(watch.check(facts({ stored: 4, ...limits }), 5)).toBeUndefined();
+			expect(watch.check(facts({ stored: 4 }), 5)).toBeUndefined();
+			expect(watch.check(facts({ stored: 3 }), 5)).toBe("was purged");
+		},
+	);
+
 	test("that ends before the place that was read was made anew, at whatever time", () => {
 		const watch = new StreamWatch();
 		expect(watch.check(facts(), 10)).toBeUndefined();

@@ -3,11 +3,12 @@ import type { StreamFacts } from "./jetstream.js";
 /** Notices that a stream is no longer the one that reading began with: it was made anew, or messages were purged from it. */
 export class StreamWatch {
 	#created: string | undefined;
+	/** What the stream must hold by the first look and by the last one: either may know of messages that the other does not. */
+	#sinceFirst: Count | undefined;
+	#sinceLast: Count | undefined;
 	#lastSequence = 0;
-	/** How many messages of the reader's subject the stream must hold; undefined when nobody can tell. */
-	#known: number | undefined;
 	#keptPerSubject = 0;
-	/** How many of them were read. */
+	/** How many messages of the reader's subject were read. */
 	#taken = 0;
 
 	/** Whether the stream was ever seen. */
@@ -18,7 +19,8 @@ export class StreamWatch {
 	/** A message was read: the stream has it. */
 	read(sequence: number): void {
 		this.#taken += 1;
-		if (this.#known !== undefined && sequence > this.#lastSequence) this.#known += 1;
+		this.#sinceFirst?.read(sequence);
+		this.#sinceLast?.read(sequence);
 	}
 
 	/** What happened to the stream, if its facts do not fit to what is known and how far it was read. */
@@ -26,8 +28,12 @@ export class StreamWatch {
 		this.#created ??= created;
 		if (created !== this.#created) return "was made anew";
 		if (lastSequence < position) return "ends before the position that reading has reached: it was made anew";
-		if (stored !== undefined && stored < Math.min(this.#known ?? 0, keptPerSubject)) return "was purged";
-		this.#known = stored;
+		const known = Math.max(this.#sinceFirst?.messages ?? 0, this.#sinceLast?.messages ?? 0);
+		if (stored !== undefined && stored < Math.min(known, keptPerSubject)) return "was purged";
+		// What other limits have let it forget by itself counts no more.
+		if (stored === undefined || keptPerSubject !== this.#keptPerSubject) this.#sinceFirst = undefined;
+		this.#sinceFirst ??= countOf(stored, lastSequence);
+		this.#sinceLast = countOf(stored, lastSequence);
 		this.#lastSequence = lastSequence;
 		this.#keptPerSubject = keptPerSubject;
 		return undefined;
@@ -37,6 +43,26 @@ export class StreamWatch {
 	isAllRead(position: number): boolean {
 		if (position >= this.#lastSequence) return true;
 		// As long as nothing was forgotten every message that was read still counts.
-		return this.#known !== undefined && this.#known < this.#keptPerSubject && this.#taken >= this.#known;
+		const known = this.#sinceLast?.messages;
+		return known !== undefined && known < this.#keptPerSubject && this.#taken >= known;
 	}
+}
+
+/** How many messages of the reader's subject a stream must hold: those that a look found, and those that were read of later ones. */
+class Count {
+	readonly #lastSequence: number;
+	messages: number;
+
+	constructor(messages: number, lastSequence: number) {
+		this.messages = messages;
+		this.#lastSequence = lastSequence;
+	}
+
+	read(sequence: number): void {
+		if (sequence > this.#lastSequence) this.messages += 1;
+	}
+}
+
+function countOf(stored: number | undefined, lastSequence: number): Count | undefined {
+	return stored === undefined ? undefined : new Count(stored, lastSequence);
 }
