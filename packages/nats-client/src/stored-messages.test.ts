@@ -68,6 +68,23 @@ describe("the consumer of a reader", () => {
 		expect(fetches).toHaveLength(2);
 	});
 
+	test("that the server may have forgotten while what was fetched was handled is not asked again", async () => {
+		let handled: () => void = () => undefined;
+		const { consumers, fetches } = await begun({
+			facts: { lastSequence: 9 },
+			handled: () => new Promise((resolve) => (handled = resolve)),
+		});
+		for (const [fetch, ms] of [110_000, 110_001].entries()) {
+			fetches[fetch]?.deliver(fetch + 1, fetch + 1);
+			fetches[fetch]?.expire();
+			await vi.advanceTimersByTimeAsync(ms);
+			handled();
+			await settled();
+		}
+		expect(consumers.map(({ start }) => start)).toEqual([{ sequence: 1 }, { sequence: 3 }]);
+		expect(fetches).toHaveLength(3);
+	});
+
 	test("that has nothing to tell is kept, and the stream looked at each time", async () => {
 		const look = vi.fn(async () => stubReading().stream);
 		const { consumers, fetches } = await begun({ look });

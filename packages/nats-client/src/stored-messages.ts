@@ -19,6 +19,8 @@ const FETCH_EXPIRES_MS = 30_000;
 const CATCH_UP_EXPIRES_MS = 2_000;
 /** A reader that vanished without a word is forgotten by the server after this. */
 const INACTIVE_AFTER_MS = 120_000;
+/** A fetch that began so long ago may be the last that the server has heard of a reader which was slow since. */
+const FORGOTTEN_AFTER_MS = INACTIVE_AFTER_MS - 10_000;
 /** How long the end of a reader waits for a server that keeps silent. */
 const RELEASE_PATIENCE_MS = 500;
 /** Nobody asks for this reason; without one the signal would make an error with a stack. */
@@ -135,6 +137,7 @@ export class StoredMessages {
 		let isLookedAt = true;
 		while (!this.#replaced) {
 			const before = delivered;
+			const began = performance.now();
 			const fetched = await (isLookedAt ? this.#fetch(consumer) : this.#fetchAndLook(consumer));
 			for await (const batch of fetched) {
 				for (const stored of batch) {
@@ -151,6 +154,7 @@ export class StoredMessages {
 			if (!this.#replaced) this.#failures = 0;
 			// The server is asked for more only when somebody wants it.
 			await this.#handled();
+			if (performance.now() - began > FORGOTTEN_AFTER_MS) return;
 			isLookedAt = delivered === before;
 			if (!isLookedAt) continue;
 			// What was expected may have been purged, or the server is not there: a new consumer tells what is left.
