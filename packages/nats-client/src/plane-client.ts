@@ -253,7 +253,7 @@ export class PlaneClient implements AsyncDisposable {
 	/**
 	 * What controllers know of drones, backends and locks, of this client's cluster and of all others, kept up to date until it is
 	 * closed. Resolves when everything stored has been read, for which a `timeout` in milliseconds can be set. Fails with
-	 * `stream_unavailable`, `permission` or `timeout`.
+	 * `stream_unavailable`, `stream_reset`, `permission` or `timeout`.
 	 */
 	async worldState(options: WorldStateOptions = {}): Promise<WorldState> {
 		return tracing(WorldState.open(this.#session, this.cluster, options));

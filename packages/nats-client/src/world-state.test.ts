@@ -1,111 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { stubJetStream } from "./fixtures/stub-jetstream.js";
-import { never, settled } from "./fixtures/stub-reading.js";
-import { live, opening } from "./fixtures/stub-world-state.js";
-import { cluster, droneState, heartbeat, keepAlive, metadata } from "./fixtures/world-story.js";
-import { WorldState } from "./world-state.js";
+import { settled } from "./fixtures/stub-reading.js";
+import { live } from "./fixtures/stub-world-state.js";
+import { droneState, heartbeat, keepAlive, metadata } from "./fixtures/world-story.js";
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] }));
 afterEach(() => void vi.useRealTimers());
 
 const failure = (call: Promise<unknown>): Promise<unknown> => call.catch((error: unknown) => error);
-
-describe("a world state that opens", () => {
-	test("resolves when all that was stored has been read, and has told nobody of it", async () => {
-		const { opened, deliver } = opening({ pending: 3, facts: { lastSequence: 3 } });
-		const done = vi.fn((world: WorldState) => world);
-		void opened.then(done);
-		await settled();
-		await deliver(metadata(), droneState("Ready", 1));
-		expect(done).not.toHaveBeenCalled();
-		await deliver(keepAlive(Date.now()));
-		const world = await opened;
-		expect(world.readyDrones().map(({ id }) => id)).toEqual(["d1"]);
-		expect(world.sequence).toBe(3);
-	});
-
-	test("takes heartbeats that were stored for no news: it looks for no purge, and waits for the next from now on", async () => {
-		const { opened, deliver, looks } = opening({ pending: 2, facts: { lastSequence: 2 } });
-		await settled();
-		const before = looks.mock.calls.length;
-		await deliver(heartbeat);
-		expect(looks.mock.calls.length).toBe(before);
-		await vi.advanceTimersByTimeAsync(4_999);
-		await deliver(metadata());
-		const world = await opened;
-		await vi.advanceTimersByTimeAsync(4_999);
-		expect(world.stale).toBe(false);
-		await vi.advanceTimersByTimeAsync(1);
-		expect(world.stale).toBe(true);
-	});
-
-	test("is not stale, however long it took and whatever became of the connection meanwhile", async () => {
-		const { opened, lose, comeBack, deliver } = opening({ pending: 1, facts: { lastSequence: 1 } });
-		await settled();
-		await lose();
-		await comeBack();
-		await vi.advanceTimersByTimeAsync(60_000);
-		await deliver(metadata());
-		expect((await opened).stale).toBe(false);
-	});
-
-	test("without a connection by the time all was read is not stale before there is one again", async () => {
-		// Lost, and nobody has been told yet.
-		const lose = async () => void vi.spyOn(session.monitor, "connected", "get").mockReturnValue(false);
-		const { opened, session } = opening({ before: { create: lose } });
-		const world = await opened;
-		expect(session.monitor.connected).toBe(false);
-		await vi.advanceTimersByTimeAsync(60_000);
-		expect(world.stale).toBe(false);
-	});
-
-	test("ends at its timeout, with its consumer", async () => {
-		const { opened, happened } = opening({ pending: 1 }, { timeout: 100 });
-		const failing = failure(opened);
-		await vi.advanceTimersByTimeAsync(99);
-		expect(happened).toEqual([]);
-		await vi.advanceTimersByTimeAsync(1);
-		expect(await failing).toMatchObject({ code: "timeout", operation: "worldState", outcome: "not-executed" });
-		expect(happened).toEqual(["stop", "delete"]);
-		expect(vi.getTimerCount()).toBe(0);
-	});
-
-	test("has no timeout once it is open, and none at all unless one is given", async () => {
-		const { world, told } = await live({}, { timeout: 100 });
-		await vi.advanceTimersByTimeAsync(200);
-		expect([told, world.failure]).toEqual([[], undefined]);
-		const endless = vi.fn();
-		void opening({ pending: 1, before: { fetch: never } }).opened.catch(endless);
-		await vi.advanceTimersByTimeAsync(1_000_000);
-		expect(endless).not.toHaveBeenCalled();
-	});
-
-	test.each([0, Number.NaN])("takes no timeout of %d", async (timeout) => {
-		const refused = { code: "invalid_argument", operation: "worldState" };
-		expect(await failure(opening({}, { timeout }).opened)).toMatchObject(refused);
-	});
-
-	test("ends with its signal, before as after it is open", async () => {
-		const abort = new AbortController();
-		const { opened } = opening({ pending: 1 }, { signal: abort.signal });
-		const { world } = await live({}, { signal: abort.signal });
-		const waiting = failure(world.waitForSequence(9));
-		abort.abort();
-		const aborted = { code: "aborted", operation: "worldState", outcome: "not-sent" };
-		expect(await failure(opened)).toMatchObject(aborted);
-		expect(await waiting).toMatchObject({ code: "closed" });
-		await world.ended;
-		expect(world.failure).toBeUndefined();
-	});
-
-	test("is not opened by a session that is closed, and fails when that closes meanwhile", async () => {
-		const { opened, session } = opening({ pending: 1 });
-		void session.close();
-		expect(await failure(opened)).toMatchObject({ code: "closed", operation: "worldState", outcome: "not-executed" });
-		const refused = { code: "closed", outcome: "not-sent" };
-		expect(await failure(WorldState.open(session, cluster, {}))).toMatchObject(refused);
-	});
-});
 
 describe("a live world state", () => {
 	test("tells what changes, and when a drone falls silent", async () => {

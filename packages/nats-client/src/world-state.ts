@@ -14,10 +14,10 @@ import type { StaleReport, WorldStateEvents, WorldStateOptions } from "./world-s
 import { HeartbeatWatch } from "./world-state-heartbeats.js";
 import { type Listener, type Listeners, newListeners } from "./world-state-listeners.js";
 import { ReadinessWatch } from "./world-state-readiness.js";
+import { SubjectsWatch } from "./world-state-subjects.js";
 import { SequenceWaits } from "./world-state-waits.js";
 
 const OPERATION = "worldState";
-const PURGE_CHECK_EVERY_MS = 10_000;
 
 /** A cluster that no message has named. */
 const UNKNOWN: WorldCluster = new FoldedCluster("");
@@ -52,9 +52,7 @@ export class WorldState implements AsyncDisposable {
 	#live = false;
 	#isOver = false;
 	#failure: PlaneError | undefined;
-	/** Every subject that a message was stored on: the stream keeps one of each, unless it is purged. */
-	readonly #subjects = new Set<string>();
-	#nextPurgeCheck = 0;
+	readonly #subjects: SubjectsWatch;
 
 	private constructor(
 		session: Session,
@@ -67,15 +65,17 @@ export class WorldState implements AsyncDisposable {
 		this.cluster = cluster;
 		this.#events = newListeners((cause) => this.#events.error.tell(this.#listenerFailed(cause)));
 		if (onInvalid) this.on("invalid", onInvalid);
+		const stream = WorldStateMessage.stream.name;
+		this.#subjects = new SubjectsWatch(() => session.jetStream(operation).stream(stream, WorldStateMessage.pattern()));
 		this.#offMonitor = session.monitor.on((event) => this.#connection(event));
 		this.#reader = new StreamReader(session, WorldStateMessage, WorldStateMessage.pattern(), {
 			operation,
 			signal,
 			onInvalid: (report) => {
-				this.#subjects.add(report.subject);
+				this.#subjects.read(report.subject);
 				this.#events.invalid.tell(report);
 			},
-			onCaughtUp: () => this.#goLive(),
+			onCaughtUp: () => void this.#look().then(() => this.#goLive()),
 		});
 		this.ended = this.#run();
 	}
@@ -224,7 +224,7 @@ export class WorldState implements AsyncDisposable {
 	}
 
 	#take({ message, subject, sequence, timestamp }: StreamRecord<WorldStateMessage>): void {
-		this.#subjects.add(subject);
+		this.#subjects.read(subject);
 		const changes = this.#fold.apply(message, { sequence, time: timestamp });
 		if (this.#live) {
 			for (const change of changes) this.#events.change.tell(change);
@@ -236,6 +236,7 @@ export class WorldState implements AsyncDisposable {
 
 	/** Nobody has been told anything before. */
 	#goLive(): void {
+		if (this.#failure) return;
 		this.#live = true;
 		this.#readiness.start(this.#fold.clusters.values());
 		if (this.#session.monitor.connected) this.#heartbeats.watch();
@@ -249,12 +250,12 @@ export class WorldState implements AsyncDisposable {
 
 	#beat(): void {
 		this.#heartbeats.beat();
-		if (performance.now() >= this.#nextPurgeCheck) void this.#lookForPurge();
+		if (this.#subjects.isDue()) void this.#look();
 	}
 
 	#silent(): void {
 		this.#events.stale.tell(this.#staleReport());
-		void this.#lookForPurge();
+		void this.#look();
 	}
 
 	#connection(event: "disconnect" | "reconnect"): void {
@@ -263,17 +264,9 @@ export class WorldState implements AsyncDisposable {
 		else this.#heartbeats.pause();
 	}
 
-	/** A purge sends nothing: only the stream's own count tells. */
-	async #lookForPurge(): Promise<void> {
-		this.#nextPurgeCheck = performance.now() + PURGE_CHECK_EVERY_MS;
-		const known = this.#subjects.size;
-		try {
-			const facts = await this.#session.jetStream(this.#attempt.operation).stream(WorldStateMessage.stream.name);
-			const isPurged = facts?.subjects !== undefined && facts.subjects < known;
-			if (!facts || isPurged) this.#fail("stream_reset", `the stream was ${facts ? "purged" : "deleted"}`);
-		} catch {
-			// Whether the stream can be reached at all is the reader's concern.
-		}
+	async #look(): Promise<void> {
+		const change = await this.#subjects.look(this.sequence);
+		if (change !== undefined) this.#fail("stream_reset", `the stream ${change}`);
 	}
 
 	#staleReport(): StaleReport {
