@@ -39,6 +39,18 @@ test("each heartbeat gives the next one its full time", () => {
 	expect(told).toHaveLength(1);
 });
 
+test("a process that stood still hears what has come meanwhile before anything is stale", () => {
+	const { told, watch } = watched();
+	watch.watch();
+	// However late they are, timers come before what was received.
+	vi.runOnlyPendingTimers();
+	watch.beat();
+	vi.advanceTimersByTime(4_999);
+	expect([watch.stale, told]).toEqual([false, []]);
+	watch.pause();
+	expect(vi.getTimerCount()).toBe(0);
+});
+
 test("while nobody watches nothing grows stale, and what is stale stays so without a word", () => {
 	const { told, watch } = watched();
 	watch.watch();
