@@ -1,6 +1,7 @@
 import { BackendLogMessage, type BackendState, BackendStateMessage } from "@plane/messages";
-import { PlaneClient } from "@plane/nats-client";
-import { startFaultProxy } from "@plane/testing";
+import { type CallOptions, PlaneClient } from "@plane/nats-client";
+import { startFaultProxy, startNatsServer } from "@plane/testing";
+import { connect } from "nats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CLUSTER, consumersOf, failureOf } from "./desk.js";
 import { KEPT, LogDesk, numbered, take } from "./log-desk.js";
@@ -149,6 +150,30 @@ describe("an interruption", () => {
 		expect(await going).toEqual(["2"]);
 		await healthy.close();
 	}, 15_000);
+});
+
+describe("a call that runs out of time while nothing can be read tells why:", () => {
+	test.each<[string, (client: PlaneClient, options: CallOptions) => Promise<unknown>]>([
+		["currentState", (client, options) => client.backend("b1").currentState(options)],
+		["waitForState", (client, options) => client.backend("b1").waitForState("Ready", options)],
+		["worldState", (client, options) => client.worldState(options)],
+		["markLost", (client, options) => client.markLost("b1", options)],
+	])("%s", async (operation, call) => {
+		await using own = await startNatsServer();
+		const admin = await connect({ servers: own.url });
+		const { streams, consumers } = await admin.jetstreamManager();
+		for (const [name, subject] of [
+			["plane_state", "state.>"],
+			["backend_status", "backend.*.status"],
+		] as const) {
+			await streams.add({ name, subjects: [subject], max_consumers: 1 });
+			await consumers.add(name, { durable_name: "other" });
+		}
+		await using client = await PlaneClient.connect({ servers: own.url, cluster: CLUSTER });
+		const late = await failureOf(call(client, { timeout: 300 }));
+		expect(late).toMatchObject({ code: "timeout", operation, cause: { code: "unexpected" } });
+		await admin.close();
+	});
 });
 
 describe("a gap", () => {

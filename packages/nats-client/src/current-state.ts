@@ -14,7 +14,7 @@ export async function currentState(
 	let complete = false;
 	const states = backendStates(session, cluster, backend, {
 		operation: deadline.attempt.operation,
-		signal: deadline.signal,
+		...deadline.reading,
 		onInvalid,
 		onCaughtUp: () => {
 			complete = true;

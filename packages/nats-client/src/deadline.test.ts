@@ -18,6 +18,19 @@ test("a call ends by its timeout, by its signal, or with the client, and says by
 	expect(deadline.error("too late", "unknown")).toMatchObject({ code: "aborted", outcome: "unknown" });
 });
 
+test("what keeps a reader from reading when the time is over is the cause, and not what has passed", () => {
+	const deadline = new Deadline("read", {}, 100);
+	const { signal, onInterrupted, onResumed } = deadline.reading;
+	const cause = deadline.attempt.failed({ code: "not_connected", outcome: "not-executed", reason: "away" });
+	onInterrupted?.(cause);
+	expect(deadline.error("the client was closed").cause).toBeUndefined();
+	vi.advanceTimersByTime(100);
+	expect(signal?.aborted).toBe(true);
+	expect(deadline.error("too late")).toMatchObject({ code: "timeout", cause });
+	onResumed?.();
+	expect(deadline.error("too late").cause).toBeUndefined();
+});
+
 test("a part of the call has what is left of its time, at least a millisecond, and its signal", () => {
 	const { signal } = new AbortController();
 	const deadline = new Deadline("read", { signal }, 100);

@@ -1,7 +1,9 @@
 import { Attempt } from "./attempt.js";
 import { aborted, type CallOptions, optionsOf, timeoutOf } from "./call.js";
+import { Interruption } from "./interruption.js";
 import { onAbort } from "./on-abort.js";
 import type { Outcome, PlaneError } from "./plane-error.js";
+import type { ReadOptions } from "./stream-reader.js";
 
 /** When a call that reads gives up: at its timeout or with its signal, whichever is first. */
 export class Deadline {
@@ -11,6 +13,7 @@ export class Deadline {
 	readonly #timeout: number | undefined;
 	readonly #timer: ReturnType<typeof setTimeout> | undefined;
 	readonly #off: () => void;
+	readonly #interruption = new Interruption();
 
 	/** Without a timeout and a standard there is none. */
 	constructor(operation: string, options: CallOptions, standard?: number) {
@@ -27,6 +30,11 @@ export class Deadline {
 	/** Aborted at the end. */
 	get signal(): AbortSignal {
 		return this.#controller.signal;
+	}
+
+	/** For a reader that works for the call: what interrupts it by the timeout is the cause of that. */
+	get reading(): Pick<ReadOptions, "signal" | "onInterrupted" | "onResumed"> {
+		return { signal: this.signal, ...this.#interruption.callbacks };
 	}
 
 	/** What is left of it for a part of the call, in milliseconds, at least one. */
@@ -60,7 +68,7 @@ export class Deadline {
 	error(reason: string, outcome: Outcome = "not-executed"): PlaneError {
 		const { attempt, signal } = this;
 		if (this.#caller?.aborted) return aborted(attempt, this.#caller, outcome === "unknown" ? outcome : "not-sent");
-		if (signal.aborted) return attempt.failed({ code: "timeout", outcome, reason });
+		if (signal.aborted) return attempt.failed({ code: "timeout", outcome, reason, cause: this.#interruption.cause });
 		return attempt.failed({ code: "closed", outcome, reason: "the client was closed" });
 	}
 }

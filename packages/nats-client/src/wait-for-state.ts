@@ -16,7 +16,7 @@ export async function waitForState(
 	let live = false;
 	const states = backendStates(session, cluster, backend, {
 		operation: deadline.attempt.operation,
-		signal: deadline.signal,
+		...deadline.reading,
 		onCaughtUp: () => {
 			live = true;
 			if (reached) void states.return();
@@ -46,7 +46,7 @@ export async function waitForEnd(
 	deadline: Deadline,
 ): Promise<BackendStateMessage> {
 	try {
-		for await (const state of backendStates(session, cluster, backend, { signal: deadline.signal })) {
+		for await (const state of backendStates(session, cluster, backend, deadline.reading)) {
 			if (BackendState.isTerminal(state.state)) return state;
 		}
 	} catch (error) {

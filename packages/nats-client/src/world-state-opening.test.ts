@@ -69,6 +69,20 @@ describe("a world state that opens", () => {
 		expect(vi.getTimerCount()).toBe(0);
 	});
 
+	test("that is over tells what has kept it from reading, unless that has passed", async () => {
+		const refused = Object.assign(new Error("refused"), { code: "400", api_error: { err_code: 10026 } });
+		const { opened } = opening({ before: { create: () => Promise.reject(refused) } }, { timeout: 300 });
+		const failing = failure(opened);
+		await vi.advanceTimersByTimeAsync(300);
+		expect(await failing).toMatchObject({ code: "timeout", cause: { code: "unexpected" } });
+		const create = vi.fn().mockRejectedValueOnce(refused);
+		const resumed = opening({ pending: 1, before: { create } }, { timeout: 300 });
+		const late = failure(resumed.opened);
+		await vi.advanceTimersByTimeAsync(300);
+		expect(await late).toMatchObject({ code: "timeout" });
+		expect(await late).not.toHaveProperty("cause");
+	});
+
 	test("has no timeout once it is open, and none at all unless one is given", async () => {
 		const { world, told } = await live({}, { timeout: 100 });
 		await vi.advanceTimersByTimeAsync(200);

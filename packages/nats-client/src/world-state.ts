@@ -1,6 +1,7 @@
 import { type LockState, WorldStateMessage } from "@plane/messages";
 import { Attempt } from "./attempt.js";
 import { aborted, type CallOptions, optionsOf, refused, timeoutOf } from "./call.js";
+import { Interruption } from "./interruption.js";
 import { fromNatsError } from "./nats-error.js";
 import type { PlaneError, PlaneErrorCode } from "./plane-error.js";
 import type { Session } from "./session.js";
@@ -52,6 +53,7 @@ export class WorldState implements AsyncDisposable {
 	#live = false;
 	#isOver = false;
 	#failure: PlaneError | undefined;
+	readonly #interruption = new Interruption();
 	readonly #subjects: SubjectsWatch;
 
 	private constructor(
@@ -75,6 +77,7 @@ export class WorldState implements AsyncDisposable {
 				this.#subjects.read(report.subject);
 				this.#events.invalid.tell(report);
 			},
+			...this.#interruption.callbacks,
 			onCaughtUp: () => void this.#look().then(() => this.#goLive()),
 		});
 		this.ended = this.#run();
@@ -199,7 +202,7 @@ export class WorldState implements AsyncDisposable {
 		const live = new Promise<void>((resolve) => {
 			this.#onLive = resolve;
 		});
-		const late = (): void => this.#fail("timeout", "not everything stored was read in time");
+		const late = (): void => this.#fail("timeout", "not everything stored was read in time", this.#interruption.cause);
 		const timer = timeout === undefined ? undefined : setTimeout(late, timeout);
 		// From here on `ended` counts as looked at: nobody has to.
 		await Promise.race([live, this.ended]).finally(() => clearTimeout(timer));
@@ -218,8 +221,8 @@ export class WorldState implements AsyncDisposable {
 	}
 
 	/** What the reader itself does not notice ends it all the same. */
-	#fail(code: PlaneErrorCode, reason: string): void {
-		if (!this.#isOver) this.#failure ??= this.#failed(code, reason);
+	#fail(code: PlaneErrorCode, reason: string, cause?: PlaneError): void {
+		if (!this.#isOver) this.#failure ??= this.#failed(code, reason, cause);
 		void this.#reader.close();
 	}
 
@@ -273,8 +276,8 @@ export class WorldState implements AsyncDisposable {
 		return { clockTime: this.clockTime };
 	}
 
-	#failed(code: PlaneErrorCode, reason: string): PlaneError {
-		return this.#attempt.failed({ code, outcome: "not-executed", reason });
+	#failed(code: PlaneErrorCode, reason: string, cause?: PlaneError): PlaneError {
+		return this.#attempt.failed({ code, outcome: "not-executed", reason, cause });
 	}
 
 	#listenerFailed(cause: unknown): PlaneError {
