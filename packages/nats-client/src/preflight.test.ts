@@ -60,6 +60,15 @@ describe("a stream", () => {
 		await vi.advanceTimersByTimeAsync(1);
 		expect(Object.values(((await asked) as { streams: object }).streams)).toEqual(["unknown", "unknown", "unknown"]);
 	});
+
+	test("that nothing was heard of is not waited for when the client is closed", async () => {
+		const { session } = asking(never);
+		const asked = preflight(session, call(), { timeout: 70 });
+		await vi.advanceTimersByTimeAsync(70);
+		await asked;
+		await session.close();
+		expect(vi.getTimerCount()).toBe(0);
+	});
 });
 
 describe("nothing will work, which a preflight fails with, when", () => {
@@ -95,7 +104,7 @@ describe("nothing will work, which a preflight fails with, when", () => {
 		const { session } = asking(never);
 		const asked = preflight(session, call(), { signal: abort.signal });
 		abort.abort();
-		await expect(asked).rejects.toMatchObject({ code: "aborted", operation: "preflight" });
+		await expect(asked).rejects.toMatchObject({ code: "aborted", operation: "preflight", outcome: "not-sent" });
 		const before = preflight(session, call(), { signal: abort.signal });
 		await expect(before).rejects.toMatchObject({ code: "aborted", operation: "preflight", outcome: "not-sent" });
 	});

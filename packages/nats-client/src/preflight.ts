@@ -1,8 +1,8 @@
 import { BackendLogMessage, BackendStateMessage, WorldStateMessage } from "@plane/messages";
 import type { Attempt } from "./attempt.js";
-import { aborted, type CallOptions, optionsOf, timeoutOf } from "./call.js";
+import { aborted, type CallOptions } from "./call.js";
 import { DIAL_TIMEOUT_MS } from "./connect.js";
-import type { Deadline } from "./deadline.js";
+import { Deadline } from "./deadline.js";
 import { PlaneError } from "./plane-error.js";
 import type { Session } from "./session.js";
 
@@ -25,27 +25,26 @@ const STREAMS = [BackendStateMessage, BackendLogMessage, WorldStateMessage].map(
 /** Asks for the streams, whose answers also tell whether any answer can arrive. */
 export async function preflight(session: Session, attempt: Attempt, options: CallOptions): Promise<PreflightReport> {
 	const { operation } = attempt;
-	const { timeout, signal } = optionsOf(operation, options);
-	const patience = timeoutOf(operation, timeout, DIAL_TIMEOUT_MS);
-	if (signal?.aborted) throw aborted(operation, signal, "not-sent");
-	session.assertReady(operation);
-	const jetStream = session.jetStream(operation);
+	const deadline = new Deadline(operation, options, DIAL_TIMEOUT_MS);
+	const { signal } = deadline.rest;
 	const presence = async (name: string): Promise<StreamPresence> => {
-		const facts = await session.answer(attempt, () => jetStream.stream(name), signal);
-		return facts ? "present" : "missing";
+		try {
+			const ask = () => session.jetStream(operation).stream(name);
+			const facts = await session.answer(attempt, ask, deadline.signal);
+			return facts ? "present" : "missing";
+		} catch (error) {
+			// Nothing is changed by it.
+			if (signal?.aborted) throw aborted(attempt, signal, "not-sent");
+			return deadline.signal.aborted ? "unknown" : presenceAfter(attempt, error);
+		}
 	};
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	const late = new Promise<StreamPresence>((resolve) => {
-		timer = setTimeout(() => resolve("unknown"), patience);
-	});
 	try {
-		const asked = STREAMS.map(async (name) => {
-			const known = presence(name).catch((error: unknown) => presenceAfter(attempt, error));
-			return [name, await Promise.race([known, late])] as const;
-		});
+		if (signal?.aborted) throw aborted(operation, signal, "not-sent");
+		session.assertReady(operation);
+		const asked = STREAMS.map(async (name) => [name, await presence(name)] as const);
 		return { streams: Object.fromEntries(await Promise.all(asked)) };
 	} finally {
-		clearTimeout(timer);
+		deadline.clear();
 	}
 }
 
