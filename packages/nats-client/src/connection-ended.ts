@@ -3,11 +3,12 @@ import { isAuthError } from "./nats-error.js";
 import { causeOf } from "./nats-error-cause.js";
 import type { PlaneError } from "./plane-error.js";
 
-/** The error of a call on a closed connection. That the server takes the credentials no longer is told from a mere closing. */
+/** The error of a call on a closed connection. That there are no credentials any more that the server takes is told from a mere closing. */
 export function ended(call: Attempt | string, why: unknown, { outcome, ...rest }: FailureFacts): PlaneError {
-	if (!isAuthError(why)) return failureOf(call, { outcome, ...rest });
-	const reason = "the server takes the credentials no longer, so the connection is closed";
-	return failureOf(call, { code: "auth", outcome, reason, cause: causeOf(why) });
+	const cause = causeOf(why);
+	if (!isAuthError(why)) return failureOf(call, { outcome, ...rest, cause });
+	const reason = "the client has no credentials any more that the server takes, so the connection is closed";
+	return failureOf(call, { code: "auth", outcome, reason, cause });
 }
 
 /** The error of what would be sent while there is no server. */

@@ -81,6 +81,19 @@ describe("a session that is", () => {
 		});
 		const other = sessionOn({ isClosed: () => true }).session;
 		expect(thrown(() => other.assertOpen("ask"))).toMatchObject({ message: expect.stringContaining("somebody else") });
+		const owning = sessionOn({ isClosed: () => true }).session;
+		owning.ownConnection();
+		expect(thrown(() => owning.assertOpen("ask"))).toMatchObject({
+			message: expect.stringMatching(/its connection was closed \(/),
+		});
+	});
+
+	test("closed by an error has it for the cause, without its words", async () => {
+		const { session, lose } = losable();
+		lose(Object.assign(new Error("no file /run/s3cret"), { code: "ENOENT" }));
+		await session.close();
+		const { code, cause } = thrown(() => session.assertOpen("ask")) as PlaneError;
+		expect([code, cause]).toEqual(["closed", expect.objectContaining({ code: "ENOENT", message: "Error ENOENT" })]);
 	});
 
 	test("closed because of its credentials says so to whoever asks later", async () => {

@@ -76,7 +76,8 @@ export class Session {
 
 	assertOpen(call: Attempt | string): void {
 		if (!this.closed && !this.connection.isDraining()) return;
-		const reason = this.#closing ? "the client is closed" : "its connection was closed by somebody else";
+		const lost = `its connection was closed${this.#owned ? "" : " by somebody else"}`;
+		const reason = this.#closing ? "the client is closed" : lost;
 		throw ended(call, this.#lostBy, { code: "closed", outcome: "not-sent", reason });
 	}
 
