@@ -18,7 +18,7 @@ const SUITE = [
 	"secrets",
 	"world-state*",
 	"connections",
-	"credentials",
+	"credentials*",
 	"faults/!(coverage)",
 ];
 

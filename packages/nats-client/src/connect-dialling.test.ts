@@ -43,6 +43,46 @@ describe("a connection", () => {
 		expect(contexts).toEqual([undefined]);
 	});
 
+	test("is asked for credentials again when an authenticator fails, but for the first time", async () => {
+		const failure = new Error("the secret store is down");
+		const authenticator = (): never => {
+			throw failure;
+		};
+		let ask: () => unknown = () => undefined;
+		const [transport, connectError] = [{ close: () => undefined }, vi.fn()];
+		const dial = (async ({ authenticator: given }: DialOptions) => {
+			[ask = ask] = [given ?? []].flat();
+			expect(ask).toThrow(failure);
+			return { publish: () => undefined, closed: never, async *status() {}, protocol: { transport, connectError } };
+		}) as unknown as Dial;
+		await open({ servers: "nats://a:1", dial, authenticator });
+		expect(ask()).toBeUndefined();
+		expect(connectError).toHaveBeenCalledWith(expect.objectContaining({ cause: failure }));
+	});
+
+	test("is given up when the server has refused its credentials for two minutes", async () => {
+		vi.useFakeTimers({ toFake: ["performance"] });
+		onTestFinished(() => void vi.useRealTimers());
+		let next: () => unknown = () => undefined;
+		const outcomes: unknown[] = [];
+		async function* status() {
+			const refused = { type: "error", data: "AUTHORIZATION_VIOLATION" };
+			yield refused;
+			vi.advanceTimersByTime(120_000);
+			outcomes.push(typeof next());
+			yield refused;
+			expect(next).toThrow(expect.objectContaining({ code: "AUTHORIZATION_VIOLATION" }));
+			yield { type: "reconnect" };
+			outcomes.push(typeof next());
+		}
+		const dial = (async ({ reconnectDelayHandler }: DialOptions) => {
+			next = reconnectDelayHandler;
+			return { publish: () => undefined, closed: never, status };
+		}) as unknown as Dial;
+		await open({ servers: "nats://a:1", dial });
+		await expect.poll(() => outcomes).toEqual(["number", "number"]);
+	});
+
 	test("is looked for no longer once it is closed", async () => {
 		let next: () => unknown = () => undefined;
 		let close: () => void = () => undefined;

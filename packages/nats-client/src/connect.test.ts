@@ -85,6 +85,7 @@ describe("a connection of one's own", () => {
 			maxPingOut: 2,
 			timeout: 5_000,
 			noAsyncTraces: true,
+			ignoreAuthErrorAbort: true,
 		});
 	});
 

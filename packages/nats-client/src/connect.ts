@@ -91,11 +91,13 @@ function dialOptionsOf(wishes: Wishes, timeout: number | undefined, backoff: Bac
 		...parsed,
 		...rest,
 		...(authenticator && {
-			authenticator: authenticators.map((each) => (nonce?: string) => dialling.outside(() => each(nonce))),
+			authenticator: authenticators.map((each) => patient(each, dialling)),
 		}),
 		// For one server: the libraries try one after the other.
 		timeout: timeout === undefined ? DIAL_TIMEOUT_MS : Math.ceil(timeout / parsed.servers.length),
 		maxReconnectAttempts: -1,
+		// Else the second refusal would end it: see Refusals.
+		ignoreAuthErrorAbort: true,
 		reconnectDelayHandler: () => {
 			dialling.attempt();
 			return backoff.next();
@@ -104,6 +106,18 @@ function dialOptionsOf(wishes: Wishes, timeout: number | undefined, backoff: Bac
 		maxPingOut: 2,
 		// NATS would collect a stack trace with every request of its own, which nobody reads.
 		noAsyncTraces: true,
+	};
+}
+
+/** One whose failure ends a first attempt to connect, but no connection that is to come back. */
+function patient(authenticator: Authenticator, dialling: Dialling): Authenticator {
+	return (nonce) => {
+		try {
+			return dialling.outside(() => authenticator(nonce));
+		} catch (error) {
+			if (!dialling.fail(error)) throw error;
+			return undefined;
+		}
 	};
 }
 
@@ -164,8 +178,10 @@ function checkInboxPrefix(prefix: string): void {
 }
 
 async function follow(connection: PlaneConnection, backoff: Backoff, dialling: Dialling): Promise<void> {
-	for await (const { type } of connection.status()) {
+	for await (const status of connection.status()) {
+		const { type } = status;
 		if (type === "disconnect") backoff.disconnected();
+		if (type === "error") dialling.refusals.addFrom(status);
 		if (type !== "reconnect") continue;
 		backoff.reconnected();
 		dialling.connected();

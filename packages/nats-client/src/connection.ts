@@ -44,15 +44,15 @@ export interface ConnectionSubscription {
 	drain(): Promise<void>;
 }
 
-/** What happened to the connection: `disconnect`, `reconnect`, its pings and the `error` of a refused subject count here. */
+/** What happened to the connection: `disconnect`, `reconnect`, its pings and the `error` of a refused subject or of refused credentials count here. */
 export interface ConnectionStatus {
 	readonly type: string;
 	/** What was refused, as `nats` 2.x tells it. */
 	readonly permissionContext?: { readonly operation: string; readonly subject: string };
-	/** What was refused, as the 3.x line tells it: an error with `operation` and `subject`. */
+	/** What was refused, as the 3.x line tells it: an error, that of a subject with `operation` and `subject`. */
 	readonly error?: unknown;
 	/** With `ping`, in the 3.x line: how many pings are on their way with this one. */
 	readonly pendingPings?: number;
-	/** With `pingTimer`, in 2.x: the same as text. */
+	/** With `pingTimer`, in 2.x: the same as text. With `error`, in 2.x: its code. */
 	readonly data?: unknown;
 }

@@ -15,6 +15,7 @@ export interface DialOptions {
 	pass?: string;
 	token?: string;
 	authenticator?: Authenticator | Authenticator[];
+	ignoreAuthErrorAbort: boolean;
 	tls?: { [Key in keyof TlsOptions]: string };
 	inboxPrefix: string;
 	timeout: number;
@@ -25,7 +26,10 @@ export interface DialOptions {
 	noAsyncTraces: boolean;
 }
 
-/** Gives the credentials each time the client connects; made by `credsAuthenticator`, `nkeyAuthenticator`, … of the NATS libraries. */
+/**
+ * Gives the credentials each time the client connects; made by `credsAuthenticator`, `nkeyAuthenticator`, … of the NATS libraries.
+ * What it throws ends a first `connect`; later it is asked again, for two minutes.
+ */
 export type Authenticator = (nonce?: string) => Credentials;
 
 /** What a server may be told about a user. */

@@ -19,7 +19,7 @@ function opened(): Socket {
 }
 
 interface Known {
-	readonly protocol: { transport: unknown };
+	readonly protocol: { transport: { close?: () => void }; connectError?: (error: Error) => void };
 }
 
 const connection = (): Known => ({ protocol: { transport: {} } });
@@ -107,6 +107,57 @@ describe("a socket of an attempt to reconnect", () => {
 		const [own, after] = [opened(), opened()];
 		dialling.stop();
 		expect([before, own, after].map(({ destroyed }) => destroyed)).toEqual([false, true, false]);
+	});
+});
+
+describe("an authenticator that fails", () => {
+	const failed = new Error("the secret store is down");
+
+	/** A connection whose library is about to ask for credentials. */
+	async function attempting(dialling: Dialling) {
+		const { protocol } = await dialling.open(async () => connection());
+		const [close, connectError] = [vi.fn(), vi.fn()];
+		await attempt(dialling, { protocol });
+		protocol.transport.close = close;
+		protocol.connectError = connectError;
+		return { close, connectError };
+	}
+
+	test("fails the attempt to reconnect alone, and nothing more is written to its transport", async () => {
+		const dialling = new Dialling();
+		const { close, connectError } = await attempting(dialling);
+		expect(dialling.fail(failed)).toBe(true);
+		const failure = [expect.objectContaining({ code: "AUTHENTICATOR_FAILED", cause: failed })];
+		expect([close.mock.calls, connectError.mock.calls]).toEqual([[failure], [failure]]);
+		expect(() => dialling.attempt()).not.toThrow();
+		dialling.stop();
+	});
+
+	test("ends the connection after two minutes, unless there is one again before", async () => {
+		vi.useFakeTimers({ toFake: ["performance"] });
+		onTestFinished(() => void vi.useRealTimers());
+		const dialling = new Dialling();
+		await attempting(dialling);
+		const failTwice = (): void => {
+			dialling.fail(failed);
+			vi.advanceTimersByTime(120_000);
+			dialling.fail(failed);
+		};
+		failTwice();
+		dialling.connected();
+		expect(() => dialling.attempt()).not.toThrow();
+		failTwice();
+		expect(() => dialling.attempt()).toThrow(expect.objectContaining({ code: "AUTHENTICATOR_FAILED" }));
+		dialling.stop();
+	});
+
+	test("is not held back where there is no attempt to reconnect", async () => {
+		const dialling = new Dialling();
+		await dialling.open(async () => {
+			expect(dialling.fail(failed)).toBe(false);
+			return connection();
+		});
+		expect(dialling.fail(failed)).toBe(false);
 	});
 });
 

@@ -1,10 +1,16 @@
+import { Refusals } from "./refusals.js";
+
 /** As much of Node's sockets as counts here. */
 interface Socket {
 	destroy(): unknown;
 }
 /** What the types of the libraries do not tell of a connection. */
 interface Dialled {
-	readonly protocol?: { readonly transport?: unknown };
+	readonly protocol?: {
+		readonly transport?: { close?(error: Error): unknown } | undefined;
+		/** Ends the attempt under way; there is none without it. */
+		readonly connectError?: ((error: Error) => void) | undefined;
+	};
 }
 
 /**
@@ -14,6 +20,7 @@ interface Dialled {
 export class Dialling {
 	readonly #node = fromNode();
 	readonly #sockets = new Set<Socket>();
+	readonly refusals = new Refusals();
 	#connection: Dialled | undefined;
 	/** That of the last socket. */
 	#transport: unknown;
@@ -34,10 +41,14 @@ export class Dialling {
 		}
 	}
 
-	/** To be called by the library before each attempt: the one before has failed. Throws when nobody wants a connection any more. */
+	/**
+	 * To be called by the library before each attempt: the one before has failed. Throws when nobody wants a connection any more, or
+	 * the credentials have been refused for too long.
+	 */
 	attempt(): void {
 		this.#destroy();
 		if (this.#stopped) throw new Error("nobody wants this connection any more");
+		this.refusals.check();
 		if (!this.#connection) return;
 		this.#transport = this.#connection.protocol?.transport;
 		this.#listen();
@@ -45,8 +56,24 @@ export class Dialling {
 
 	/** The attempt under way has come to a connection, whose socket is the library's. */
 	connected(): void {
+		this.refusals.clear();
 		this.#sockets.clear();
 		this.#rest();
+	}
+
+	/**
+	 * Lets an attempt to reconnect fail whose authenticator has failed: what that throws would make the library close the connection.
+	 * False where there is no such attempt.
+	 */
+	fail(cause: unknown): boolean {
+		const { transport, connectError } = this.#connection?.protocol ?? {};
+		if (!transport?.close || !connectError) return false;
+		const failure = Object.assign(new Error("no credentials", { cause }), { code: "AUTHENTICATOR_FAILED" });
+		this.refusals.add(failure);
+		// Else it would be written to: what the library takes for the lack of credentials may open the door to a guest.
+		void transport.close(failure);
+		connectError(failure);
+		return true;
 	}
 
 	/** Ends the attempt under way and all further ones. */

@@ -16,6 +16,8 @@ const FACTS: Readonly<Record<string, Facts>> = {
 	AUTHENTICATION_EXPIRED: ["auth", "unknown", "the credentials expired"],
 	AUTHENTICATION_TIMEOUT: ["auth", "unknown", "the server waited too long for the credentials"],
 	ACCOUNT_EXPIRED: ["auth", "unknown", "the account expired"],
+	/** Of our own: a connection is given up for want of credentials. */
+	AUTHENTICATOR_FAILED: ["auth", "unknown", "the authenticator failed"],
 };
 
 /** The error classes of the `@nats-io` line that have a code in 2.x. By name, because each copy of the library has its own. */
