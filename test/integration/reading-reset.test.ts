@@ -81,6 +81,16 @@ describe("between two fetches", () => {
 		expect(await failureOf(reader.next())).toMatchObject({ code: "stream_reset", retry: true });
 	});
 
+	test("a purge of one subject ends a reader of all subjects, also where the oldest are forgotten", async () => {
+		await desk.manager.streams.purge("backend_logs");
+		for (const backend of ["q6", "q7", "q8"]) await desk.print(backend, ...numbered(1, KEPT));
+		await using reader = desk.client.read(BackendLogMessage);
+		await take(reader, FETCHED);
+		await desk.manager.streams.purge("backend_logs", { filter: "backend.q8.log" });
+		await desk.print("q6", ...numbered(1, 20));
+		expect(await failureOf(reader.next())).toMatchObject({ code: "stream_reset", retry: true });
+	});
+
 	test.each([
 		["one subject", { backend_id: "q5" }],
 		["all subjects", {}],

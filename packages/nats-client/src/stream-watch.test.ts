@@ -38,6 +38,16 @@ describe("a stream", () => {
 		expect(watch.check(facts({ lastSequence: 13, stored: 5 }), 13)).toBe("was purged");
 	});
 
+	test("that keeps a number of messages of each of its subjects never holds less than before", () => {
+		const watch = new StreamWatch();
+		watch.check(facts({ stored: 4_000, keptPerSubject: 500 }), 0);
+		for (let sequence = 11; sequence <= 20; sequence++) watch.read(sequence);
+		const later = facts({ lastSequence: 20, stored: 4_000, keptPerSubject: 500 });
+		expect(watch.check(later, 20)).toBeUndefined();
+		expect(watch.check({ ...later, stored: 3_999 }, 20)).toBe("was purged");
+		expect(watch.check({ ...later, stored: 800, keptPerSubject: 100 }, 20)).toBeUndefined();
+	});
+
 	test("that has grown by more than was purged of it shows that as soon as this was read", () => {
 		const watch = new StreamWatch();
 		watch.check(facts({ stored: 10 }), 0);

@@ -28,8 +28,7 @@ export class StreamWatch {
 		this.#created ??= created;
 		if (created !== this.#created) return "was made anew";
 		if (lastSequence < position) return "ends before the position that reading has reached: it was made anew";
-		const known = Math.max(this.#sinceFirst?.messages ?? 0, this.#sinceLast?.messages ?? 0);
-		if (stored !== undefined && stored < Math.min(known, keptPerSubject)) return "was purged";
+		if (stored !== undefined && stored < this.#least(keptPerSubject)) return "was purged";
 		// What other limits have let it forget by itself counts no more.
 		if (stored === undefined || keptPerSubject !== this.#keptPerSubject) this.#sinceFirst = undefined;
 		this.#sinceFirst ??= countOf(stored, lastSequence);
@@ -37,6 +36,14 @@ export class StreamWatch {
 		this.#lastSequence = lastSequence;
 		this.#keptPerSubject = keptPerSubject;
 		return undefined;
+	}
+
+	/** How many messages the stream must hold that keeps so many of each subject. */
+	#least(keptPerSubject: number): number {
+		const known = Math.max(this.#sinceFirst?.messages ?? 0, this.#sinceLast?.messages ?? 0);
+		// What it forgets by itself makes room for another one: it never holds less than before.
+		const found = keptPerSubject === this.#keptPerSubject ? (this.#sinceLast?.found ?? 0) : 0;
+		return Math.max(found, Math.min(known, keptPerSubject));
 	}
 
 	/** Whether a reader that has come to this position has read all that the last look found: no if that cannot be told. */
@@ -50,11 +57,14 @@ export class StreamWatch {
 
 /** How many messages of the reader's subject a stream must hold: those that a look found, and those that were read of later ones. */
 class Count {
+	/** How many the look found. */
+	readonly found: number;
 	readonly #lastSequence: number;
 	messages: number;
 
-	constructor(messages: number, lastSequence: number) {
-		this.messages = messages;
+	constructor(found: number, lastSequence: number) {
+		this.found = found;
+		this.messages = found;
 		this.#lastSequence = lastSequence;
 	}
 
