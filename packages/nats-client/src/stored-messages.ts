@@ -76,8 +76,8 @@ export class StoredMessages {
 		this.#options = options;
 		this.#position = position;
 		const ask = () => this.#answers.wait(session.jetStream(attempt.operation).stream(stream, filter), 0);
-		this.#stream = new WatchedStream(ask, position, this.#stopped.signal);
 		this.#isOneSubject = !isPattern(filter);
+		this.#stream = new WatchedStream(ask, position, this.#isOneSubject, this.#stopped.signal);
 		this.#onCaughtUp = options.onCaughtUp;
 	}
 

@@ -2,25 +2,36 @@ import type { StreamFacts } from "./jetstream.js";
 
 /** Notices that a stream is no longer the one that reading began with: it was made anew, or messages were purged from it. */
 export class StreamWatch {
+	readonly #isOneSubject: boolean;
 	#created: string | undefined;
-	/** What the stream must hold by the first look and by the last one: either may know of messages that the other does not. */
-	#sinceFirst: Count | undefined;
-	#sinceLast: Count | undefined;
-	#lastSequence = 0;
-	#keptPerSubject = 0;
-	/** How many messages of the reader's subject were read. */
+	/** How many messages of the reader's subject the last look has found; undefined when nobody can tell. */
+	#found: number | undefined;
+	/** How many were there up to two ends of the stream, at least: either may know of messages that the other does not. */
+	#first: number | undefined;
+	#last: number | undefined;
+	#firstEnd = 0;
+	#lastEnd = 0;
+	/** How many were read that came behind these ends. */
+	#behindFirst = 0;
+	#behindLast = 0;
+	/** How many were read. */
 	#taken = 0;
+	#keptPerSubject = 0;
+
+	constructor(isOneSubject: boolean) {
+		this.#isOneSubject = isOneSubject;
+	}
 
 	/** Whether the stream was ever seen. */
 	get seen(): boolean {
 		return this.#created !== undefined;
 	}
 
-	/** A message was read: the stream has it. */
+	/** A message was read: the stream has it. Numbers, because every message comes here. */
 	read(sequence: number): void {
 		this.#taken += 1;
-		this.#sinceFirst?.read(sequence);
-		this.#sinceLast?.read(sequence);
+		if (sequence > this.#firstEnd) this.#behindFirst += 1;
+		if (sequence > this.#lastEnd) this.#behindLast += 1;
 	}
 
 	/** What happened to the stream, if its facts do not fit to what is known and how far it was read. */
@@ -30,49 +41,36 @@ export class StreamWatch {
 		if (lastSequence < position) return "ends before the position that reading has reached: it was made anew";
 		if (stored !== undefined && stored < this.#least(keptPerSubject)) return "was purged";
 		// What other limits have let it forget by itself counts no more.
-		if (stored === undefined || keptPerSubject !== this.#keptPerSubject) this.#sinceFirst = undefined;
-		this.#sinceFirst ??= countOf(stored, lastSequence);
-		this.#sinceLast = countOf(stored, lastSequence);
-		this.#lastSequence = lastSequence;
+		const before = keptPerSubject === this.#keptPerSubject ? this.#found : undefined;
+		// Servers count one subject after they have looked at the end: what comes in between is in front of the next end only.
+		const counted = this.#isOneSubject && stored !== undefined ? before : stored;
+		if (before === undefined || this.#first === undefined || stored === undefined) {
+			this.#first = counted;
+			this.#firstEnd = lastSequence;
+			this.#behindFirst = 0;
+		}
+		this.#last = counted;
+		this.#lastEnd = lastSequence;
+		this.#behindLast = 0;
+		this.#found = stored;
 		this.#keptPerSubject = keptPerSubject;
 		return undefined;
 	}
 
 	/** How many messages the stream must hold that keeps so many of each subject. */
 	#least(keptPerSubject: number): number {
-		const known = Math.max(this.#sinceFirst?.messages ?? 0, this.#sinceLast?.messages ?? 0);
+		const first = this.#first === undefined ? 0 : this.#first + this.#behindFirst;
+		const last = this.#last === undefined ? 0 : this.#last + this.#behindLast;
 		// What it forgets by itself makes room for another one: it never holds less than before.
-		const found = keptPerSubject === this.#keptPerSubject ? (this.#sinceLast?.found ?? 0) : 0;
-		return Math.max(found, Math.min(known, keptPerSubject));
+		const found = keptPerSubject === this.#keptPerSubject ? (this.#found ?? 0) : 0;
+		return Math.max(found, Math.min(Math.max(first, last), keptPerSubject));
 	}
 
 	/** Whether a reader that has come to this position has read all that the last look found: no if that cannot be told. */
 	isAllRead(position: number): boolean {
-		if (position >= this.#lastSequence) return true;
+		if (position >= this.#lastEnd) return true;
+		if (this.#found === undefined) return false;
 		// As long as nothing was forgotten every message that was read still counts.
-		const known = this.#sinceLast?.messages;
-		return known !== undefined && known < this.#keptPerSubject && this.#taken >= known;
+		return this.#found < this.#keptPerSubject && this.#taken >= this.#found;
 	}
-}
-
-/** How many messages of the reader's subject a stream must hold: those that a look found, and those that were read of later ones. */
-class Count {
-	/** How many the look found. */
-	readonly found: number;
-	readonly #lastSequence: number;
-	messages: number;
-
-	constructor(found: number, lastSequence: number) {
-		this.found = found;
-		this.messages = found;
-		this.#lastSequence = lastSequence;
-	}
-
-	read(sequence: number): void {
-		if (sequence > this.#lastSequence) this.messages += 1;
-	}
-}
-
-function countOf(stored: number | undefined, lastSequence: number): Count | undefined {
-	return stored === undefined ? undefined : new Count(stored, lastSequence);
 }

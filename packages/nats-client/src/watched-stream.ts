@@ -11,14 +11,20 @@ export class WatchedStream {
 	readonly #ask: () => Promise<StreamFacts | undefined>;
 	readonly #position: ReadPosition;
 	readonly #stopped: AbortSignal;
-	readonly #watch = new StreamWatch();
+	readonly #watch: StreamWatch;
 	#keptPerSubject = Number.POSITIVE_INFINITY;
 	/** Whether several members of a cluster keep it. */
 	replicated = false;
 
-	constructor(ask: () => Promise<StreamFacts | undefined>, position: ReadPosition, stopped: AbortSignal) {
+	constructor(
+		ask: () => Promise<StreamFacts | undefined>,
+		position: ReadPosition,
+		isOneSubject: boolean,
+		stopped: AbortSignal,
+	) {
 		this.#ask = ask;
 		this.#position = position;
+		this.#watch = new StreamWatch(isOneSubject);
 		this.#stopped = stopped;
 	}
 
