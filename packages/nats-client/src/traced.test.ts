@@ -13,6 +13,12 @@ async function someHandler(call: () => Promise<unknown>): Promise<void> {
 	await call();
 }
 
+async function waitInVain(): Promise<void> {
+	const { world } = await live();
+	await using _ = world;
+	await world.waitForSequence(99, { timeout: 1 });
+}
+
 async function readOn(values: AsyncIterable<unknown>): Promise<void> {
 	for await (const _ of values);
 }
@@ -28,7 +34,7 @@ test.each<[string, (client: PlaneClient) => Promise<unknown>]>([
 	["read", (client) => client.read(BackendLogMessage).next()],
 	["states", (client) => readOn(client.backend("b").states())],
 	["logs", (client) => readOn(client.backend("b").logs())],
-	["waitForSequence", async () => (await live()).world.waitForSequence(99, { timeout: 1 })],
+	["waitForSequence", waitInVain],
 	[
 		"connect",
 		() => PlaneClient.connect({ cluster: CLUSTER, servers: "a", timeout: 1, dial: () => new Promise(() => {}) }),
