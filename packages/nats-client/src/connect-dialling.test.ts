@@ -74,6 +74,8 @@ describe("a connection", () => {
 			expect(next).toThrow(expect.objectContaining({ code: "AUTHORIZATION_VIOLATION" }));
 			yield { type: "reconnect" };
 			outcomes.push(typeof next());
+			// Else its sockets would be listened to for good.
+			yield { type: "reconnect" };
 		}
 		const dial = (async ({ reconnectDelayHandler }: DialOptions) => {
 			next = reconnectDelayHandler;
