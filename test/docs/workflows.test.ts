@@ -37,6 +37,10 @@ describe.each([...workflows])("%s", (path, workflow) => {
 		for (const line of used) expect(line).toMatch(pinned);
 	});
 
+	test("writes into its commands nothing that somebody else has named", () => {
+		for (const line of lines) expect(line).not.toContain("${{");
+	});
+
 	test("runs scripts that there are", () => {
 		const called = lines.flatMap((line) => [...line.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name ?? ""));
 		for (const name of called) expect(Object.keys(scripts)).toContain(name);
