@@ -5,7 +5,7 @@ import { enumeration, external, field, message, protocol, struct } from "../code
 import { ref, structOf } from "../codegen/test-schemas.js";
 import { candidatesOf } from "./candidates.js";
 import { compareProtocols } from "./compare.js";
-import { ASKED, BACKEND, type Bodies, diff, IDS, option, routed } from "./test-sides.js";
+import { ASKED, BACKEND, type Bodies, DRONE, diff, IDS, option, partOf, routed } from "./test-sides.js";
 import { usesOf } from "./uses.js";
 
 const TEXT: RawSchema = { type: "string" };
@@ -147,14 +147,38 @@ describe("a union by trial", () => {
 		]);
 	});
 
+	test("that takes a document for another variant than before breaks who means the one, and is shown by it", () => {
+		const long = inline("Long", partOf({ tick: TEXT, more: option(TEXT) }, ["tick"]));
+		const more = inline("More", structOf({ more: TEXT }));
+		const [before, after] = [union(long, more), union(more, long)];
+		const verdicts = diff(holding(before, { tick: "x" }), holding(after, { tick: "x" }));
+		expect(verdicts.map(({ rule, level, proof }) => [rule, level, proof])).toMatchObject([
+			[
+				"variant-mistaken",
+				"breaking",
+				[
+					{
+						order: "newSdkOldPlane",
+						document: { backend: "text", kind: { tick: "text", more: "text" } },
+						reason: "is meant as Long, and taken for More",
+					},
+				],
+			],
+			["variants-reordered", "notice", undefined],
+		]);
+	});
+
 	test("leaves a variant to the one of its own name, also where another resembles it", () => {
-		const before = union(inline("Gone", tick), inline("Tick", tick), inline("Entry", entry));
+		const before = union(inline("Gone", structOf({ tick: DRONE })), inline("Tick", tick), inline("Entry", entry));
 		const after = union(inline("Tick", tick), inline("Entry", entry));
 		const verdicts = diff(holding(before, { tick: "x" }), holding(after, { tick: "x" }));
 		const removed = verdicts
 			.filter(({ rule }) => rule !== "text-changed")
 			.map((verdict) => [verdict.rule, verdict.before]);
-		expect(removed).toEqual([["variant-removed", "Gone"]]);
+		expect(removed).toEqual([
+			["variant-removed", "Gone"],
+			["variant-mistaken", "Gone"],
+		]);
 	});
 
 	test("loses what nothing resembles", () => {

@@ -116,7 +116,7 @@ export function compareUntagged(
 	before: readonly UntaggedVariant[],
 	after: readonly UntaggedVariant[],
 ): void {
-	const pairs = pairUp(comparison, place, before, after);
+	const pairs = pairVariants(comparison, place, before, after);
 	for (const [left, right] of pairs) compareVariant(comparison, place, left, right);
 	const [gone, come] = [
 		before.filter((variant) => !pairs.some(([left]) => left === variant)),
@@ -136,7 +136,7 @@ function list(variants: readonly UntaggedVariant[]): string {
 type Pair = readonly [UntaggedVariant, UntaggedVariant];
 
 /** By name first, then whatever pair refuses nothing of each other. */
-function pairUp(
+export function pairVariants(
 	comparison: Comparison,
 	place: Place,
 	before: readonly UntaggedVariant[],

@@ -84,6 +84,7 @@ const WORKED_OUT: Readonly<Partial<Record<RuleId, readonly string[]>>> = {
 	"property-optional": [...WIRE, ...SOURCE],
 	"emission-changed": SOURCE,
 	"default-changed": WIRE,
+	"variant-mistaken": WIRE,
 };
 
 describe("a rule of which any fact is turned round fails a vector:", () => {

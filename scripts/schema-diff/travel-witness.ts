@@ -5,7 +5,8 @@ import type { Change, Direction } from "./change.js";
 import { concreteSubject, subjectOf } from "./concrete-subject.js";
 import { FORMS, orderOf, type Witness, type WitnessSide } from "./witness.js";
 
-interface Attempt {
+/** What to look for: a document of this writer that this reader does not take as it is meant. */
+export interface Attempt {
 	readonly change: Change;
 	readonly direction: Direction;
 	/** The writer is of before, the reader of after. */

@@ -1,4 +1,4 @@
-import { APART, BOTH_BREAK, type Entry, HEED, MATCH, NARROWER, NEW_ONLY, SWITCH, WIDER } from "./rule-entry.js";
+import { APART, ASTRAY, BOTH_BREAK, type Entry, HEED, MATCH, NARROWER, NEW_ONLY, SWITCH, WIDER } from "./rule-entry.js";
 
 /** Enums, unions and types as a whole. */
 export const TYPE_RULES = {
@@ -74,7 +74,14 @@ export const TYPE_RULES = {
 		says: "tries its variants in another order",
 		behaviour: HEED,
 		least: "notice",
-		writer: "A document that fits two variants may be taken for the other one.",
+		reader:
+			"Whatever fits two variants is taken for the one that now comes first. Plane may take more for a variant than the schema says.",
+	},
+	"variant-mistaken": {
+		says: "has documents that one side takes for another variant than the other side",
+		wire: ASTRAY,
+		writer: "What you mean as the one may be taken for the other, and no error tells you.",
+		reader: "What was meant as the one you may take for the other, and no error tells you.",
 	},
 	"tagging-changed": {
 		says: "tells its variants apart another way",

@@ -3,7 +3,7 @@
 import type { RawEnumValue, RawSchema } from "../codegen/raw.js";
 import { structOf } from "../codegen/test-schemas.js";
 import { type ContractVector, eitherWay, holding } from "./contract-vector.js";
-import { type Bodies, DRONE } from "./test-sides.js";
+import { type Bodies, DRONE, option, partOf } from "./test-sides.js";
 
 const TEXT: RawSchema = { type: "string" };
 const BY = structOf({ by: TEXT });
@@ -49,6 +49,15 @@ function byTrial(...names: readonly string[]): RawSchema {
 		anyOf: names.map((name) => ({ title: name, description: name, ...structOf({ [name.toLowerCase()]: TEXT }) })),
 		examples: names.map((name) => ({ [name.toLowerCase()]: "x" })),
 	};
+}
+
+/** Of which a document with both keys fits each: the one with either key, and the one that asks for the second. */
+const [EITHER, SECOND] = [
+	{ title: "Either", description: "Either.", ...partOf({ a: TEXT, b: option(TEXT) }, ["a"]) },
+	{ title: "Second", description: "Second.", ...structOf({ b: TEXT }) },
+];
+function byTrialOf(...variants: readonly RawSchema[]): RawSchema {
+	return { "x-tagging": "untagged", anyOf: variants, examples: [{ a: "x" }, { b: "x" }] };
 }
 
 const [A, B, C] = [{}, {}, {}];
@@ -226,6 +235,21 @@ export const UNION_VECTORS: readonly ContractVector[] = [
 		before: holding(byTrial("A", "B"), { a: "x" }),
 		after: holding(byTrial("B", "A"), { a: "x" }),
 		told: eitherWay(["variants-reordered", "notice behaviour", "notice behaviour", "works", "works"]),
+	},
+	{
+		name: "a variant that takes the documents of another",
+		before: holding(byTrialOf(EITHER, SECOND), { a: "x" }),
+		after: holding(byTrialOf(SECOND, EITHER), { a: "x" }),
+		told: {
+			sent: [
+				["variants-reordered", "notice behaviour", "notice behaviour", "works", "works"],
+				["variant-mistaken", "breaking behaviour", "breaking behaviour", "works", "breaks"],
+			],
+			received: [
+				["variants-reordered", "notice behaviour", "notice behaviour", "works", "works"],
+				["variant-mistaken", "breaking behaviour", "breaking behaviour", "breaks", "works"],
+			],
+		},
 	},
 	{
 		name: "variants by tag instead of by key",

@@ -4,6 +4,7 @@ import type { Json } from "../codegen/model.js";
 import { type Change, type Direction, EFFECTS, type Effect, LEVELS, type Level, placeText, worst } from "./change.js";
 import { compareProtocols, type Differences } from "./compare.js";
 import { comparePatterns } from "./compare-pattern.js";
+import { compareTrials } from "./compare-trial.js";
 import { validatorsOf } from "./forms.js";
 import { highest, type Judgements, judge } from "./judge.js";
 import { RULES, type RuleId } from "./rules.js";
@@ -56,7 +57,11 @@ function meet(
 ): { readonly met: readonly MetChange[]; readonly sides: readonly [WitnessSide, WitnessSide] } {
 	const differences = compareProtocols(before.protocol, after.protocol);
 	const sides = witnessSides(before, after, differences);
-	const changes = [...differences.changes, ...comparePatterns(before.documents, after.documents)];
+	const changes = [
+		...differences.changes,
+		...compareTrials([before.protocol, after.protocol], sides, differences.pairs),
+		...comparePatterns(before.documents, after.documents),
+	];
 	return { sides, met: changes.map((change) => ({ change, uses: usesAt(change, ...sides) })) };
 }
 
@@ -110,10 +115,10 @@ function proofOf(
 	after: WitnessSide,
 ): readonly Witness[] | string | undefined {
 	const effect = worst(EFFECTS, effectsOf(change, uses));
-	if (effect === "misreads") return MEANING;
-	if (effect !== "refuses") return undefined;
+	if (effect !== "refuses" && effect !== "misreads") return undefined;
 	const witnesses = findWitnesses(change, directionsIn(uses), before, after);
 	if (witnesses.length > 0) return witnesses;
+	if (effect === "misreads") return MEANING;
 	return change.place.facet === undefined ? UNFOUND : ELSEWHERE;
 }
 

@@ -5,11 +5,12 @@ import { pointer } from "../codegen/problem.js";
 import { type Candidate, candidatesOf } from "./candidates.js";
 import type { Change, Direction } from "./change.js";
 import type { Form, Validators } from "./forms.js";
+import { findMistakenWitness } from "./mistaken-witness.js";
 import { shrink } from "./shrink.js";
 import { findTravelWitness } from "./travel-witness.js";
 import type { Use } from "./uses.js";
 
-/** A document that one side writes and the other refuses or never gets, as has been checked with both contracts. */
+/** A document that one side writes and the other refuses, mistakes or never gets, as has been checked with both contracts. */
 export interface Witness {
 	readonly order: "newSdkOldPlane" | "oldSdkNewPlane";
 	readonly writer: "SDK" | "Plane";
@@ -43,19 +44,20 @@ export function orderOf(direction: Direction, forward: boolean): Pick<Witness, "
 	return { writer, order: (writer === "SDK") === forward ? "oldSdkNewPlane" : "newSdkOldPlane" };
 }
 
-/** A witness for each upgrade order in which the change has documents refused and one can be made. */
+/** A witness for each upgrade order in which the change has documents refused or mistaken and one can be made. */
 export function findWitnesses(
 	change: Change,
 	directions: readonly Direction[],
 	before: WitnessSide,
 	after: WitnessSide,
 ): readonly Witness[] {
+	const sought = change.rule === "variant-mistaken" ? "misreads" : "refuses";
 	const ways = change.rule === "reply-changed" ? (["received"] as const) : directions;
 	const tries = ways.flatMap((direction) => {
 		const { oldToNew, newToOld } = change.impact.wire[direction];
 		return [
-			...(oldToNew === "refuses" ? [{ direction, forward: true }] : []),
-			...(newToOld === "refuses" ? [{ direction, forward: false }] : []),
+			...(oldToNew === sought ? [{ direction, forward: true }] : []),
+			...(newToOld === sought ? [{ direction, forward: false }] : []),
 		];
 	});
 	const found = tries.flatMap(({ direction, forward }) => {
@@ -63,8 +65,9 @@ export function findWitnesses(
 		const names = forward ? [change.place.before, change.place.after] : [change.place.after, change.place.before];
 		const name = names[0] ?? names[1];
 		if (name === undefined) return [];
-		if (change.place.facet !== undefined)
-			return findTravelWitness({ change, direction, forward, writer, reader, name });
+		const attempt = { change, direction, forward, writer, reader, name };
+		if (sought === "misreads") return findMistakenWitness(attempt);
+		if (change.place.facet !== undefined) return findTravelWitness(attempt);
 		return search(change, direction, forward, name, writer, reader);
 	});
 	return firstOfEachOrder(found);
@@ -102,7 +105,7 @@ function search(
 }
 
 /** Between clients and Plane, or else among Plane's parts. */
-function usesIn({ uses }: WitnessSide, type: string, direction: Direction): readonly Use[] {
+export function usesIn({ uses }: WitnessSide, type: string, direction: Direction): readonly Use[] {
 	const all = uses.get(type) ?? [];
 	const own = all.filter(({ directions }) => directions.includes(direction));
 	return own.length > 0 || direction === "sent" ? own : all.filter(({ directions }) => directions.length === 0);
