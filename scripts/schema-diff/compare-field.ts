@@ -53,7 +53,7 @@ function comingOrGoing(before: Half | undefined, after: Half | undefined): Parti
 function comparePresence(comparison: Comparison, place: Place, before: Half, after: Half): void {
 	const detail = { before: describeField(before.field), after: describeField(after.field) };
 	const [was, is] = [before.field.required, after.field.required];
-	const absent = newly(isOmitted(before), isOmitted(after));
+	const absent = newly(isOmitted(before.field), isOmitted(after.field));
 	if (was !== is) {
 		const source = { writer: is ? "breaking" : "none", reader: absent } as const;
 		const impact = { wire: presence(before, after), source };
@@ -81,7 +81,7 @@ function newly(before: boolean, after: boolean): Level {
 	return after && !before ? "breaking" : "none";
 }
 
-function isOmitted({ field: { emit } }: Half): boolean {
+function isOmitted({ emit }: Field): boolean {
 	return emit === "omit-none" || emit === "omit-empty";
 }
 
@@ -97,7 +97,7 @@ function factsOf(half: Half | undefined, direction: Direction): Facts {
 	if (direction === "sent")
 		return { mayOmit: !field.required, mayBeNull: meaning.nullable, requires: field.required, refusesNull };
 	return {
-		mayOmit: isOmitted(half),
+		mayOmit: isOmitted(field),
 		mayBeNull: isWrittenNull(half),
 		requires: field.required && field.readDefault === undefined,
 		refusesNull,
@@ -134,7 +134,8 @@ function eachWay(
 function compareNotes(comparison: Comparison, place: Place, before: Field, after: Field): void {
 	const usual = [before, after].map(({ default: value }) => value ?? null) as [Json, Json];
 	if (!before.required && !after.required && !agree(...usual)) {
-		const received: Effects = { oldToNew: "reads", newToOld: "reads" };
+		const read = (writer: Field): Effect => (isOmitted(writer) ? "misreads" : "reads");
+		const received: Effects = { oldToNew: read(before), newToOld: read(after) };
 		const sent: Effects = { oldToNew: "misreads", newToOld: "misreads" };
 		comparison.report("default-changed", place, {
 			before: usual[0],

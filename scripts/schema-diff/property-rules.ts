@@ -50,6 +50,7 @@ export const PROPERTY_RULES = {
 		wire: ASTRAY,
 		least: "notice",
 		writer: "Send the value you rely on instead of leaving it out.",
+		reader: "What the other end leaves out because it has nothing to say is taken for the default.",
 	},
 	"read-default-added": {
 		says: "is filled in when an older Plane left it out",

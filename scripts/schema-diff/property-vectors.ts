@@ -132,7 +132,7 @@ export const PROPERTY_VECTORS: readonly ContractVector[] = [
 			],
 			received: [
 				["nullable-removed", "feature", "breaking source", "works", "works"],
-				["default-changed", "notice", "notice", "works", "works"],
+				["default-changed", "breaking behaviour", "breaking behaviour", "breaks", "works"],
 			],
 		},
 	},
