@@ -95,6 +95,11 @@ const AUDIENCES: readonly Audience[] = [
 	},
 ];
 
+/** The users that may send, or hear, what these roles do. */
+export function usersWho(may: "sends" | "receives", roles: readonly Role[]): readonly string[] {
+	return AUDIENCES.filter((audience) => intersects(audience[may], roles)).map(({ name }) => name);
+}
+
 export function permissionsOf(protocol: Protocol): RolePermissions[] {
 	return AUDIENCES.map((audience) => roleOf(protocol, audience));
 }

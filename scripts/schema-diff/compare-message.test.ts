@@ -102,10 +102,36 @@ test("the reply, the transport, the roles and the check of the subject belong to
 	expect(found(BASE, changed)).toEqual([
 		["reply-changed", "Bool", "Unit"],
 		["transport-changed", "request", "publish"],
-		["roles-changed", "client", "operator"],
-		["roles-changed", "controller", "nobody"],
+		["sender-removed", "client", undefined],
+		["receiver-removed", "controller", undefined],
 		["verification-changed", "true", "false"],
 	]);
+});
+
+test("who may send and hear a message is compared as users are given permissions, in whatever order roles are named", () => {
+	const between = (senders: MessageDef["senders"], receivers: MessageDef["receivers"]) =>
+		probe("cluster.{cluster}.drone.{drone}", { senders, receivers });
+	const all = between(["client", "operator"], ["controller", "client"]);
+	expect(found(all, between(["operator", "client"], ["client", "controller"]))).toEqual([]);
+	expect(found(all, between(["client"], ["controller", "client"]))).toEqual([]);
+	expect(found(all, between(["operator"], ["controller", "operator"]))).toEqual([
+		["sender-removed", "client", undefined],
+		["receiver-removed", "client", undefined],
+	]);
+	expect(found(between(["drone"], []), between(["client"], ["drone"]))).toEqual([
+		["sender-added", undefined, "client, operator"],
+		["sender-removed", "drone", undefined],
+		["receiver-added", undefined, "drone"],
+	]);
+});
+
+test("a part of Plane that may no longer do what clients may do, too, takes nothing from them", () => {
+	const sentBy = (...senders: MessageDef["senders"]) => probe("cluster.{cluster}.drone.{drone}", { senders });
+	const { changes } = compareProtocols(
+		protocol(BOOL, sentBy("client", "controller")),
+		protocol(BOOL, sentBy("client")),
+	);
+	expect(changes.map(({ rule, impact }) => [rule, impact.behaviour.writer])).toEqual([["sender-removed", "notice"]]);
 });
 
 test("a type can become a message and stop being one", () => {

@@ -3,6 +3,7 @@ import { pointer } from "../codegen/problem.js";
 import { hears, wild } from "../codegen/subject-pattern.js";
 import type { Place } from "./change.js";
 import { compareNamed, isRenamed } from "./compare-body.js";
+import { compareRoles } from "./compare-roles.js";
 import type { Comparison } from "./comparison.js";
 
 /** How a type travels: subjects, reply, stream, who sends and who listens. */
@@ -26,8 +27,7 @@ export function compareMessages(comparison: Comparison, before: TypeDef, after: 
 	differ("transport-changed", "transport", left.transport, right.transport);
 	const captured = left.stream === undefined ? "capture-added" : "stream-changed";
 	differ(captured, "stream", left.stream ?? "none", right.stream ?? "none");
-	differ("roles-changed", "senders", list(left.senders), list(right.senders));
-	differ("roles-changed", "receivers", list(left.receivers), list(right.receivers));
+	compareRoles(comparison, at, left, right);
 	differ("verification-changed", "verified", String(left.verified), String(right.verified));
 }
 

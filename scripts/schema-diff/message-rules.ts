@@ -105,11 +105,27 @@ export const MESSAGE_RULES = {
 		writer: "Read the new reply; a request to a receiver of before fails on its answer though it was carried out.",
 		reader: "Answer with the new type: senders of after refuse the old one.",
 	},
-	"roles-changed": {
-		says: "is sent or received by others",
-		behaviour: HEED,
+	"sender-added": {
+		says: "may be sent by more users",
+		least: "feature",
+		writer: "These users need a new permission to send it: make theirs anew with `permissionsFor`.",
+	},
+	"sender-removed": {
+		says: "may no longer be sent by some users",
+		behaviour: ["breaking", "none"],
 		least: "notice",
-		reader: "Check the permissions of your users.",
+		writer: "These users are no longer given the permission to send it: the server drops what they send all the same.",
+	},
+	"receiver-added": {
+		says: "may be heard by more users",
+		least: "feature",
+		reader: "These users need a new permission to hear it: make theirs anew with `permissionsFor`.",
+	},
+	"receiver-removed": {
+		says: "may no longer be heard by some users",
+		behaviour: ["none", "breaking"],
+		least: "notice",
+		reader: "These users are no longer given the permission to hear it: the server refuses their subscription.",
 	},
 	"verification-changed": {
 		says: "has its subject compared with its payload on one side only",

@@ -219,7 +219,28 @@ export const MESSAGE_VECTORS: readonly ContractVector[] = [
 		name: "sent by others as well",
 		before: probe(),
 		after: probe({ senders: ["client", "drone", "operator"] }),
-		told: eitherWay(["roles-changed", "notice behaviour", "notice behaviour", "works", "works"]),
+		told: eitherWay(["sender-added", "feature", "feature", "works", "works"]),
+	},
+	{
+		name: "no longer sent by clients",
+		before: probe({ senders: ["client", "operator"] }),
+		after: probe({ senders: ["operator"] }),
+		told: eitherWay(["sender-removed", "breaking behaviour", "notice", "works", "works"]),
+	},
+	{
+		name: "heard by others as well",
+		before: probe({ receivers: ["controller"] }),
+		after: probe({ receivers: ["controller", "drone"] }),
+		told: eitherWay(["receiver-added", "feature", "feature", "works", "works"]),
+	},
+	{
+		name: "no longer heard by clients",
+		before: probe({ receivers: ["client", "operator"] }),
+		after: probe({ receivers: ["operator"] }),
+		told: {
+			sent: [["receiver-removed", "notice", "breaking behaviour", "works", "works"]],
+			received: [["receiver-removed", "breaking behaviour", "notice", "works", "works"]],
+		},
 	},
 	{
 		name: "checked no longer",
