@@ -79,7 +79,7 @@ export const TYPE_VECTORS: readonly ContractVector[] = [
 		name: "an id of something else",
 		before: holding(structOf({ of: DRONE }, { examples: [{ of: "d" }] }), { of: "d" }),
 		after: holding(structOf({ of: BACKEND }, { examples: [{ of: "d" }] }), { of: "d" }),
-		told: eitherWay(["reference-changed", "notice behaviour", "notice behaviour", "works", "works"]),
+		told: eitherWay(["reference-changed", "breaking behaviour", "breaking behaviour", "breaks", "breaks"]),
 	},
 	{
 		name: "a text of another grammar",

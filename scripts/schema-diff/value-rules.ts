@@ -1,4 +1,4 @@
-import { APART, ASTRAY, BOTH_BREAK, type Entry, HEED, NARROWER, NEW_ONLY, WIDER } from "./rule-entry.js";
+import { APART, ASTRAY, BOTH_BREAK, type Entry, NARROWER, NEW_ONLY, WIDER } from "./rule-entry.js";
 
 /** What a place holds. */
 export const VALUE_RULES = {
@@ -26,10 +26,9 @@ export const VALUE_RULES = {
 	},
 	"reference-changed": {
 		says: "holds what another type stands for; the documents are the same",
-		behaviour: HEED,
-		least: "notice",
-		writer: "Check that you put the right thing there.",
-		reader: "Check what you take it for.",
+		wire: ASTRAY,
+		writer: "Put there what the new type stands for. No validator can tell you that you did not.",
+		reader: "Take it for what the new type stands for. No validator can tell you that you did not.",
 	},
 	"pattern-changed": {
 		says: "has another grammar",
