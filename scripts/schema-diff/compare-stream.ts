@@ -1,6 +1,7 @@
 import type { Json, Protocol, Stream } from "../codegen/model.js";
 import type { Place } from "./change.js";
 import type { Comparison } from "./comparison.js";
+import type { RuleId } from "./rules.js";
 
 /** Two messages that are each other's half. */
 export type Pair = readonly [before: string, after: string];
@@ -52,9 +53,28 @@ function compareConfigs(comparison: Comparison, place: Place, before: Stream, af
 	for (const key of new Set([...Object.keys(before.config), ...Object.keys(after.config)])) {
 		const [was, is] = [before.config[key] ?? null, after.config[key] ?? null];
 		if (key === "name" || text(was) === text(is)) continue;
-		const rule = key === "subjects" ? "stream-subjects-changed" : "stream-limits-changed";
-		comparison.report(rule, { ...place, facet: `stream ${after.name}.${key}` }, { before: was, after: is });
+		comparison.report(
+			ruleOf(key, was, is),
+			{ ...place, facet: `stream ${after.name}.${key}` },
+			{ before: was, after: is },
+		);
 	}
+}
+
+function ruleOf(key: string, before: Json, after: Json): RuleId {
+	if (key === "subjects") return "stream-subjects-changed";
+	if (key === "max_msgs_per_subject" && before === 1) return "stream-keeps-several";
+	return keepsLess(key, before, after) ? "stream-keeps-less" : "stream-limits-changed";
+}
+
+const BOUNDS: readonly string[] = ["max_msgs", "max_msgs_per_subject", "max_bytes", "max_age"];
+
+/** A bound of 0 is none; what lies in memory is gone with the server. */
+function keepsLess(key: string, before: Json, after: Json): boolean {
+	if (key === "storage") return after === "memory";
+	return (
+		BOUNDS.includes(key) && (Number(after) || Number.POSITIVE_INFINITY) < (Number(before) || Number.POSITIVE_INFINITY)
+	);
 }
 
 function text(json: Json): string {

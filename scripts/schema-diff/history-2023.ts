@@ -176,9 +176,9 @@ export const HISTORY_2023: readonly HistoryCase[] = [
 		],
 		expected: [
 			[
-				"stream-limits-changed",
+				"stream-keeps-less",
 				"BackendLogMessage stream backend_log.max_msgs_per_subject",
-				["notice", "notice"],
+				["breaking", "notice"],
 				"works",
 				"works",
 				"nothing to prove",

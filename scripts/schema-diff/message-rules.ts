@@ -3,6 +3,8 @@ import { APART, ASTRAY, BOTH_BREAK, type Entry, HEED, NARROWER, SWITCH } from ".
 const UNKNOWN_BEFORE =
 	"No Plane of before sends or hears it: a request fails with `no_responders`. Sender and receiver need its subject in their NATS permissions.";
 
+const EXISTING = "On a new server the new limits hold; streams that exist keep their old ones.";
+
 /** How messages travel and where they are kept. */
 export const MESSAGE_RULES = {
 	"message-added": {
@@ -162,6 +164,18 @@ export const MESSAGE_RULES = {
 		says: "keeps messages under other limits",
 		behaviour: HEED,
 		least: "notice",
-		reader: "Streams that exist keep their old limits.",
+		reader: EXISTING,
+	},
+	"stream-keeps-less": {
+		says: "keeps fewer messages, or for a shorter time",
+		behaviour: ["notice", "breaking"],
+		least: "notice",
+		reader: `Read sooner, or keep yourself what you need later. ${EXISTING}`,
+	},
+	"stream-keeps-several": {
+		says: "keeps more than the newest message of a subject",
+		behaviour: ["none", "breaking"],
+		least: "notice",
+		reader: `Expect several messages of a subject where there was the newest only. ${EXISTING}`,
 	},
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -1,4 +1,4 @@
-/** How messages travel, and where they are kept. */
+/** How messages travel. */
 
 import type { RawMessage, RawStreams, RawSubject } from "../codegen/raw.js";
 import { ref, structOf } from "../codegen/test-schemas.js";
@@ -11,7 +11,11 @@ const TEMPLATE = "cluster.{cluster}.probe.{backend}";
 const PROBE = "messages/probe.json";
 
 /** A message on one subject. */
-function probe(rest: Partial<RawMessage> = {}, streams?: RawStreams, template = TEMPLATE): ContractVector["before"] {
+export function probe(
+	rest: Partial<RawMessage> = {},
+	streams?: RawStreams,
+	template = TEMPLATE,
+): ContractVector["before"] {
 	return (direction: Direction): Contract => ({
 		bodies: {
 			...IDS,
@@ -56,8 +60,8 @@ const FOURTH = {
 } as const;
 
 const LISTENED = { subscriptions: ["cluster.*.probe.*"] };
-const KEPT = { stream: "kept" } as const;
-const streams = (name: string, rest: object = {}): RawStreams => stream(name, "cluster.*.probe.*", rest);
+export const KEPT = { stream: "kept" } as const;
+export const streams = (name: string, rest: object = {}): RawStreams => stream(name, "cluster.*.probe.*", rest);
 const nothing: ContractVector["before"] = () => ({ bodies: IDS });
 const unnamed: ContractVector["before"] = (direction) => {
 	const { "x-message": _, ...type } = probe()(direction).bodies[PROBE] ?? {};
@@ -250,53 +254,5 @@ export const MESSAGE_VECTORS: readonly ContractVector[] = [
 			sent: [["verification-changed", "notice behaviour", "notice", "works", "works"]],
 			received: [["verification-changed", "notice", "notice behaviour", "works", "works"]],
 		},
-	},
-	{
-		name: "kept in another stream",
-		before: probe({ stream: "old" }, streams("old")),
-		after: probe({ stream: "new" }, streams("new")),
-		told: eitherWay(["stream-changed", "breaking wire+behaviour", "breaking wire+behaviour", "breaks", "breaks"]),
-	},
-	{
-		name: "kept in a stream of its own",
-		before: probe(),
-		after: probe(KEPT, streams("kept")),
-		told: {
-			sent: [
-				["capture-added", "feature, notice wire", "feature, notice wire", "works", "degrades"],
-				["stream-added", "feature", "feature", "works", "works"],
-			],
-			received: [
-				["capture-added", "feature, notice wire", "feature, notice wire", "degrades", "works"],
-				["stream-added", "feature", "feature", "works", "works"],
-			],
-		},
-	},
-	{
-		name: "kept no longer",
-		before: probe(KEPT, streams("kept")),
-		after: probe(),
-		told: {
-			sent: [
-				["stream-changed", "breaking wire+behaviour", "breaking wire+behaviour", "breaks", "breaks"],
-				["stream-removed", "none", "breaking behaviour", "works", "works"],
-			],
-			received: [
-				["stream-changed", "breaking wire+behaviour", "breaking wire+behaviour", "breaks", "breaks"],
-				["stream-removed", "breaking behaviour", "none", "works", "works"],
-			],
-		},
-	},
-	{
-		name: "a stream that captures more",
-		before: probe(KEPT, streams("kept")),
-		after: probe(KEPT, streams("kept", { subjects: ["cluster.>"] })),
-		told: eitherWay(["stream-subjects-changed", "notice behaviour", "notice behaviour", "works", "works"]),
-	},
-	{
-		name: "a stream with other limits",
-		before: probe(KEPT, streams("kept")),
-		after: probe(KEPT, streams("kept", { max_age: 60e9 })),
-		told: eitherWay(["stream-limits-changed", "notice behaviour", "notice behaviour", "works", "works"]),
 	},
 ];

@@ -1,6 +1,7 @@
 import type { ContractVector } from "./contract-vector.js";
 import { MESSAGE_VECTORS } from "./message-vectors.js";
 import { PROPERTY_VECTORS } from "./property-vectors.js";
+import { STREAM_VECTORS } from "./stream-vectors.js";
 import { TYPE_VECTORS } from "./type-vectors.js";
 import { UNION_VECTORS } from "./union-vectors.js";
 import { VALUE_VECTORS } from "./value-vectors.js";
@@ -12,4 +13,5 @@ export const VECTORS: readonly ContractVector[] = [
 	...UNION_VECTORS,
 	...TYPE_VECTORS,
 	...MESSAGE_VECTORS,
+	...STREAM_VECTORS,
 ];
