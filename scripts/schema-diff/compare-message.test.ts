@@ -91,6 +91,29 @@ test("a subject that nobody listens on any more is told from one that is listene
 	]);
 });
 
+test.each([
+	["a request is refused", { transport: "request" }, ["refuses", "refuses", "breaking"]],
+	["what a client publishes is lost", { transport: "publish" }, ["refuses", "reads", "breaking"]],
+	[
+		"what Plane publishes clients hear all the same",
+		{ transport: "publish", senders: ["drone"] },
+		["refuses", "reads", "notice"],
+	],
+] as const)("where Plane no longer listens %s", (_, rest, expected) => {
+	const listening = (...subscriptions: readonly string[]) =>
+		probe("cluster.{cluster}.drone.{drone}", { ...rest, subscriptions });
+	const [before, after] = [listening("cluster.*.drone.*"), listening()];
+	const { changes } = compareProtocols(protocol(BOOL, before), protocol(BOOL, after));
+	expect(
+		changes.map(({ rule, impact: { wire, behaviour } }) => [
+			rule,
+			wire.sent.oldToNew,
+			wire.received.oldToNew,
+			behaviour.writer,
+		])[0],
+	).toEqual(["subject-unheard", ...expected]);
+});
+
 test("the reply, the transport, the roles and the check of the subject belong to the contract", () => {
 	const changed = probe("cluster.{cluster}.drone.{drone}", {
 		transport: "publish",

@@ -1,10 +1,12 @@
 import type { MessageDef, Subject, SubjectCondition, TypeDef } from "../codegen/model.js";
+import { isClient } from "../codegen/permissions.js";
 import { pointer } from "../codegen/problem.js";
 import { hears, wild } from "../codegen/subject-pattern.js";
-import type { Place } from "./change.js";
+import type { Impact, Place } from "./change.js";
 import { compareNamed, isRenamed } from "./compare-body.js";
 import { compareRoles } from "./compare-roles.js";
 import type { Comparison } from "./comparison.js";
+import { RULES } from "./rules.js";
 
 /** How a type travels: subjects, reply, stream, who sends and who listens. */
 export function compareMessages(comparison: Comparison, before: TypeDef, after: TypeDef): void {
@@ -130,6 +132,15 @@ function often({ cadence }: Subject): string {
 	return cadence === undefined ? "when there is something to say" : `every ${cadence} s`;
 }
 
+/** What Plane publishes, clients subscribe to for themselves: whether its own parts listen as well is nothing to them. */
+function unheard({ transport, senders }: MessageDef): Partial<Impact> {
+	if (transport === "request") return {};
+	const { wire, behaviour } = RULES["subject-unheard"];
+	const received = { oldToNew: "reads", newToOld: "reads" } as const;
+	const writer = senders.some(isClient) ? behaviour.writer : "notice";
+	return { wire: { ...wire, received }, behaviour: { ...behaviour, writer } };
+}
+
 /** A subject that nobody listens on any more is as bad as one that changed. */
 function compareHearing(comparison: Comparison, at: At, before: MessageDef, after: MessageDef): void {
 	const heard = (template: string, { subscriptions }: MessageDef): boolean =>
@@ -140,6 +151,7 @@ function compareHearing(comparison: Comparison, at: At, before: MessageDef, afte
 			comparison.report("subject-unheard", at("subscriptions"), {
 				before: list(before.subscriptions),
 				after: list(after.subscriptions),
+				impact: unheard(after),
 			});
 	}
 	const templates = [before, after].map(({ subjects }) =>

@@ -90,7 +90,9 @@ export const MESSAGE_RULES = {
 		says: "is no longer heard on its subject",
 		wire: NARROWER,
 		behaviour: ["breaking", "none"],
+		least: "notice",
 		writer: "Nobody listens any more.",
+		reader: "Plane's own parts no longer listen for it; whoever subscribes hears it as before.",
 	},
 	"transport-changed": {
 		says: "is sent another way",

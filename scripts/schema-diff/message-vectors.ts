@@ -196,7 +196,7 @@ export const MESSAGE_VECTORS: readonly ContractVector[] = [
 				["subscription-changed", "notice behaviour", "notice behaviour", "works", "works"],
 			],
 			received: [
-				["subject-unheard", "breaking wire", "breaking wire+behaviour", "breaks", "works"],
+				["subject-unheard", "notice", "notice behaviour", "works", "works"],
 				["subscription-changed", "notice behaviour", "notice behaviour", "works", "works"],
 			],
 		},
