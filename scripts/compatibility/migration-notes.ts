@@ -29,7 +29,6 @@ export const MIGRATION_NOTES: Readonly<Record<string, string>> = {
 		"Measure the machine by other means: nothing of Plane publishes this before there was `plane-metrics`.",
 	"DroneStatusMessage stream": "Listen on the subject; nothing keeps a drone's status now.",
 	"DroneStatusMessage subject": STATUS,
-	"DroneStatusMessage transport": STATUS,
 	"DroneStatusMessage/drone_version": STATUS,
 	FetchBackendForLock:
 		"Nothing looks up a lock before 0.3.24. From 0.3.20 on, schedule with the lock: the answer names its holder.",
@@ -38,8 +37,6 @@ export const MIGRATION_NOTES: Readonly<Record<string, string>> = {
 	"SetAcmeDnsRecord subject": UPGRADE,
 	"SetDnsRecord subject":
 		"Listen on `cluster.*.dns.*`: before 0.3.1 the kind in the subject has quotes, and it is told by the payload.",
-	"SetDnsRecord transport":
-		"Listen on the subject; who publishes for such a Plane waits for the ack of the stream `dns_record`.",
 	"SpawnRequest subject": UPGRADE,
 	"SpawnRequest/cluster": UPGRADE,
 	"TerminationRequest reply": "Before 0.3.2 the answer is a boolean, and not `null`: read it with code of your own.",

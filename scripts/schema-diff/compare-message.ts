@@ -26,7 +26,8 @@ export function compareMessages(comparison: Comparison, before: TypeDef, after: 
 	compareSubjects(comparison, at, left, right);
 	compareHearing(comparison, at, left, right);
 	const differ = differing(comparison, at);
-	differ("transport-changed", "transport", left.transport, right.transport);
+	const asked = [left, right].some(({ transport }) => transport === "request");
+	differ(asked ? "transport-changed" : "ack-changed", "transport", left.transport, right.transport);
 	const captured = left.stream === undefined ? "capture-added" : "stream-changed";
 	differ(captured, "stream", left.stream ?? "none", right.stream ?? "none");
 	compareRoles(comparison, at, left, right);

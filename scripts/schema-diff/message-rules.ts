@@ -101,6 +101,13 @@ export const MESSAGE_RULES = {
 		writer: SWITCH,
 		reader: SWITCH,
 	},
+	"ack-changed": {
+		says: "is sent with the stream's ack awaited on one side only",
+		behaviour: ["notice", "none"],
+		least: "notice",
+		writer: "Without the ack nobody tells you that the stream has not kept it. What is sent is the same.",
+		reader: "Nothing changes for readers.",
+	},
 	"reply-changed": {
 		says: "is answered with another type",
 		wire: APART,

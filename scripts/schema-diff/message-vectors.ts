@@ -202,9 +202,18 @@ export const MESSAGE_VECTORS: readonly ContractVector[] = [
 		},
 	},
 	{
-		name: "sent another way",
+		name: "sent with an ack that is waited for",
 		before: probe({ transport: "publish", reply: null, ...KEPT }, streams("kept")),
 		after: probe({ transport: "jetstream", reply: null, ...KEPT }, streams("kept")),
+		told: {
+			sent: [["ack-changed", "notice behaviour", "notice", "works", "works"]],
+			received: [["ack-changed", "notice", "notice behaviour", "works", "works"]],
+		},
+	},
+	{
+		name: "sent another way",
+		before: probe({ transport: "publish", reply: null, ...KEPT }, streams("kept")),
+		after: probe({ transport: "request", reply: null, ...KEPT }, streams("kept")),
 		told: eitherWay(["transport-changed", "breaking wire+behaviour", "breaking wire+behaviour", "breaks", "breaks"]),
 	},
 	{
