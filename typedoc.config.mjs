@@ -48,6 +48,7 @@ export default {
 	projectDocuments: [
 		"docs/guides/spawn-and-watch.md",
 		"docs/guides/locks.md",
+		"docs/guides/send-visitors.md",
 		"docs/guides/bearer-tokens.md",
 		"docs/guides/connections.md",
 		"docs/guides/world-state.md",
