@@ -127,7 +127,7 @@ test("the reply, the transport, the roles and the check of the subject belong to
 		["transport-changed", "request", "publish"],
 		["sender-removed", "client", undefined],
 		["receiver-removed", "controller", undefined],
-		["verification-changed", "true", "false"],
+		["verification-removed", "true", "false"],
 	]);
 });
 

@@ -31,7 +31,12 @@ export function compareMessages(comparison: Comparison, before: TypeDef, after: 
 	const captured = left.stream === undefined ? "capture-added" : "stream-changed";
 	differ(captured, "stream", left.stream ?? "none", right.stream ?? "none");
 	compareRoles(comparison, at, left, right);
-	differ("verification-changed", "verified", String(left.verified), String(right.verified));
+	differ(
+		right.verified ? "verification-added" : "verification-removed",
+		"verified",
+		String(left.verified),
+		String(right.verified),
+	);
 }
 
 type At = (facet?: string) => Place;

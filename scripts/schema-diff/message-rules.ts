@@ -138,11 +138,19 @@ export const MESSAGE_RULES = {
 		least: "notice",
 		reader: "These users are no longer given the permission to hear it: the server refuses their subscription.",
 	},
-	"verification-changed": {
-		says: "has its subject compared with its payload on one side only",
+	"verification-added": {
+		says: "has its subject compared with its payload, which was not done",
 		behaviour: ["notice", "none"],
 		least: "notice",
-		writer: "A message whose subject and payload disagree is dropped in silence.",
+		writer: "A message whose subject and payload disagree is now dropped in silence.",
+		reader: "Drop a message whose subject and payload disagree, as Plane now does.",
+	},
+	"verification-removed": {
+		says: "no longer has its subject compared with its payload",
+		behaviour: ["none", "notice"],
+		least: "notice",
+		writer: "A message whose subject and payload disagree is no longer dropped: what the payload says is done.",
+		reader: "Go by the payload: the subject may say something else.",
 	},
 	"stream-changed": {
 		says: "is captured by another stream",

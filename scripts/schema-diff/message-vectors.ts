@@ -260,8 +260,17 @@ export const MESSAGE_VECTORS: readonly ContractVector[] = [
 		before: probe(),
 		after: probe({ verified: false }),
 		told: {
-			sent: [["verification-changed", "notice behaviour", "notice", "works", "works"]],
-			received: [["verification-changed", "notice", "notice behaviour", "works", "works"]],
+			sent: [["verification-removed", "notice", "notice behaviour", "works", "works"]],
+			received: [["verification-removed", "notice behaviour", "notice", "works", "works"]],
+		},
+	},
+	{
+		name: "checked now",
+		before: probe({ verified: false }),
+		after: probe(),
+		told: {
+			sent: [["verification-added", "notice behaviour", "notice", "works", "works"]],
+			received: [["verification-added", "notice", "notice behaviour", "works", "works"]],
 		},
 	},
 ];
