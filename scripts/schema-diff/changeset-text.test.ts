@@ -43,3 +43,17 @@ test.each<[string, Partial<RawMessage>, string]>([
 	expect(text).toContain("**New**\n\n- `Probe` is a new message.\n  - Where: Probe. New SDK with old Plane: ");
 	expect(text).toContain(`New SDK with old Plane: ${told}\n`);
 });
+
+test("whoever stands in for Plane is told where there is nothing to do for clients", () => {
+	const probe = (alone: boolean): Bodies => ({
+		...IDS,
+		"messages/probe.json": {
+			...structOf({ backend: BACKEND }),
+			...routed("probe.{backend}", { ...ASKED, receivers: alone ? ["controller"] : ["controller", "drone"] }),
+			examples: [{ backend: "b" }],
+		},
+	});
+	expect(written(probe(true), probe(false))).toContain(
+		"\n  - Fakes and servers: These users need a new permission to hear it",
+	);
+});

@@ -71,6 +71,7 @@ export const MESSAGE_RULES = {
 		says: "keeps the first or the last message of a subject, where it was the other one",
 		behaviour: ["notice", "breaking"],
 		least: "notice",
+		writer: "Do not rely on which message of a subject the stream keeps.",
 		reader: "Do not rely on which message of a subject the stream keeps.",
 	},
 	"cadence-changed": {
@@ -84,7 +85,8 @@ export const MESSAGE_RULES = {
 		says: "is listened for on another pattern",
 		behaviour: HEED,
 		least: "notice",
-		writer: "Permissions of receivers change.",
+		writer: "Receivers need other permissions.",
+		reader: "Receivers need other permissions: make theirs anew with `permissionsFor`.",
 	},
 	"subject-unheard": {
 		says: "is no longer heard on its subject",
@@ -175,18 +177,21 @@ export const MESSAGE_RULES = {
 		says: "captures other subjects",
 		behaviour: HEED,
 		least: "notice",
+		writer: "Streams that exist keep their old subjects.",
 		reader: "Streams that exist keep their old subjects.",
 	},
 	"stream-limits-changed": {
 		says: "keeps messages under other limits",
 		behaviour: HEED,
 		least: "notice",
+		writer: EXISTING,
 		reader: EXISTING,
 	},
 	"stream-keeps-less": {
 		says: "keeps fewer messages, or for a shorter time",
 		behaviour: ["notice", "breaking"],
 		least: "notice",
+		writer: `Do not count on what you send being there later. ${EXISTING}`,
 		reader: `Read sooner, or keep yourself what you need later. ${EXISTING}`,
 	},
 	"stream-keeps-several": {

@@ -1,5 +1,7 @@
 import { ASTRAY, BOTH_BREAK, type Entry, HEED, NARROWER, NEW_ONLY, WIDER } from "./rule-entry.js";
 
+const PRINTED = "Look where you show or log it: a secret must not be.";
+
 /** Keys of a struct. What comes and goes is worked out in `compare-field.ts`, because it hangs on more than the kind. */
 export const PROPERTY_RULES = {
 	"property-added": {
@@ -68,6 +70,18 @@ export const PROPERTY_RULES = {
 		least: "notice",
 		reader: "Check what you do with documents of older Planes.",
 	},
-	"secret-changed": { says: "is a secret on one side only", behaviour: HEED, least: "notice" },
-	"deprecation-changed": { says: "is deprecated on one side only", behaviour: HEED, least: "notice" },
+	"secret-changed": {
+		says: "is a secret on one side only",
+		behaviour: HEED,
+		least: "notice",
+		writer: PRINTED,
+		reader: PRINTED,
+	},
+	"deprecation-changed": {
+		says: "is deprecated on one side only",
+		behaviour: HEED,
+		least: "notice",
+		writer: "Its description says what to send instead, or that it is good again.",
+		reader: "Its description says what to read instead, or that it is good again.",
+	},
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -105,6 +105,15 @@ describe("a rule of which any fact is turned round fails a vector:", () => {
 	});
 });
 
+test("every seat that a rule gives a level is told what to do", () => {
+	const silent = Object.entries(RULES).flatMap(([id, { source, behaviour, advice }]) =>
+		(["writer", "reader"] as const)
+			.filter((seat) => (source[seat] !== "none" || behaviour[seat] !== "none") && !advice?.[seat])
+			.map((seat) => `${id} ${seat}`),
+	);
+	expect(silent).toEqual([]);
+});
+
 test("every rule that refuses or misleads tells somebody what to do", () => {
 	const silent = Object.entries(RULES).filter(([, { wire, advice }]) => {
 		const effects = [wire.sent.oldToNew, wire.sent.newToOld];

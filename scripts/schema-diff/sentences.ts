@@ -46,8 +46,9 @@ export function adviceLines({ advice, directions, packages }: Verdict): readonly
 	const both = [advice.writer, advice.reader];
 	if (directions.length === 0) return packages["@plane/testing"] ? said("Fakes and servers", both) : said("Code", both);
 	const breaksFakes = packages["@plane/testing"]?.level === "breaking";
+	const silent = client.every((text) => text === undefined);
 	if (breaksFakes && client.join() === fake.join()) return said("Clients, fakes and servers", client);
-	return [...said("Clients", client), ...(breaksFakes ? said("Fakes and servers", fake) : [])];
+	return [...said("Clients", client), ...(breaksFakes || silent ? said("Fakes and servers", fake) : [])];
 }
 
 function said(who: string, advice: readonly (string | undefined)[]): readonly string[] {

@@ -1,5 +1,8 @@
 import { APART, ASTRAY, BOTH_BREAK, type Entry, HEED, MATCH, NARROWER, NEW_ONLY, SWITCH, WIDER } from "./rule-entry.js";
 
+const FIRST =
+	"Whatever fits two variants is taken for the one that now comes first. Plane may take more for a variant than the schema says.";
+
 /** Enums, unions and types as a whole. */
 export const TYPE_RULES = {
 	"value-added": {
@@ -38,6 +41,7 @@ export const TYPE_RULES = {
 		says: "has its values in another order",
 		behaviour: ["none", "notice"],
 		least: "notice",
+		writer: "The order decides between two states of the same instant.",
 		reader: "The order decides between two states of the same instant.",
 	},
 	"value-facts-changed": {
@@ -74,8 +78,8 @@ export const TYPE_RULES = {
 		says: "tries its variants in another order",
 		behaviour: HEED,
 		least: "notice",
-		reader:
-			"Whatever fits two variants is taken for the one that now comes first. Plane may take more for a variant than the schema says.",
+		writer: FIRST,
+		reader: FIRST,
 	},
 	"variant-mistaken": {
 		says: "has documents that one side takes for another variant than the other side",
