@@ -180,8 +180,61 @@ impl TypedMessage for Gull { type Response = (); fn subject(&self) -> String { "
 		expect(() => contractOf(source)).toThrow(reason);
 	});
 
+	const gull = `${SERDE} pub struct Gull { #[serde(default = "many")] pub a: u8 }`;
+
+	test.each([
+		["a macro on a type", "#[serde_with::skip_serializing_none]", "", "#[skip_serializing_none] is not understood"],
+		[
+			"a macro on its methods",
+			"",
+			'#[gulls::all] impl Gull { fn subject() -> Subject<Gull, ()> { "g".into() } }',
+			"#[all]",
+		],
+		["a file under a condition", "#![cfg(unix)]", "", "what stands under #[cfg] is not understood"],
+		["a module under a condition", "", "#[cfg(unix)] mod inner {}", "what stands under #[cfg] is not understood"],
+		["an alias under a condition", "", "#[cfg(unix)] type Many = u8;", "what stands under #[cfg] is not understood"],
+		[
+			"one of two subjects",
+			"",
+			`impl TypedMessage for Gull { type Response = ();
+#[cfg(unix)] fn subject(&self) -> String { "a".into() }
+#[cfg(not(unix))] fn subject(&self) -> String { "b".into() } }`,
+			"what stands under #[cfg] is not understood",
+		],
+		[
+			"a subscription under a condition",
+			"",
+			'impl Gull { #[cfg(unix)] fn all() -> SubscribeSubject<Gull> { SubscribeSubject::new("g".into()) } }',
+			"what stands under #[cfg] is not understood",
+		],
+		[
+			"an arm under a condition",
+			"",
+			'impl TypedMessage for Gull { type Response = (); fn subject(&self) -> String { match self { #[cfg(unix)] Gull { .. } => "a".into(), _ => "b".into() } } }',
+			"#[cfg] inside a function is not understood",
+		],
+	])("%s", (_what, before, after, reason) => {
+		expect(() => contractOf(`${before}\n${gull}\nfn many() -> u8 { 3 }\n${after}`)).toThrow(reason);
+	});
+
+	test.each([
+		["one of two functions", "#[cfg(unix)] fn many() -> u8 { 1 }", "#[cfg(not(unix))] fn many() -> u8 { 2 }"],
+		["a constant", "fn many() -> u8 { MANY }", "#[cfg(unix)] const MANY: u8 = 1;"],
+	])("%s under a condition, once a default needs it", (_what, one, other) => {
+		expect(() => contractOf(`${gull}\n${one}\n${other}`)).toThrow(/the default (many\(\)|MANY) is not understood/);
+		expect(contractOf(`${gull}\nfn many() -> u8 { 3 }\n${other.replace(/many|MANY/, "other")}`).types).toHaveLength(4);
+	});
+
+	test("a use under a condition, once a field needs it", () => {
+		const use = "#[cfg(unix)] use somewhere::Wing;";
+		expect(() => contractOf(`${use}\n${SERDE} pub struct Gull { pub a: Wing }`)).toThrow("Wing is not known");
+		expect(contractOf(`${use}\n${SERDE} pub struct Gull { pub a: u8 }`).types).toHaveLength(4);
+	});
+
 	test("but a helper under a condition is none of its business", () => {
 		const helper = `${SERDE} pub struct Gull { pub a: u8 }\n#[cfg(unix)]\nimpl From<u8> for Gull { fn from(a: u8) -> Gull { Gull { a } } }`;
 		expect(typeOf(contractOf(helper), "Gull").body.kind).toBe("struct");
+		const method = `${SERDE} pub struct Gull { pub a: u8 }\nimpl Gull { #[cfg(unix)] pub fn new(a: u8) -> Gull { Gull { a } } }`;
+		expect(typeOf(contractOf(method), "Gull").body.kind).toBe("struct");
 	});
 });

@@ -1,6 +1,6 @@
 import type { Body } from "../codegen/model.js";
 import { leftOut } from "./left-out.js";
-import { conditional, derives } from "./rust-attributes.js";
+import { derives } from "./rust-attributes.js";
 import { BodyBuilder } from "./rust-body.js";
 import type { Crates } from "./rust-crates.js";
 import { DefaultReader } from "./rust-default.js";
@@ -39,7 +39,7 @@ export function readTypes(
 	const travelling = crates.items.filter((item) => isTravelling(item, crates));
 	const out = leftOut(new Set(travelling.map(({ path }) => path)));
 	const items = travelling.filter(({ path }) => !out.has(path));
-	errors.push(...namesakes(items), ...sometimes(crates));
+	errors.push(...namesakes(items));
 	const typeReader = new TypeReader(crates, out);
 	const own = items.flatMap((item) => attempt(errors, () => typeReader.read(item)) ?? []);
 	const read = [...own, ...typeReader.foreign];
@@ -76,30 +76,6 @@ function isTravelling(item: Item, crates: Crates): boolean {
 	return ["Serialize", "Deserialize"].some(
 		(trait) => derives(item, trait) || crates.traitOf(item, trait) !== undefined,
 	);
-}
-
-/** Traits whose `impl`s say something about messages. */
-const TELLING: ReadonlySet<string> = new Set([
-	"Serialize",
-	"Deserialize",
-	"TypedMessage",
-	"JetStreamable",
-	"AsSubjectComponent",
-	"Default",
-	"Display",
-]);
-
-/** What is compiled only under some condition: nobody can say whether it is in the Plane that runs. */
-function sometimes(crates: Crates): readonly RustError[] {
-	const types = crates.items.filter((item) => item.kind !== "alias" && isTravelling(item, crates));
-	const impls = [...crates.modules.values()].flatMap((module) => module.impls);
-	// A derive behind `cfg_attr` is seen here only: without its condition the type does not travel.
-	const hidden = crates.items.filter((item) => conditional(item)?.name === "cfg_attr");
-	const found = [...types, ...hidden, ...impls.filter(({ trait }) => trait !== undefined && TELLING.has(trait))];
-	return [...new Set(found)].flatMap((each) => {
-		const word = conditional(each);
-		return word ? [new RustError(word.at, `what stands under #[${word.name}] is not understood`)] : [];
-	});
 }
 
 function namesakes(items: readonly Item[]): readonly RustError[] {

@@ -59,6 +59,16 @@ function readWord(group: readonly Syntax[]): Word {
 	return { name: textOf(group), words: [], at: place };
 }
 
+/** All attributes of what stands inside. */
+export function attributesWithin(syntax: Syntax): readonly Word[] {
+	return syntax.node.type === "attribute_item" ? [readAttribute(syntax)] : children(syntax).flatMap(attributesWithin);
+}
+
+/** `#![…]`, which stand inside of what they are for. */
+export function innerAttributes(list: Syntax): readonly Word[] {
+	return children(list).flatMap((each) => (each.node.type === "inner_attribute_item" ? [readAttribute(each)] : []));
+}
+
 export function attributesNamed(attributes: readonly Word[], name: string): readonly Word[] {
 	return attributes.filter((attribute) => attribute.name === name);
 }
@@ -84,7 +94,24 @@ export function serdeWords(attributes: readonly Word[], understood: readonly str
 	return new Map(words.map((word) => [word.name, word]));
 }
 
-/** An attribute that compiles the item only sometimes, or derives only sometimes. */
+/** An attribute that compiles a field or a variant only sometimes; no macro can stand there. */
 export function conditional({ attributes }: Annotated): Word | undefined {
 	return attributes.find(({ name }) => name === "cfg" || name === "cfg_attr");
+}
+
+/** Attributes of items that leave the JSON alone, or whose words are read elsewhere. */
+const HARMLESS: ReadonlySet<string> = new Set([
+	...["allow", "deprecated", "deny", "doc", "expect", "must_use", "non_exhaustive", "repr", "warn"],
+	...["default", "derive", "serde", "serde_as", "typed_message"],
+	...["clap", "command", "main", "test"],
+]);
+
+/** An attribute that may change what an item says: a condition under which alone it is there, or a macro nobody knows. */
+export function strange({ attributes }: Annotated): Word | undefined {
+	return attributes.find(({ name }) => !HARMLESS.has(name));
+}
+
+export function refuseStrange(annotated: Annotated): void {
+	const word = strange(annotated);
+	if (word) throw new RustError(word.at, `what stands under #[${word.name}] is not understood`);
 }

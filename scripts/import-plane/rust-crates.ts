@@ -1,3 +1,4 @@
+import { refuseStrange } from "./rust-attributes.js";
 import { absolute, type Impl, type Item, lastName, type Module, segments } from "./rust-items.js";
 import type { Syntax } from "./rust-syntax.js";
 
@@ -57,6 +58,8 @@ export class Crates {
 	method(item: Item, name: string): { readonly syntax: Syntax; readonly module: Module } | undefined {
 		for (const impl of this.implsOf(item).filter(({ trait }) => trait === undefined)) {
 			const syntax = impl.functions.get(name);
+			const sometimes = impl.sometimes.get(name);
+			if (sometimes) refuseStrange(sometimes);
 			if (syntax) return { syntax, module: impl.module };
 		}
 		return undefined;

@@ -1,5 +1,5 @@
 import type { Json, Value } from "../codegen/model.js";
-import { annotated, derives } from "./rust-attributes.js";
+import { annotated, attributesWithin, derives } from "./rust-attributes.js";
 import type { TypesByName } from "./rust-body.js";
 import type { Crates } from "./rust-crates.js";
 import { RustError } from "./rust-error.js";
@@ -151,16 +151,14 @@ function written(fields: readonly RustField[], valueOf: (field: RustField) => Js
 /** The expression a function ends with; anything before it is not understood. */
 export function result(fn: Syntax): Syntax {
 	const body = fn.node.type === "block" ? fn : part(fn, "body");
-	const [only, another] = statements(body);
+	refuseAttributes(body);
+	const [only, another] = annotated(body).map(({ syntax }) => syntax);
 	if (!only || another) fail(body, "a body of several statements is not understood here");
 	return only.node.type === "expression_statement" ? (children(only)[0] ?? only) : only;
 }
 
-/** The statements of a block; attributes that only quiet the compiler are left out. */
-function statements(block: Syntax): readonly Syntax[] {
-	return annotated(block).map(({ syntax, attributes }) => {
-		const strange = attributes.find(({ name }) => name !== "allow");
-		if (strange) throw new RustError(strange.at, `#[${strange.name}] on a statement is not understood`);
-		return syntax;
-	});
+/** Attributes in a body compile parts of it only sometimes, but for those that only quiet the compiler. */
+function refuseAttributes(body: Syntax): void {
+	const word = attributesWithin(body).find(({ name }) => name !== "allow");
+	if (word) throw new RustError(word.at, `#[${word.name}] inside a function is not understood`);
 }

@@ -210,7 +210,7 @@ describe("what is not understood is named with file and line", () => {
 		const source = `fn tide() -> bool { #[cfg(unix)] true }
 #[derive(Serialize, Deserialize)]
 pub struct Berth { #[serde(default = "tide")] pub open: bool }`;
-		expect(() => contractOf(source)).toThrow("#[cfg] on a statement is not understood");
+		expect(() => contractOf(source)).toThrow("#[cfg] inside a function is not understood");
 		expect(typeOf(contractOf(source.replace("cfg(unix)", "allow(unused)")), "Berth").body.kind).toBe("struct");
 	});
 

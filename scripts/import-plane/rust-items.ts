@@ -1,4 +1,4 @@
-import { type Annotated, annotated, forTestsOnly } from "./rust-attributes.js";
+import { type Annotated, annotated, forTestsOnly, innerAttributes, refuseStrange, strange } from "./rust-attributes.js";
 import { children, fail, field, part, type Syntax } from "./rust-syntax.js";
 
 /** A struct, an enum or a type alias, under its full path. */
@@ -17,6 +17,8 @@ export interface Impl extends Annotated {
 	readonly type: Syntax;
 	readonly functions: ReadonlyMap<string, Syntax>;
 	readonly types: ReadonlyMap<string, Syntax>;
+	/** Functions that are compiled only sometimes, or behind a macro: nobody can say what they do. */
+	readonly sometimes: ReadonlyMap<string, Annotated>;
 	readonly module: Module;
 }
 
@@ -55,6 +57,7 @@ export function readItems(root: Syntax, path: string): readonly Module[] {
 		constants: new Map(),
 		inner: [],
 	};
+	refuseStrange({ syntax: root, attributes: innerAttributes(root) });
 	for (const item of annotated(root)) {
 		if (!forTestsOnly(item)) readItem(item, reading);
 	}
@@ -69,24 +72,29 @@ function readItem(item: Annotated, into: Reading): void {
 	const name = field(syntax, "name")?.node.text ?? "";
 	const path = `${into.path}::${name}`;
 	switch (syntax.node.type) {
-		case "use_declaration":
-			readUse(part(syntax, "argument"), [], into);
+		case "use_declaration": {
+			// A name that is there only sometimes leads nowhere, so whatever needs it is an error.
+			const word = strange(item);
+			readUse(part(syntax, "argument"), word ? [`#[${word.name}]`] : [], into);
 			return;
+		}
 		case "struct_item":
 		case "enum_item":
 		case "type_item":
+			refuseStrange(item);
 			into.items.set(name, { ...item, kind: KINDS[syntax.node.type], name, path, module: into });
 			return;
 		case "impl_item":
 			into.impls.push(readImpl(item, into));
 			return;
 		case "function_item":
-			into.functions.set(name, item);
+			if (!strange(item)) into.functions.set(name, item);
 			return;
 		case "const_item":
-			into.constants.set(name, part(syntax, "value"));
+			if (!strange(item)) into.constants.set(name, part(syntax, "value"));
 			return;
 		case "mod_item": {
+			refuseStrange(item);
 			const body = field(syntax, "body");
 			if (body) into.inner.push(...readItems(body, path));
 			return;
@@ -99,20 +107,38 @@ function readItem(item: Annotated, into: Reading): void {
 
 const KINDS = { struct_item: "struct", enum_item: "enum", type_item: "alias" } as const;
 
+/** Traits whose `impl`s say something about messages. */
+const TELLING: ReadonlySet<string> = new Set([
+	"Serialize",
+	"Deserialize",
+	"TypedMessage",
+	"JetStreamable",
+	"AsSubjectComponent",
+	"Default",
+	"Display",
+	"ToString",
+]);
+
 function readImpl(item: Annotated, module: Module): Impl {
 	const { syntax } = item;
 	const trait = field(syntax, "trait");
-	const members = annotated(field(syntax, "body") ?? syntax).filter((member) => !forTestsOnly(member));
-	const named = (type: string): [string, Syntax][] =>
+	const members = annotated(field(syntax, "body") ?? syntax)
+		.filter((member) => !forTestsOnly(member))
+		.map((member) => ({ ...member, attributes: [...item.attributes, ...member.attributes] }));
+	if (trait && TELLING.has(lastName(trait))) for (const each of [item, ...members]) refuseStrange(each);
+	const named = (type: string): [string, Annotated][] =>
 		members
 			.filter((member) => member.syntax.node.type === type)
-			.map((member) => [part(member.syntax, "name").node.text, member.syntax]);
+			.map((member) => [part(member.syntax, "name").node.text, member]);
+	const always = (type: string): Map<string, Syntax> =>
+		new Map(named(type).flatMap(([name, each]) => (strange(each) ? [] : [[name, each.syntax]])));
 	return {
 		...item,
 		...(trait ? { trait: lastName(trait) } : {}),
 		type: part(syntax, "type"),
-		functions: new Map(named("function_item")),
-		types: new Map(named("type_item")),
+		functions: always("function_item"),
+		types: always("type_item"),
+		sometimes: new Map(named("function_item").filter(([, each]) => strange(each))),
 		module,
 	};
 }
