@@ -63,6 +63,14 @@ describe("a change concerns", () => {
 	});
 });
 
+test("a message that is gone needs no document to show it", () => {
+	const [verdict] = diff(probe(ASKED), IDS);
+	expect([verdict?.rule, verdict?.proof]).toEqual([
+		"message-removed",
+		"not proven: the other side has no such message",
+	]);
+});
+
 test("a document that shows a break holds no more than it needs", () => {
 	const full = (limit: string): Bodies => ({
 		...IDS,

@@ -106,6 +106,7 @@ function usesAt({ place }: Change, before: WitnessSide, after: WitnessSide): rea
 
 const ELSEWHERE = "not proven: the documents are the same, what differs is how they travel";
 const MEANING = "not proven: both sides take every such document, and take it to mean different things";
+const NO_SUCH = "not proven: the other side has no such message";
 const UNFOUND = "not proven: no document was found that one side writes and the other refuses";
 
 function proofOf(
@@ -119,6 +120,7 @@ function proofOf(
 	const witnesses = findWitnesses(change, directionsIn(uses), before, after);
 	if (witnesses.length > 0) return witnesses;
 	if (effect === "misreads") return MEANING;
+	if (change.rule === "message-removed") return NO_SUCH;
 	return change.place.facet === undefined ? UNFOUND : ELSEWHERE;
 }
 
