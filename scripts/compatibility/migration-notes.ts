@@ -27,7 +27,6 @@ export const MIGRATION_NOTES: Readonly<Record<string, string>> = {
 	DroneStateUpdate: "Listen for the messages that it is made of, one by one.",
 	DroneStatsMessage:
 		"Measure the machine by other means: nothing of Plane publishes this before there was `plane-metrics`.",
-	"DroneStatusMessage stream": "Listen on the subject; nothing keeps a drone's status now.",
 	"DroneStatusMessage subject": STATUS,
 	"DroneStatusMessage/drone_version": STATUS,
 	FetchBackendForLock:

@@ -28,8 +28,7 @@ export function compareMessages(comparison: Comparison, before: TypeDef, after: 
 	const differ = differing(comparison, at);
 	const asked = [left, right].some(({ transport }) => transport === "request");
 	differ(asked ? "transport-changed" : "ack-changed", "transport", left.transport, right.transport);
-	const captured = left.stream === undefined ? "capture-added" : "stream-changed";
-	differ(captured, "stream", left.stream ?? "none", right.stream ?? "none");
+	differ(captureRule(left, right), "stream", left.stream ?? "none", right.stream ?? "none");
 	compareRoles(comparison, at, left, right);
 	differ(
 		right.verified ? "verification-added" : "verification-removed",
@@ -37,6 +36,11 @@ export function compareMessages(comparison: Comparison, before: TypeDef, after: 
 		String(left.verified),
 		String(right.verified),
 	);
+}
+
+function captureRule(before: MessageDef, after: MessageDef): "capture-added" | "capture-removed" | "stream-changed" {
+	if (before.stream === undefined) return "capture-added";
+	return after.stream === undefined ? "capture-removed" : "stream-changed";
 }
 
 type At = (facet?: string) => Place;

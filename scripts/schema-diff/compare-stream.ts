@@ -6,7 +6,7 @@ import type { RuleId } from "./rules.js";
 /** Two messages that are each other's half. */
 export type Pair = readonly [before: string, after: string];
 
-/** Limits and subjects of the streams. A stream under another name is told where its message says so. */
+/** Limits and subjects of the streams. A stream that is gone, or under another name, is told where its messages say so. */
 export function compareStreams(
 	comparison: Comparison,
 	before: Protocol,
@@ -18,7 +18,6 @@ export function compareStreams(
 		const name = renamed.get(stream.name) ?? stream.name;
 		const other = after.streams.find((candidate) => candidate.name === name);
 		if (other) compareConfigs(comparison, placeOf(after, name), stream, other);
-		else comparison.report("stream-removed", { ...placeOf(before, name), facet: `stream ${name}` });
 	}
 	const old = new Set(before.streams.map(({ name }) => renamed.get(name) ?? name));
 	for (const { name } of after.streams) {

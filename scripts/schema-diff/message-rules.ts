@@ -1,4 +1,4 @@
-import { APART, ASTRAY, BOTH_BREAK, type Entry, HEED, NARROWER, SWITCH } from "./rule-entry.js";
+import { APART, ASTRAY, BOTH_BREAK, type Entry, HEED, NARROWER, SWITCH, WIDER } from "./rule-entry.js";
 
 const UNKNOWN_BEFORE =
 	"No Plane of before sends or hears it: a request fails with `no_responders`. Sender and receiver need its subject in their NATS permissions.";
@@ -167,12 +167,15 @@ export const MESSAGE_RULES = {
 		least: "feature",
 		reader: "At an end of before there is nothing to read from: subscribe to the subject there.",
 	},
-	"stream-added": { says: "is a new stream", least: "feature" },
-	"stream-removed": {
-		says: "is no stream any more",
-		behaviour: ["none", "breaking"],
-		reader: "Nothing is stored there.",
+	"capture-removed": {
+		says: "is no longer kept by a stream",
+		wire: WIDER,
+		behaviour: ["notice", "breaking"],
+		least: "notice",
+		writer: "Whoever is not listening when you send it never gets it.",
+		reader: "There is nothing to read from any more: subscribe to the subject before it is sent.",
 	},
+	"stream-added": { says: "is a new stream", least: "feature" },
 	"stream-subjects-changed": {
 		says: "captures other subjects",
 		behaviour: HEED,

@@ -30,14 +30,8 @@ export const STREAM_VECTORS: readonly ContractVector[] = [
 		before: probe(KEPT, streams("kept")),
 		after: probe(),
 		told: {
-			sent: [
-				["stream-changed", "breaking wire+behaviour", "breaking wire+behaviour", "breaks", "breaks"],
-				["stream-removed", "none", "breaking behaviour", "works", "works"],
-			],
-			received: [
-				["stream-changed", "breaking wire+behaviour", "breaking wire+behaviour", "breaks", "breaks"],
-				["stream-removed", "breaking behaviour", "none", "works", "works"],
-			],
+			sent: [["capture-removed", "feature wire, notice behaviour", "breaking wire+behaviour", "degrades", "works"]],
+			received: [["capture-removed", "breaking wire+behaviour", "feature wire, notice behaviour", "works", "breaks"]],
 		},
 	},
 	{
