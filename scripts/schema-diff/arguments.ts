@@ -16,7 +16,7 @@ export interface Arguments {
 }
 
 const OPTIONS = {
-	format: { type: "string", default: "text" },
+	format: { type: "string" },
 	output: { type: "string" },
 	"write-changeset": { type: "boolean", default: false },
 	check: { type: "boolean", default: false },
@@ -26,11 +26,12 @@ const OPTIONS = {
 export function parseArguments(args: readonly string[]): Arguments {
 	const { values, positionals } = parsed(args);
 	const [old, now, ...rest] = positionals;
-	const format = FORMATS.find((known) => known === values.format);
+	const format = FORMATS.find((known) => known === (values.format ?? "text"));
 	if (format === undefined) throw wrong(`there is no format ${values.format}`);
 	if (rest.length > 0) throw wrong("more than two contracts are given");
-	if (values.check && (old !== undefined || values["write-changeset"]))
-		throw wrong("--check compares the last release with schemas/ and takes neither contracts nor --write-changeset");
+	const others = [old, values.format, values.output].some((given) => given !== undefined) || values["write-changeset"];
+	if (values.check && others)
+		throw wrong("--check compares the last release with schemas/ and takes neither contracts nor other options");
 	return {
 		...(old === undefined ? {} : { old }),
 		...(now === undefined ? {} : { new: now }),

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { SchemaError } from "../codegen/problem.js";
+import { DiffError } from "./diff-error.js";
 import {
 	breakAfterRelease,
 	createRepository,
@@ -142,6 +143,12 @@ describe("the report", () => {
 		expect(text).toContain("| `@plane/nats-client` | breaking | breaking | breaking | none | degrades | breaks |");
 	});
 
+	test("that cannot be written is refused with the reason", () => {
+		repository.commit("Begin");
+		expect(() => diff("HEAD", "--output", "no/such/report.md")).toThrow(DiffError);
+		expect(() => diff("HEAD", "--output", "no/such/report.md")).toThrow(/^the report cannot be written: ENOENT/);
+	});
+
 	test("of the same contract says so", () => {
 		repository.commit("Begin");
 		const { printed } = diff("HEAD");
@@ -185,6 +192,8 @@ test("options that do not exist or do not go together are refused, --help lists 
 		["a", "b", "c"],
 		["--check", "HEAD"],
 		["--check", "--write-changeset"],
+		["--check", "--output", "report.md"],
+		["--check", "--format", "text"],
 	]) {
 		expect(() => diff(...args)).toThrow("`npm run schema-diff -- --help` lists what there is.");
 	}

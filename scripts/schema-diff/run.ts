@@ -44,11 +44,19 @@ function compare(options: Arguments, surroundings: Surroundings): number {
 	const text = writeReport(report, options.format);
 	if (options.output === undefined) surroundings.print(text);
 	else {
-		writeFileSync(resolve(surroundings.root, options.output), text);
+		writeOutput(resolve(surroundings.root, options.output), text);
 		surroundings.tell(`Wrote ${options.output}.`);
 	}
 	if (options.writeChangeset) writeChangeset(report, surroundings);
 	return 0;
+}
+
+function writeOutput(path: string, text: string): void {
+	try {
+		writeFileSync(path, text);
+	} catch (error) {
+		throw new DiffError(`the report cannot be written: ${(error as Error).message}.`);
+	}
 }
 
 function releasedCommit(root: string): string {
