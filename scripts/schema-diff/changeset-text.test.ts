@@ -57,3 +57,23 @@ test("whoever stands in for Plane is told where there is nothing to do for clien
 		"\n  - Fakes and servers: These users need a new permission to hear it",
 	);
 });
+
+test("who may get an answer that an older client does not know is told that it ends with an error", () => {
+	const answers = (values: readonly string[]): Bodies => ({
+		...IDS,
+		"types/answer.json": {
+			type: "string",
+			enum: values,
+			"x-values": Object.fromEntries(values.map((value) => [value, { description: `About ${value}.` }])),
+			examples: values,
+		},
+		"messages/probe.json": {
+			...structOf({ backend: BACKEND }),
+			...routed("probe.{backend}", ASKED),
+			examples: [{ backend: "b" }],
+		},
+	});
+	expect(written(answers(["Done"]), answers(["Done", "Refused"]))).toContain(
+		"works with limits.\n  - Clients: Code that handles every case needs one more; an unknown one reaches readers of before as unreadable, in a reply as `invalid_reply` after Plane has acted.",
+	);
+});

@@ -24,4 +24,4 @@ export const HEED = ["notice", "notice"] as const;
 export const SWITCH = "Plane and its clients must change together: neither understands the other across this change.";
 export const NEW_ONLY = "A reader of before refuses it: use it only where the other end has been upgraded.";
 export const MATCH =
-	"Code that handles every case needs one more; an unknown one reaches readers of before as unreadable.";
+	"Code that handles every case needs one more; an unknown one reaches readers of before as unreadable, in a reply as `invalid_reply` after Plane has acted.";
