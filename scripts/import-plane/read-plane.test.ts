@@ -153,6 +153,9 @@ impl TypedMessage for Gull { type Response = (); fn subject(&self) -> String { "
 		expect(() => contractOf("", { "controller/src/gull.rs": stray })).toThrow(
 			"controller/src/gull.rs:3: a message stands here, outside of the folders that read-plane.ts reads",
 		);
+		for (const path of ["proxy/src/gull.rs", "core/src/gull.rs", "src/gull.rs"])
+			expect(() => contractOf("", { [path]: message })).toThrow(`${path}:2: a message stands here`);
+		expect(contractOf("", { "proxy/tests/gull.rs": message }).types).toHaveLength(3);
 		const tests = `#[cfg(test)] mod tests { ${message} }`;
 		expect(contractOf("", { "controller/src/gull.rs": tests }).types).toHaveLength(3);
 		expect(contractOf("", { "controller/src/gull.rs": "use x::TypedMessage;" }).types).toHaveLength(3);
@@ -178,6 +181,15 @@ impl TypedMessage for Gull { type Response = (); fn subject(&self) -> String { "
 		],
 	])("%s", (_what, source, reason) => {
 		expect(() => contractOf(source)).toThrow(reason);
+	});
+
+	test("a trait under another name, wherever it stands", () => {
+		const use = "use crate::nats::{NoReply, TypedMessage as Message};";
+		const reason = "TypedMessage under the name Message is not understood";
+		expect(() => contractOf(use)).toThrow(reason);
+		expect(() => contractOf("", { "drone/src/gull.rs": `\n${use}` })).toThrow(`drone/src/gull.rs:2: ${reason}`);
+		expect(() => contractOf("use crate::gulls::Cry as Display;")).toThrow("Cry under the name Display");
+		expect(contractOf("use crate::gulls::{Display as _, Cry as Call};").types).toHaveLength(3);
 	});
 
 	const gull = `${SERDE} pub struct Gull { #[serde(default = "many")] pub a: u8 }`;

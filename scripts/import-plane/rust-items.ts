@@ -73,6 +73,7 @@ function readItem(item: Annotated, into: Reading): void {
 	const path = `${into.path}::${name}`;
 	switch (syntax.node.type) {
 		case "use_declaration": {
+			refuseOtherNames(syntax);
 			// A name that is there only sometimes leads nowhere, so whatever needs it is an error.
 			const word = strange(item);
 			readUse(part(syntax, "argument"), word ? [`#[${word.name}]`] : [], into);
@@ -118,6 +119,19 @@ const TELLING: ReadonlySet<string> = new Set([
 	"Display",
 	"ToString",
 ]);
+
+/** Traits are known by their names: `use … as` of one, or as one, would hide what is said with it. */
+export function refuseOtherNames(use: Syntax): void {
+	for (const clause of children(use).flatMap(renamings)) {
+		const [name, alias] = [segments(part(clause, "path")).at(-1) ?? "", part(clause, "alias").node.text];
+		if (alias !== "_" && alias !== name && (TELLING.has(name) || TELLING.has(alias)))
+			fail(clause, `${name} under the name ${alias} is not understood`);
+	}
+}
+
+function renamings(syntax: Syntax): readonly Syntax[] {
+	return syntax.node.type === "use_as_clause" ? [syntax] : children(syntax).flatMap(renamings);
+}
 
 function readImpl(item: Annotated, module: Module): Impl {
 	const { syntax } = item;

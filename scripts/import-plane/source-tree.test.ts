@@ -26,6 +26,8 @@ beforeAll(() => {
 	commit = git(checkout, "rev-parse", "HEAD");
 	execFileSync("git", ["clone", "--quiet", "--bare", checkout, bare]);
 	writeFileSync(join(checkout, "core/src/messages/a.rs"), "// changed");
+	mkdirSync(join(checkout, "target/debug"), { recursive: true });
+	writeFileSync(join(checkout, "target/debug/out.rs"), "// built");
 });
 
 afterAll(() => rmSync(top, { recursive: true, force: true }));
@@ -37,6 +39,12 @@ test("a checkout is read as it stands on the disk, and knows its commit", () => 
 	expect(tree.read("core/Cargo.toml")).toBeUndefined();
 	expect(tree.files("metrics")).toEqual([]);
 	expect(tree.commit).toBe(commit);
+});
+
+test("all files are those of Plane, not what was built of them", () => {
+	const sources = ["core/src/messages/a.rs", "core/src/messages/b.rs"];
+	expect(folderTree(checkout).files("")).toEqual(sources);
+	expect(revisionTree(bare, "v1").files("")).toEqual(sources);
 });
 
 test.each([

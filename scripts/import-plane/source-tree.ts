@@ -9,7 +9,7 @@ export interface SourceTree {
 	readonly name: string;
 	/** The commit, where one is known. */
 	readonly commit?: string;
-	/** Paths of all files below the folder, with `/`, sorted; empty where there is no such folder. */
+	/** Paths of all files below the folder, with `/`, sorted; of all there are for `""`, and none where there is no such folder. */
 	files(folder: string): readonly string[];
 	/** Undefined where there is no such file. */
 	read(path: string): string | undefined;
@@ -28,16 +28,22 @@ export function folderTree(folder: string): SourceTree {
 	return {
 		name: folder,
 		...(commit === undefined ? {} : { commit }),
-		files(below) {
-			const start = join(folder, below);
-			if (!existsSync(start)) return [];
-			return readdirSync(start, { recursive: true, withFileTypes: true })
-				.filter((entry) => entry.isFile())
-				.map((entry) => join(entry.parentPath, entry.name).slice(join(folder, "/").length).replaceAll("\\", "/"))
-				.sort(compare);
-		},
+		files: (below) => walk(folder, below).sort(compare),
 		read: (path) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), "utf8") : undefined),
 	};
+}
+
+/** Folders that hold no sources of Plane's, and a great many files. */
+const PASSED_OVER: ReadonlySet<string> = new Set([".git", "node_modules", "target"]);
+
+function walk(top: string, below: string): string[] {
+	const start = join(top, below);
+	if (!existsSync(start)) return [];
+	return readdirSync(start, { withFileTypes: true }).flatMap((entry) => {
+		const path = below === "" ? entry.name : `${below}/${entry.name}`;
+		if (entry.isDirectory()) return PASSED_OVER.has(entry.name) ? [] : walk(top, path);
+		return entry.isFile() ? [path] : [];
+	});
 }
 
 /** The files of one revision, of a checkout or of a bare repository. */
@@ -51,12 +57,13 @@ export function revisionTree(repository: string, revision: string): SourceTree {
 	])?.trim();
 	if (commit === undefined)
 		throw new SourceTreeError(`${repository} is no git repository with the revision ${revision}: fetch it first`);
-	const paths = (git(repository, ["ls-tree", "-r", "-z", "--full-tree", "--name-only", commit]) ?? "").split("\0");
+	const list = git(repository, ["ls-tree", "-r", "-z", "--full-tree", "--name-only", commit]) ?? "";
+	const paths = list.split("\0").filter((path) => path !== "");
 	const known = new Set(paths);
 	return {
 		name: `${repository} at ${commit}`,
 		commit,
-		files: (folder) => paths.filter((path) => path.startsWith(`${folder}/`)).sort(compare),
+		files: (folder) => paths.filter((path) => folder === "" || path.startsWith(`${folder}/`)).sort(compare),
 		read: (path) => (known.has(path) ? git(repository, ["show", `${commit}:${path}`]) : undefined),
 	};
 }

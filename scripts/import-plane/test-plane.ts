@@ -9,7 +9,7 @@ export function treeOf(files: Readonly<Record<string, string>>): SourceTree {
 		name: "the test's checkout",
 		files: (folder) =>
 			Object.keys(files)
-				.filter((path) => path.startsWith(`${folder}/`))
+				.filter((path) => folder === "" || path.startsWith(`${folder}/`))
 				.sort(),
 		read: (path) => files[path],
 	};
