@@ -1,6 +1,8 @@
 // What pages do when they are read: tables are searched, the search knows questions, subjects and slips of the pen, the
 // menu of a page shows where one is, and whatever scrolls or opens can be reached with the keyboard.
 
+const root = document.documentElement;
+
 /** Pairs of neighbouring letters, which a slip of the pen leaves mostly as they are. */
 function pairsOf(text) {
 	const letters = text.toLowerCase().replace(/[^a-z0-9]/g, "");
@@ -177,7 +179,6 @@ new ResizeObserver(markSection).observe(document.body);
 
 /** TypeDoc's menu of narrow screens hears nothing but mouse and touch. */
 const [menuButton, menu] = ["#tsd-toolbar-menu-trigger", ".col-sidebar"].map((part) => document.querySelector(part));
-const root = document.documentElement;
 menuButton.setAttribute("role", "button");
 
 function showMenu(isShown) {
@@ -208,3 +209,13 @@ addEventListener("pointerdown", ({ target }) => {
 const tellMenu = () => menuButton.setAttribute("aria-expanded", String(root.classList.contains("has-menu")));
 new MutationObserver(tellMenu).observe(root, { attributeFilter: ["class"] });
 tellMenu();
+
+/** Paper is white. */
+let theme;
+addEventListener("beforeprint", () => {
+	theme = root.dataset.theme;
+	root.dataset.theme = "light";
+});
+addEventListener("afterprint", () => {
+	root.dataset.theme = theme;
+});

@@ -91,6 +91,11 @@ export class Tab {
 		await this.#call("Input.dispatchKeyEvent", { type: "keyUp", key });
 	}
 
+	/** Prints the page, to nowhere. */
+	async print(): Promise<void> {
+		await this.#call("Page.printToPDF");
+	}
+
 	/** Writes a picture of what is seen, or of the whole page. */
 	async screenshot(path: string, whole = false): Promise<void> {
 		const { data } = await this.#call<{ data: string }>("Page.captureScreenshot", { captureBeyondViewport: whole });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PHONE } from "../browser/browser.js";
+import { atNight, DESKTOP, PHONE } from "../browser/browser.js";
 import type { Tab } from "../browser/tab.js";
 import { SiteTab } from "./site-tab.js";
 
@@ -18,5 +18,26 @@ describe("the site is there", () => {
 		await site.open("guides/locks.html");
 		expect(await tab.evaluate("matchMedia('(hover: none)').matches")).toBe(true);
 		expect(await tab.evaluate("getComputedStyle(document.querySelector('pre > button')).opacity")).toBe("1");
+	});
+
+	test.each([
+		["by night", "os"],
+		["of whom has chosen the dark theme", "dark"],
+	])("on paper %s: dark letters, of code as well", async (_, theme) => {
+		await tab.look(atNight(DESKTOP));
+		await site.open("guides/locks.html");
+		await tab.evaluate(`(() => {
+			document.documentElement.dataset.theme = ${JSON.stringify(theme)};
+			const colours = () => ["body", "pre .hl-1"].map((part) => getComputedStyle(document.querySelector(part)).color);
+			window.before = colours();
+			addEventListener("beforeprint", () => { window.printed = colours(); });
+		})()`);
+		const light = (colour: string): boolean => Number(/\d+/.exec(colour)?.[0]) > 128;
+		const [before, printed] = await tab
+			.print()
+			.then(() => tab.evaluate<[string[], string[]]>("[window.before, window.printed]"));
+		expect(before.map(light)).toEqual([true, true]);
+		expect(printed.map(light)).toEqual([false, false]);
+		expect(await tab.evaluate("document.documentElement.dataset.theme")).toBe(theme);
 	});
 });
