@@ -1,6 +1,7 @@
 // What TypeDoc cannot be told by options: where documents go, how messages are sorted, and what pages look like.
-import { Application, Converter, IndexEvent, PageEvent } from "typedoc";
+import { Application, Converter, IndexEvent, PageEvent, RendererEvent } from "typedoc";
 import { addAsyncApi, dropHeading, explainedIn, placeDocument, SiteRouter } from "./documents.mjs";
+import { finishSite } from "./files.mjs";
 import { finishPage } from "./pages.mjs";
 import { describeMessage, linkToReference, mergeIntoPackage, readCategories } from "./reflections.mjs";
 import { addSought } from "./sought.mjs";
@@ -30,4 +31,6 @@ export function load(app) {
 		addSought(index);
 	});
 	app.renderer.on(PageEvent.END, finishPage);
+	// After TypeDoc's own files have been written.
+	app.renderer.on(RendererEvent.END, finishSite, -1000);
 }

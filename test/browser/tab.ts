@@ -96,6 +96,11 @@ export class Tab {
 		await this.#call("Page.printToPDF");
 	}
 
+	/** Sets the size of letters as one does in the settings of the browser; 16 pixels are usual. */
+	async setLetters(pixels: number): Promise<void> {
+		await this.#call("Page.setFontSizes", { fontSizes: { standard: pixels, fixed: (pixels * 13) / 16 } });
+	}
+
 	/** Writes a picture of what is seen, or of the whole page. */
 	async screenshot(path: string, whole = false): Promise<void> {
 		const { data } = await this.#call<{ data: string }>("Page.captureScreenshot", { captureBeyondViewport: whole });

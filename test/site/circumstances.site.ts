@@ -40,4 +40,16 @@ describe("the site is there", () => {
 		expect(printed.map(light)).toEqual([false, false]);
 		expect(await tab.evaluate("document.documentElement.dataset.theme")).toBe(theme);
 	});
+
+	test("in large letters: text grows with its headings, and has the screen for itself when it is narrow for them", async () => {
+		const text = "document.querySelector('.tsd-typography > p')";
+		const measured = `[parseFloat(getComputedStyle(${text}).fontSize), ${text}.getBoundingClientRect().width]`;
+		await tab.look(DESKTOP);
+		await tab.setLetters(32);
+		await site.open("guides/locks.html");
+		const [size, width] = await tab.evaluate<[number, number]>(measured);
+		await tab.setLetters(16);
+		expect(size).toBe(32);
+		expect(width).toBeGreaterThan(DESKTOP.width / 2);
+	});
 });
