@@ -1,5 +1,6 @@
 // The last touch to each page as HTML: what Markdown and TypeDoc's theme cannot say.
 import { readFileSync } from "node:fs";
+import { frame } from "./frame.mjs";
 
 const drawing = (name) => readFileSync(new URL(`${name}.svg`, import.meta.url), "utf8").trim();
 
@@ -15,11 +16,12 @@ const textOf = (html) => html.replace(/<[^>]+>/g, "").trim();
 function labelCells(table) {
 	const headings = [...table.matchAll(/<th(?:\s[^>]*)?>(.*?)<\/th>/gs)].map(([, heading]) => textOf(heading));
 	if (headings.every((heading) => heading === "")) return table.replace(/<thead>.*?<\/thead>\n?/s, "");
-	return table.replaceAll("<th>", '<th scope="col">').replace(/<tr>(.*?)<\/tr>/gs, (_, row) => {
+	const labelled = table.replaceAll("<th>", '<th scope="col">').replace(/<tr>(.*?)<\/tr>/gs, (_, row) => {
 		let column = 0;
 		const cells = row.replace(/<td/g, () => `<td data-label="${headings[column++] ?? ""}"`);
 		return `<tr>${cells}</tr>`;
 	});
+	return labelled;
 }
 
 const labelTables = (html) => html.replace(/<table>.*?<\/table>/gs, labelCells);
@@ -55,15 +57,9 @@ const unlinkSummaries = (html) =>
 		summary.replace(/<a\b[^>]*class="tsd-anchor-icon".*?<\/a>/gs, ""),
 	);
 
-/** Documents have no parent in TypeDoc's eyes; their group says where they belong. */
-function nameGroup(html, { name, frontmatter }) {
-	if (!frontmatter?.group || frontmatter.group === name) return html;
-	return html.replace(/(<ul class="tsd-breadcrumb"[^>]*>)/, `$1<li>${frontmatter.group}</li>`);
-}
-
 /** Listener of TypeDoc for the end of each page. */
 export function finishPage(page) {
 	const base = "../".repeat(page.url.split("/").length - 1);
-	const html = unlinkSummaries(nameGroup(inlineDrawings(page.contents), page.model));
-	page.contents = breakTables(resolveSiteLinks(labelTables(breakPaths(html)), base), page.url);
+	const html = unlinkSummaries(inlineDrawings(page.contents));
+	page.contents = frame(breakTables(resolveSiteLinks(labelTables(breakPaths(html)), base), page.url), page, base);
 }
