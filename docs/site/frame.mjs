@@ -44,8 +44,15 @@ function nameGroup(html, { model }) {
 	return html.replace(/(<ul class="tsd-breadcrumb"[^>]*>)/, `$1<li>${frontmatter.group}</li>`);
 }
 
+/** TypeDoc's first entry of the menu is the list of all pages, under the name of the project. */
+function leadHome(html, { url }, base) {
+	const current = url === "index.html" ? ' class="current"' : "";
+	const home = `<a href="${base}index.html"${current}>Home</a>`;
+	return html.replace(/(<nav class="tsd-navigation"[^>]*>)<a .*?<\/a>/, `$1${home}`);
+}
+
 /** Each takes a page as HTML, the page, and the way to the root of the site. */
-const STEPS = [nameList, nameInHead, nameGroup];
+const STEPS = [nameList, nameInHead, nameGroup, leadHome];
 
 /** Puts the frame around a page. */
 export const frame = (html, page, base) => STEPS.reduce((done, step) => step(done, page, base), html);

@@ -20,3 +20,11 @@ test("each page is described by what it says first", () => {
 	expect(pages.filter((page) => descriptionOf(page).startsWith("Documentation for"))).toEqual([]);
 	expect(descriptionOf("guides/locks.html")).toMatch(/^A lock is a name that one running backend holds at a time: /);
 });
+
+test("the menu of each page begins with the way home", () => {
+	const menus = pages.filter((page) => readSite(page).includes('class="site-menu"'));
+	const home = /<nav class="tsd-navigation"[^>]*><a href="([^"]*)"[^>]*>Home<\/a>/;
+	const strays = menus.filter((page) => first(page, home) !== `${"../".repeat(page.split("/").length - 1)}index.html`);
+	expect(menus.length).toBeGreaterThan(300);
+	expect(strays).toEqual([]);
+});
