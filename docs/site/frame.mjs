@@ -37,11 +37,32 @@ function nameInHead(html, page) {
 /** What TypeDoc calls by the name of the project is the list of all pages. */
 const nameList = (html, { url }) => (url === "modules.html" ? html.replace(/<h1>.*?<\/h1>/, `<h1>${ALL}</h1>`) : html);
 
+/** Where the pages of a group are told or listed. */
+const GROUP_PAGES = {
+	Guides: "index.html#guides",
+	"Message reference": "reference/index.html",
+	"About the project": "modules.html#about-the-project",
+	Decisions: "modules.html#decisions",
+};
+
 /** Documents have no parent in TypeDoc's eyes; their group says where they belong. */
-function nameGroup(html, { model }) {
+function nameGroup(html, { model }, base) {
 	const { name, frontmatter } = model;
 	if (!frontmatter?.group || frontmatter.group === name) return html;
-	return html.replace(/(<ul class="tsd-breadcrumb"[^>]*>)/, `$1<li>${frontmatter.group}</li>`);
+	const link = `<a href="${base}${GROUP_PAGES[frontmatter.group]}">${frontmatter.group}</a>`;
+	return html.replace(/(<ul class="tsd-breadcrumb"[^>]*>)/, `$1<li>${link}</li>`);
+}
+
+/** A page leads nowhere by its own name. */
+const unlinkItself = (html) => html.replace(/<a href="" (aria-current="page")>(.*?)<\/a>/, "<span $1>$2</span>");
+
+/** From one guide to the next, in the order of the menu. */
+function leadOn(html, { model, project }, base) {
+	const guides = project.documents.filter(({ frontmatter }) => frontmatter.group === "Guides");
+	const next = guides.includes(model) && guides[guides.indexOf(model) + 1];
+	if (!next) return html;
+	const link = `<a href="${base}${next.frontmatter.address}.html">${escaped(next.name)}</a>`;
+	return html.replace(/<\/div>\s*<div class="col-sidebar">/, (end) => `<p class="next">Next: ${link}</p>${end}`);
 }
 
 /** TypeDoc's first entry of the menu is the list of all pages, under the name of the project. */
@@ -52,7 +73,7 @@ function leadHome(html, { url }, base) {
 }
 
 /** Each takes a page as HTML, the page, and the way to the root of the site. */
-const STEPS = [nameList, nameInHead, nameGroup, leadHome];
+const STEPS = [nameList, nameInHead, nameGroup, unlinkItself, leadOn, leadHome];
 
 /** Puts the frame around a page. */
 export const frame = (html, page, base) => STEPS.reduce((done, step) => step(done, page, base), html);

@@ -28,3 +28,23 @@ test("the menu of each page begins with the way home", () => {
 	expect(menus.length).toBeGreaterThan(300);
 	expect(strays).toEqual([]);
 });
+
+test.each([
+	["guides/locks.html", "../index.html#guides", "Guides"],
+	["reference/schedule-request.html", "../reference/index.html", "Message reference"],
+	["about/size.html", "../modules.html#about-the-project", "About the project"],
+	["decisions/0006-dependencies.html", "../modules.html#decisions", "Decisions"],
+])("the way to %s leads through %s", (page, href, group) => {
+	const way = first(page, /<ul class="tsd-breadcrumb"[^>]*>(.*?)<\/ul>/s);
+	expect(way).toContain(`<a href="${href}">${group}</a>`);
+	expect(way.match(/<a /g)).toHaveLength(1);
+});
+
+test("each guide leads on to the one behind it in the menu, and the last one nowhere", () => {
+	const nextOf = (page: string): string => first(page, /<p class="next">Next: <a href="\.\.\/([^"]*)"/);
+	const read: string[] = [];
+	for (let page = "guides/spawn-and-watch.html"; page !== ""; page = nextOf(page)) read.push(page);
+	expect([...read].sort()).toEqual(pages.filter((page) => page.startsWith("guides/")));
+	expect(read.slice(0, 2)).toEqual(["guides/spawn-and-watch.html", "guides/locks.html"]);
+	expect(read.at(-1)).toBe("guides/when-plane-changes.html");
+});
