@@ -65,7 +65,11 @@ function goals(results: readonly Result[]): string {
 		];
 		return `| ${cells.join(" | ")} |`;
 	});
-	const table = ["| | job | over | ratio (spread) | goal | | others |", "|---|---|---|---|---|---|---|", ...lines];
+	const table = [
+		"| | job | over | ratio (spread) | goal | verdict | others |",
+		"|---|---|---|---|---|---|---|",
+		...lines,
+	];
 	return [table.join("\n"), ...reasons(results)].join("\n\n");
 }
 

@@ -72,8 +72,27 @@ function leadHome(html, { url }, base) {
 	return html.replace(/(<nav class="tsd-navigation"[^>]*>)<a .*?<\/a>/, `$1${home}`);
 }
 
+/** TypeDoc's columns are all `div`s. */
+const nameParts = (html) =>
+	html
+		.replace('<div class="col-content">', '<main class="col-content">')
+		.replace(/<\/div>(\s*<div class="col-sidebar">)/, "</main>$1")
+		.replace('<div class="page-menu">', '<aside class="page-menu" aria-label="This page">')
+		.replace(/<\/div>(\s*<div class="site-menu">)/, "</aside>$1")
+		.replace('<nav class="tsd-navigation">', '<nav class="tsd-navigation" aria-label="Site">');
+
+/** TypeDoc chooses headings by their size; to screen readers each is one level below what it belongs to. */
+function levelHeadings(html) {
+	const above = [];
+	return html.replace(/<h([1-6])\b/g, (tag, size) => {
+		while (above.at(-1) >= size) above.pop();
+		above.push(size);
+		return above.length === Number(size) ? tag : `${tag} aria-level="${above.length}"`;
+	});
+}
+
 /** Each takes a page as HTML, the page, and the way to the root of the site. */
-const STEPS = [nameList, nameInHead, nameGroup, unlinkItself, leadOn, leadHome];
+const STEPS = [nameList, nameInHead, nameGroup, unlinkItself, leadOn, leadHome, nameParts, levelHeadings];
 
 /** Puts the frame around a page. */
 export const frame = (html, page, base) => STEPS.reduce((done, step) => step(done, page, base), html);

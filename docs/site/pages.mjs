@@ -21,7 +21,7 @@ function labelCells(table) {
 		const cells = row.replace(/<td/g, () => `<td data-label="${headings[column++] ?? ""}"`);
 		return `<tr>${cells}</tr>`;
 	});
-	return labelled;
+	return labelled.replace(/<th\b[^>]*><\/th>/g, "<td></td>");
 }
 
 const labelTables = (html) => html.replace(/<table>.*?<\/table>/gs, labelCells);

@@ -10,7 +10,7 @@ import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PageServer, servePage } from "../../docs/demo/serve/page-server.js";
 import { repository } from "../support/repository.js";
-import { seriousFaults } from "./accessibility.js";
+import { faultsOf } from "./accessibility.js";
 import { atNight, type Browser, DESKTOP, PHONE, startBrowser } from "./browser.js";
 import { findChromium } from "./chromium.js";
 import type { Tab } from "./tab.js";
@@ -110,7 +110,7 @@ describe.skipIf(!chromium)("the page of the demo, as a viewer", () => {
 
 	test("asks for a server, and says what is wrong with the answer", async () => {
 		await tab.goto(pages.url);
-		expect(await seriousFaults(tab)).toEqual([]);
+		expect(await faultsOf(tab)).toEqual([]);
 		// Around it lies the site, or nothing.
 		expect(await tab.evaluate("document.getElementById('home').hidden")).toBe(true);
 		await tab.evaluate(fill({ servers: server.websocketUrl ?? "", cluster: CLUSTER, user: "viewer", pass: "wrong" }));
@@ -172,7 +172,7 @@ describe.skipIf(!chromium)("the page of the demo, as a viewer", () => {
 		["on a phone by night", atNight(PHONE)],
 	])("is accessible %s, and fits the screen", async (_, view) => {
 		await tab.look(view);
-		expect(await seriousFaults(tab)).toEqual([]);
+		expect(await faultsOf(tab)).toEqual([]);
 		expect(await tab.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(view.width);
 		await tab.look(DESKTOP);
 	});
