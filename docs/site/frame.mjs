@@ -91,8 +91,27 @@ function levelHeadings(html) {
 	});
 }
 
+/** The menu is made by a script. */
+const tellWithoutScripts = (html, _page, base) =>
+	html
+		.replace(/<li>Loading\.\.\.<\/li>/, "")
+		.replace(
+			/<main\b[^>]*>/,
+			`$&<noscript><p>Menu and search need JavaScript: <a href="${base}modules.html">all pages</a>.</p></noscript>`,
+		);
+
 /** Each takes a page as HTML, the page, and the way to the root of the site. */
-const STEPS = [nameList, nameInHead, nameGroup, unlinkItself, leadOn, leadHome, nameParts, levelHeadings];
+const STEPS = [
+	nameList,
+	nameInHead,
+	nameGroup,
+	unlinkItself,
+	leadOn,
+	leadHome,
+	nameParts,
+	levelHeadings,
+	tellWithoutScripts,
+];
 
 /** Puts the frame around a page. */
 export const frame = (html, page, base) => STEPS.reduce((done, step) => step(done, page, base), html);

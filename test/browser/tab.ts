@@ -101,6 +101,11 @@ export class Tab {
 		await this.#call("Page.setFontSizes", { fontSizes: { standard: pixels, fixed: (pixels * 13) / 16 } });
 	}
 
+	/** Whether scripts of pages run from the next page on. */
+	async allowScripts(allowed: boolean): Promise<void> {
+		await this.#call("Emulation.setScriptExecutionDisabled", { value: !allowed });
+	}
+
 	/** Writes a picture of what is seen, or of the whole page. */
 	async screenshot(path: string, whole = false): Promise<void> {
 		const { data } = await this.#call<{ data: string }>("Page.captureScreenshot", { captureBeyondViewport: whole });

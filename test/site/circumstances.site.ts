@@ -13,6 +13,9 @@ describe("the site is there", () => {
 	});
 	afterAll(() => site?.[Symbol.asyncDispose]());
 
+	const shown = (selector: string): Promise<boolean> =>
+		tab.evaluate(`document.querySelector(${JSON.stringify(selector)})?.checkVisibility() ?? false`);
+
 	test("for fingers: what copies a block is to be seen without a mouse over it", async () => {
 		await tab.look(PHONE);
 		await site.open("guides/locks.html");
@@ -51,5 +54,21 @@ describe("the site is there", () => {
 		await tab.setLetters(16);
 		expect(size).toBe(32);
 		expect(width).toBeGreaterThan(DESKTOP.width / 2);
+	});
+
+	test("without JavaScript: it offers nothing that is dead, and another way to all pages", async () => {
+		await tab.look(PHONE);
+		await tab.allowScripts(false);
+		await tab.goto(`${site.url}guides/locks.html`);
+		const text = await tab.evaluate<string>("document.body.innerText");
+		const dead = ["#tsd-search-trigger", "#tsd-toolbar-menu-trigger", "pre > button", ".settings"];
+		const seen = await Promise.all(dead.map(shown));
+		await tab.goto(`${site.url}demo/index.html`);
+		const demo = await tab.evaluate<string>("document.body.innerText");
+		await tab.allowScripts(true);
+		expect(text).not.toContain("Loading...");
+		expect(text).toContain("Menu and search need JavaScript: all pages.");
+		expect(seen).toEqual(dead.map(() => false));
+		expect(demo).toContain("This page needs JavaScript.");
 	});
 });
