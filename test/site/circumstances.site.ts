@@ -71,4 +71,14 @@ describe("the site is there", () => {
 		expect(seen).toEqual(dead.map(() => false));
 		expect(demo).toContain("This page needs JavaScript.");
 	});
+
+	test("at an address that is wrong: it says so, and search and menu lead on", async () => {
+		await tab.look(DESKTOP);
+		await site.open("guides/no-such-guide.html");
+		expect(await tab.evaluate("document.querySelector('h1').textContent")).toBe("There is no such page");
+		await tab.waitFor("document.querySelector('.tsd-navigation a[href$=\"guides/locks.html\"]') !== null");
+		expect(await tab.evaluate("document.querySelector('main a[href$=\"guides/locks.html\"]').href")).toBe(
+			`${site.url}guides/locks.html`,
+		);
+	});
 });

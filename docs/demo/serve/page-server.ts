@@ -17,15 +17,16 @@ export interface PageServer extends AsyncDisposable {
 	readonly url: string;
 }
 
-/** Serves what lies in a folder, and nothing else. */
+/** Serves what lies in a folder, and its `404.html`, if it has one, for everything else. */
 export async function servePage(folder: string): Promise<PageServer> {
+	const notFound = readFile(join(folder, "404.html")).catch(() => "There is no such page.");
 	const server = createServer(async ({ url = "/" }, response) => {
 		const path = normalize(decodeURIComponent(new URL(url, "http://page").pathname));
 		const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
 		const body = await readFile(file).catch(() => undefined);
 		const type = TYPES[extname(file)] ?? "application/octet-stream";
 		if (body) response.writeHead(200, { "content-type": type, "cache-control": "no-store" }).end(body);
-		else response.writeHead(404, { "content-type": "text/plain" }).end("There is no such page.");
+		else response.writeHead(404, { "content-type": "text/html" }).end(await notFound);
 	});
 	await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
 	const { port } = server.address() as AddressInfo;
