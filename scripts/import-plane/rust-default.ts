@@ -4,8 +4,23 @@ import type { TypesByName } from "./rust-body.js";
 import type { Crates } from "./rust-crates.js";
 import { RustError } from "./rust-error.js";
 import { type Module, segments } from "./rust-items.js";
-import { at, children, fail, field, literal, parseExpression, part, type Syntax } from "./rust-syntax.js";
+import {
+	at,
+	children,
+	fail,
+	field,
+	integerLiteral,
+	literal,
+	parseExpression,
+	part,
+	type Syntax,
+} from "./rust-syntax.js";
 import type { RustField, RustType } from "./rust-types.js";
+
+/** Methods that change a text's type only. */
+const SAME_TEXT: ReadonlySet<string> = new Set(["into", "to_string", "to_owned"]);
+/** Types of other crates whose `new()` is their default. */
+const EMPTY_WHEN_NEW: ReadonlySet<Value["kind"]> = new Set(["string", "array", "map"]);
 
 /** Works out what `#[serde(default …)]` puts in the place of a missing key, as Plane would write it. */
 export class DefaultReader {
@@ -66,7 +81,7 @@ export class DefaultReader {
 			case "boolean_literal":
 				return node.text === "true";
 			case "integer_literal":
-				return Number.parseInt(node.text.replaceAll("_", ""), 10);
+				return integerLiteral(expression);
 			case "string_literal":
 				return literal(expression);
 			case "scoped_identifier":
@@ -82,10 +97,13 @@ export class DefaultReader {
 	}
 
 	#name(expression: Syntax, value: Value, module: Module): Json {
-		const name = segments(expression).at(-1) ?? "";
+		const names = segments(expression);
+		const name = names.at(-1) ?? "";
 		if (name === "None" && value.kind === "nullable") return null;
-		const constant = module.constants.get(name);
-		if (constant) return this.#evaluate(constant, value, module);
+		const path = this.#crates.resolveNames(names, module).split("::").slice(0, -1).join("::");
+		const home = names.length === 1 ? module : this.#crates.modules.get(path);
+		const constant = home?.constants.get(name);
+		if (home && constant) return this.#evaluate(constant, value, home);
 		const shape = value.kind === "ref" ? this.#types.get(value.name)?.shape : undefined;
 		const variants = shape?.kind === "variants" ? shape.variants : [];
 		const variant = variants.find(({ rustName, payload }) => rustName === name && payload === undefined);
@@ -96,8 +114,7 @@ export class DefaultReader {
 		const callee = part(expression, "function");
 		const [argument, ...more] = children(part(expression, "arguments"));
 		if (callee.node.type === "field_expression") {
-			// `"x".into()` and its like: only the type changes.
-			if (argument || value.kind !== "string")
+			if (argument || value.kind !== "string" || !SAME_TEXT.has(part(callee, "field").node.text))
 				fail(expression, `the default ${expression.node.text} is not understood`);
 			return this.#evaluate(part(callee, "value"), value, module);
 		}
@@ -110,7 +127,11 @@ export class DefaultReader {
 		}
 		const own = names.length === 1 ? module.functions.get(name) : undefined;
 		if (own) return this.#evaluate(result(own.syntax), value, module);
-		if (name === "default" || name === "new") return this.#ofValue(value, at(expression));
+		const item = this.#crates.item(this.#crates.resolveNames(names.slice(0, -1), module));
+		const method = item && this.#crates.method(item, name);
+		if (method) return this.#evaluate(result(method.syntax), value, method.module);
+		const isDefault = name === "default" && /^[A-Z]/.test(names.at(-2) ?? "");
+		if (isDefault || (name === "new" && EMPTY_WHEN_NEW.has(value.kind))) return this.#ofValue(value, at(expression));
 		return fail(expression, `the default ${expression.node.text} is not understood`);
 	}
 
@@ -120,7 +141,10 @@ export class DefaultReader {
 		const count = factor && unit ? this.#evaluate(argument, value, module) : undefined;
 		if (typeof count !== "number" || !factor || !unit)
 			fail(expression, `the default ${expression.node.text} is not understood`);
-		return (count * factor) / unit;
+		const counted = (count * factor) / unit;
+		return Number.isSafeInteger(counted)
+			? counted
+			: fail(expression, `the default ${expression.node.text} is no whole number of its unit`);
 	}
 
 	#object(expression: Syntax, value: Value, module: Module): Json {

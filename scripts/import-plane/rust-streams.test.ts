@@ -38,6 +38,7 @@ test("a stream is what the NATS API would be told, 0 for what is not set", () =>
 
 test.each([
 	["max_messages_per_subject: 500,", { max_msgs_per_subject: 500 }],
+	["max_messages_per_subject: 0x20,", { max_msgs_per_subject: 32 }],
 	["max_messages: 1_000, num_replicas: 2,", { max_msgs: 1000, num_replicas: 2 }],
 	["max_bytes: 50e9 as i64,", { max_bytes: 50_000_000_000 }],
 	["max_age: Duration::from_secs(60),", { max_age: 60_000_000_000 }],

@@ -9,6 +9,7 @@ import {
 	children,
 	fail,
 	field,
+	integerLiteral,
 	literal,
 	parseExpression,
 	part,
@@ -108,7 +109,7 @@ class ConfigReader {
 	/** A number; durations in nanoseconds. */
 	#number(expression: Syntax, what: string): number {
 		const { node } = expression;
-		if (node.type === "integer_literal") return Number.parseInt(node.text.replaceAll("_", ""), 10);
+		if (node.type === "integer_literal") return integerLiteral(expression);
 		if (node.type === "float_literal" && Number.isSafeInteger(Number(node.text))) return Number(node.text);
 		if (node.type === "type_cast_expression") return this.#number(part(expression, "value"), what);
 		if (node.type === "identifier") {

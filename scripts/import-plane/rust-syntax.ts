@@ -121,6 +121,15 @@ export function literal(syntax: Syntax): string {
 		.join("");
 }
 
+const INTEGER = /^(0x[\da-f]+|0b[01]+|0o[0-7]+|\d+)(?:[iu](?:8|16|32|64|128|size))?$/i;
+
+/** The number of an integer literal; one that JavaScript would round is an error. */
+export function integerLiteral(syntax: Syntax): number {
+	const [, digits] = INTEGER.exec(syntax.node.text.replaceAll("_", "")) ?? [];
+	const number = Number(digits ?? "none");
+	return Number.isSafeInteger(number) ? number : fail(syntax, `the number ${syntax.node.text} is not understood`);
+}
+
 /** The arguments of a macro. */
 export function argumentsOf(macro: Syntax): readonly Syntax[][] {
 	const tree = children(macro).find(({ node }) => node.type === "token_tree");
