@@ -223,39 +223,6 @@ describe("a flattened union", () => {
 	});
 });
 
-test("the spellings of null are one: a list of types, anyOf in either order, oneOf, nullable", () => {
-	const kind = (property: RawSchema | object): Bodies => ({
-		...IDS,
-		"messages/probe.json": {
-			...structOf({
-				backend: BACKEND,
-				drone: { "x-emit": "null", ...(property as RawSchema) },
-				text: { type: "string" },
-			}),
-			...routed("probe.{backend}"),
-			examples: [{ backend: "b", drone: "d", text: "x" }],
-		},
-	});
-	const drone = { $ref: "../types/drone-id.json" };
-	const spelled = [
-		option({ allOf: [drone] }),
-		{ anyOf: [{ type: "null" }, drone] },
-		{ oneOf: [drone, { type: "null" }] },
-		{ oneOf: [{ const: null }, { allOf: [drone] }] },
-		{ allOf: [drone], nullable: true },
-	];
-	for (const other of spelled) expect(diff(kind(spelled[0] ?? {}), kind(other))).toEqual([]);
-	const texts = [
-		{ type: ["string", "null"] },
-		{ type: ["null", "string"] },
-		{ type: "string", nullable: true },
-		{ oneOf: [{ type: "string" }, { type: "null" }] },
-	];
-	for (const other of texts) expect(diff(kind(texts[0] ?? {}), kind(other))).toEqual([]);
-	const never = diff(kind(texts[0] ?? {}), kind({ type: "string", nullable: false, "x-emit": "always" }));
-	expect(never.map(({ rule }) => rule)).toEqual(["nullable-removed"]);
-});
-
 test("a type that holds itself ends the comparison and the search for documents", () => {
 	const tree = (values: readonly string[]) =>
 		protocol(

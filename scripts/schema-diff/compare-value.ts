@@ -6,7 +6,7 @@ import { type Comparison, within } from "./comparison.js";
 import { describeBody, describeValue } from "./describe.js";
 import { compareRanges, rangeText } from "./integer-range.js";
 
-/** What stands in a place once options and named scalars are looked through; `nullable` apart, however it was spelled. */
+/** What stands in a place once options and named scalars are looked through; `nullable` apart. */
 export interface Meaning {
 	readonly nullable: boolean;
 	readonly core: Core;

@@ -2,18 +2,15 @@
 
 import type { RawMessage, RawSchema, RawStreams } from "../codegen/raw.js";
 import { read, ref, schemas, structOf } from "../codegen/test-schemas.js";
-import { spellNullability } from "./nullability.js";
 import type { Side } from "./side.js";
 import { type Verdict, verdictsOf } from "./verdict.js";
 
 export type Bodies = Readonly<Record<string, RawSchema>>;
 
 export function sideOf(bodies: Bodies, streams?: RawStreams): Side {
-	const documents = Object.fromEntries(
-		Object.entries(schemas(bodies)).map(([file, raw]) => [file, spellNullability(raw) as RawSchema]),
-	);
+	const documents = schemas(bodies);
 	const protocol = read({ ...documents, ...(streams ? { "streams.json": streams } : {}) });
-	return { label: "a test", protocol, documents: Object.values(documents) };
+	return { label: "a test", protocol, documents: Object.values(documents) as readonly RawSchema[] };
 }
 
 export function diff(before: Bodies, after: Bodies): readonly Verdict[] {
