@@ -9,47 +9,44 @@ export interface Candidate {
 	readonly choice?: string;
 }
 
-/** Types that hold themselves end here: a document has an end, too. */
-const DEEPEST = 16;
-
 /**
  * Documents of a type that between them show every alternative in every place, one at a time; the first is the plain one.
  * Some may be more than the type takes: the validators have the last word.
  */
-export function candidatesOf(name: string, find: Lookup, depth = 0): readonly Candidate[] {
-	return depth > DEEPEST ? [] : ofBody(find(name).body, find, depth + 1);
+export function candidatesOf(name: string, find: Lookup): readonly Candidate[] {
+	return ofBody(find(name).body, find);
 }
 
-function ofBody(body: Body, find: Lookup, depth: number): readonly Candidate[] {
+function ofBody(body: Body, find: Lookup): readonly Candidate[] {
 	switch (body.kind) {
 		case "scalar":
-			return ofValue(body.value, find, depth);
+			return ofValue(body.value, find);
 		case "enum":
 			return body.values.map(({ value }) => ({ document: value, at: [], choice: value }));
 		case "struct":
-			return ofStruct(body, find, depth);
+			return ofStruct(body, find);
 		case "external":
-			return body.variants.flatMap((variant) => ofVariant(variant, find, depth));
+			return body.variants.flatMap((variant) => ofVariant(variant, find));
 		case "internal":
 			return body.variants.flatMap(({ name, payload }) =>
-				inside([`(${name})`], named(name, ofStruct(payload, find, depth)), (document) => ({
+				inside([`(${name})`], named(name, ofStruct(payload, find)), (document) => ({
 					[body.tag]: name,
 					...(document as object),
 				})),
 			);
 		case "untagged":
-			return body.variants.flatMap((variant) => ofUntagged(variant, find, depth));
+			return body.variants.flatMap((variant) => ofUntagged(variant, find));
 	}
 }
 
-function ofUntagged(variant: UntaggedVariant, find: Lookup, depth: number): readonly Candidate[] {
-	const all = variant.kind === "ref" ? candidatesOf(variant.name, find, depth) : ofStruct(variant.struct, find, depth);
+function ofUntagged(variant: UntaggedVariant, find: Lookup): readonly Candidate[] {
+	const all = variant.kind === "ref" ? candidatesOf(variant.name, find) : ofStruct(variant.struct, find);
 	return inside([`(${variant.name})`], named(variant.name, all), (document) => document);
 }
 
-function ofVariant({ name, payload }: Variant, find: Lookup, depth: number): readonly Candidate[] {
+function ofVariant({ name, payload }: Variant, find: Lookup): readonly Candidate[] {
 	if (payload === undefined) return [{ document: name, at: [], choice: name }];
-	const all = payload.kind === "ref" ? candidatesOf(payload.name, find, depth) : ofStruct(payload, find, depth);
+	const all = payload.kind === "ref" ? candidatesOf(payload.name, find) : ofStruct(payload, find);
 	return [
 		...all.slice(0, 1).map(({ document }) => ({ document: { [name]: document }, at: [], choice: name })),
 		...inside([name], all, (document) => ({ [name]: document })),
@@ -69,9 +66,9 @@ function inside(
 	return all.map((candidate) => ({ ...candidate, document: wrap(candidate.document), at: [...keys, ...candidate.at] }));
 }
 
-function ofStruct(struct: Struct, find: Lookup, depth: number): readonly Candidate[] {
-	const union = struct.flatten === undefined ? [] : candidatesOf(struct.flatten, find, depth);
-	const fields = struct.fields.map((field) => [field, ofValue(field.value, find, depth)] as const);
+function ofStruct(struct: Struct, find: Lookup): readonly Candidate[] {
+	const union = struct.flatten === undefined ? [] : candidatesOf(struct.flatten, find);
+	const fields = struct.fields.map((field) => [field, ofValue(field.value, find)] as const);
 	const plain = Object.fromEntries(fields.map(([{ name }, [first]]) => [name, first?.document ?? null]));
 	const base: Json = { ...plain, ...(union[0]?.document as object | undefined) };
 	return [
@@ -90,18 +87,18 @@ function variations(base: Json, { name }: Field, all: readonly Candidate[]): rea
 }
 
 /** A value first, then `null` and the list or map with nothing in it. */
-function ofValue(value: Value, find: Lookup, depth: number): readonly Candidate[] {
+function ofValue(value: Value, find: Lookup): readonly Candidate[] {
 	switch (value.kind) {
 		case "ref":
-			return candidatesOf(value.name, find, depth);
+			return candidatesOf(value.name, find);
 		case "nullable":
-			return [...ofValue(value.value, find, depth), { document: null, at: [] }];
+			return [...ofValue(value.value, find), { document: null, at: [] }];
 		case "array": {
-			const all = inside(["*"], ofValue(value.items, find, depth), (document) => [document]);
+			const all = inside(["*"], ofValue(value.items, find), (document) => [document]);
 			return [...all.slice(0, 1).map(plain), { document: [], at: [] }, ...all];
 		}
 		case "map": {
-			const all = inside(["*"], ofValue(value.value, find, depth), (document) => ({ KEY: document }));
+			const all = inside(["*"], ofValue(value.value, find), (document) => ({ KEY: document }));
 			return [...all.slice(0, 1).map(plain), { document: {}, at: [] }, ...all];
 		}
 		default:

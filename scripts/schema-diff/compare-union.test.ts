@@ -1,12 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { lookup } from "../codegen/lookup.js";
 import type { RawSchema } from "../codegen/raw.js";
-import { enumeration, external, field, message, protocol, struct } from "../codegen/test-models.js";
+import { external, field, protocol, struct } from "../codegen/test-models.js";
 import { ref, structOf } from "../codegen/test-schemas.js";
-import { candidatesOf } from "./candidates.js";
 import { compareProtocols } from "./compare.js";
 import { ASKED, BACKEND, type Bodies, DRONE, diff, IDS, option, partOf, routed } from "./test-sides.js";
-import { usesOf } from "./uses.js";
 
 const TEXT: RawSchema = { type: "string" };
 
@@ -221,23 +218,4 @@ describe("a flattened union", () => {
 		const { changes } = compareProtocols(protocol(change, together), protocol(more, together));
 		expect(changes.map(({ rule, place }) => [rule, place.after])).toEqual([["variant-added", "Change"]]);
 	});
-});
-
-test("a type that holds itself ends the comparison and the search for documents", () => {
-	const tree = (values: readonly string[]) =>
-		protocol(
-			enumeration("Kind", values),
-			struct("Tree", [
-				field("kind", { kind: "ref", name: "Kind" }),
-				field("left", { kind: "nullable", value: { kind: "ref", name: "Tree" } }, { required: false, emit: "null" }),
-			]),
-		);
-	const { changes } = compareProtocols(tree(["A", "B"]), tree(["A", "B", "C"]));
-	expect(changes.map(({ rule, choice }) => [rule, choice])).toEqual([["value-added", "C"]]);
-	expect(candidatesOf("Tree", lookup(tree(["A", "B"]))).length).toBeLessThan(200);
-	const carrier = message("Forest", [field("tree", { kind: "ref", name: "Tree" })], { template: "forest" });
-	const { types } = tree(["A", "B"]);
-	expect(usesOf(protocol(...types, carrier)).get("Kind")).toMatchObject([
-		{ message: "Forest", path: ["tree", "kind"] },
-	]);
 });

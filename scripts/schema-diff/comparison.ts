@@ -18,7 +18,7 @@ export interface Comparison {
 	readonly oldNames: ReadonlySet<string>;
 	readonly newNames: ReadonlySet<string>;
 	readonly changes: Change[];
-	/** Pairs of types that have been compared or are being compared: this also ends the walk where a type holds itself. */
+	/** Pairs of types that have been compared. */
 	readonly seen: Set<string>;
 	report(rule: RuleId, place: Place, detail?: Detail): void;
 }
