@@ -14,7 +14,6 @@ export interface Acknowledgement {
 export interface Acknowledged {
 	/** All verdicts, those in the ledger lowered. */
 	readonly verdicts: readonly Verdict[];
-	readonly used: readonly Acknowledgement[];
 	/** Entries whose change is not among the verdicts. */
 	readonly unused: readonly Acknowledgement[];
 }
@@ -50,7 +49,6 @@ export function acknowledge(verdicts: readonly Verdict[], ledger: readonly Ackno
 			const reason = known.get(verdict.fingerprint)?.reason;
 			return reason === undefined ? verdict : { ...lowered(verdict), acknowledged: reason };
 		}),
-		used: ledger.filter(({ fingerprint }) => met.has(fingerprint)),
 		unused: ledger.filter(({ fingerprint }) => !met.has(fingerprint)),
 	};
 }

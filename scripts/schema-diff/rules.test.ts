@@ -75,7 +75,7 @@ function withLevel(rule: Rule, axis: "source" | "behaviour", seat: "writer" | "r
 const WIRE = ["wire oldToNew", "wire newToOld"];
 const SOURCE = ["source writer", "source reader"];
 
-/** Facts that `compare-field.ts` works out for each place, so that those of the rule are never asked. */
+/** Facts that `compare-field.ts` and `compare-trial.ts` work out for each place, so that those of the rule are never asked. */
 const WORKED_OUT: Readonly<Partial<Record<RuleId, readonly string[]>>> = {
 	"property-added": [...WIRE, ...SOURCE],
 	"required-property-added": [...WIRE, ...SOURCE],
