@@ -1,6 +1,7 @@
 import { lookup } from "../codegen/lookup.js";
 import { typeLinkFromOutside } from "../codegen/reference/links.js";
 import { bullets, code, link, pageBy, section, table } from "../codegen/reference/markdown.js";
+import { additions } from "./additions.js";
 import { type Compatibility, type Obstacle, outcomeOf } from "./compare-planes.js";
 import { MIGRATION_NOTES } from "./migration-notes.js";
 import type { Plane } from "./planes.js";
@@ -22,13 +23,31 @@ export function compatibilityPage(
 			"**degrades**: the message gets through, but a part of it is ignored, is missing, or may be used only with newer Planes.",
 			"**breaks**: it is refused, misunderstood or never heard.",
 		]),
-		"A break at a field that may be left out reaches only those who use it: ScheduleRequest in its smallest form works with all of them. A change between two columns came with a release in between; the messages' own pages say with which, where it is known.",
+		"A break at a field that may be left out reaches only those who use it: ScheduleRequest in its smallest form works with all of them. A change between two columns came with a release in between; [Upgrading](#upgrading) says with which, where it is known.",
 		"All builds since 29 September 2023 are labelled 0.3.24. Among them, those before 25 October 2023 read `cpu_period` in seconds, those before 26 October call the stream of logs `backend_log`, and those before 22 January 2024 want objects in `volume_mounts`.",
 		table(
 			["Message", ...names],
 			messages.map((each) => summaryRow(each, current)),
 		),
+		upgrading(current),
 		...messages.map((each) => messageSection(each, names)),
+	);
+}
+
+/** For who has a Plane between those of the table, and for who is about to replace it. */
+function upgrading({ side }: Plane): string {
+	return section(
+		2,
+		"Upgrading",
+		bullets([
+			`**Which Plane is it?** Drones tell version and commit when they register, from 0.3.17 on: ${code("metadata")} of ${code("world.drones()")} in the ${link("world state", "../guides/world-state.md#look")} has them. Of older ones ${link("recorded traffic", "../guides/when-plane-changes.md#which-plane-is-it")} tells more.`,
+			"**Plane first.** With an earlier Plane leave out of requests what came later: it ignores fields that it does not know, and says nothing. A controller writes anew what it hands on, so it has to know a field as well as the drone.",
+		]),
+		"What came with which release, as far as it is known:",
+		table(
+			["Release", "What is new"],
+			additions(side.protocol.types).map(([release, texts]) => [release, texts.join(", ")]),
+		),
 	);
 }
 
