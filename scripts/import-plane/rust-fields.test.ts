@@ -121,6 +121,7 @@ describe("what is not understood is named with file and line", () => {
 			'skip_serializing_if = "Option::is_none" is not understood',
 		],
 		['#[serde_as(as = "DurationSeconds")] pub a: Duration,', "this #[serde_as] is not understood"],
+		['#[serde(rename(serialize = "b", deserialize = "c"))] pub a: u8,', "this #[serde(rename)] is not understood"],
 		['#[serde(default = "somewhere_else")] pub a: u8,', "the default somewhere_else() is not understood"],
 		['#[cfg(feature = "x")] pub a: u8,', "a field under #[cfg] is not understood"],
 	])("%s", (inside, reason) => {
@@ -138,6 +139,10 @@ describe("what is not understood is named with file and line", () => {
 pub struct Berth { #[serde(default = "tide")] pub open: bool }`;
 		expect(() => contractOf(source)).toThrow("#[cfg] inside a function is not understood");
 		expect(typeOf(contractOf(source.replace("cfg(unix)", "allow(unused)")), "Berth").body.kind).toBe("struct");
+	});
+
+	test("a tag on a struct, which is one key more", () => {
+		expect(() => fieldsOf("pub a: u8,", '#[serde(tag = "kind")]')).toThrow("#[serde(tag)] is not understood here");
 	});
 
 	test("all places of a file are named at once", () => {

@@ -57,7 +57,8 @@ export interface RustType {
 	readonly shape: RustShape;
 }
 
-const ON_TYPES = ["rename_all", "untagged", "tag", "transparent"];
+const ON_STRUCTS = ["rename_all", "transparent"];
+const ON_ENUMS = ["rename_all", "untagged", "tag"];
 const ON_FIELDS = ["rename", "default", "skip_serializing_if", "flatten", "with"];
 
 /** Reads the types of the crates; names and full paths of Plane's own types are looked up there. */
@@ -88,7 +89,7 @@ export class TypeReader {
 	}
 
 	#readStruct(item: Item): RustShape {
-		const words = serdeWords(item.attributes, ON_TYPES);
+		const words = serdeWords(item.attributes, ON_STRUCTS);
 		const body = field(item.syntax, "body");
 		if (!body) fail(item.syntax, `${item.name} has no fields, which schemas cannot say`);
 		const fields = this.#readFields(body, item.module, item.attributes, caseFor(words.get("rename_all"), "field"));
@@ -100,7 +101,7 @@ export class TypeReader {
 	}
 
 	#readEnum(item: Item): RustShape {
-		const words = serdeWords(item.attributes, ON_TYPES);
+		const words = serdeWords(item.attributes, ON_ENUMS);
 		const rename = caseFor(words.get("rename_all"), "variant");
 		const variants = annotated(part(item.syntax, "body")).map((variant) => this.#readVariant(variant, item, rename));
 		if (words.has("untagged")) return { kind: "variants", tagging: "untagged", variants };
@@ -117,7 +118,7 @@ export class TypeReader {
 		const body = field(variant.syntax, "body");
 		const base = {
 			rustName,
-			name: words.get("rename")?.value ?? rename(rustName),
+			name: nameOf(words.get("rename"), rename(rustName)),
 			isDefault: attributesNamed(variant.attributes, "default").length > 0,
 			at: at(variant.syntax),
 		};
@@ -168,7 +169,7 @@ export class TypeReader {
 		const isOption = this.#isOption(type, module);
 		return {
 			rustName,
-			name: words.get("rename")?.value ?? renamed,
+			name: nameOf(words.get("rename"), renamed),
 			value,
 			emit: emitOf(words.get("skip_serializing_if"), isOption),
 			...(defaulted ? { default: defaulted } : {}),
@@ -258,6 +259,12 @@ export class TypeReader {
 		}
 		return fail(type, `${type.node.text} is not known: its JSON form belongs into known-types.ts`);
 	}
+}
+
+/** A `rename` with words of its own gives a key two names: one to write it by, one to read it by. */
+function nameOf(rename: Word | undefined, renamed: string): string {
+	if (rename && rename.value === undefined) throw new RustError(rename.at, "this #[serde(rename)] is not understood");
+	return rename?.value ?? renamed;
 }
 
 function genericArguments(type: Syntax): readonly Syntax[] {
