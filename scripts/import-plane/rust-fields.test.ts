@@ -20,6 +20,19 @@ describe("presence", () => {
 		});
 	});
 
+	test.each(["Maybe", "Box<Option<String>>", "Box<Maybe>"])("%s is an Option, too", (type) => {
+		const [maybe] = fieldsOf(`pub a: ${type},`, "type Maybe = Option<String>;");
+		expect(maybe).toEqual(fieldsOf("pub a: Option<String>,")[0]);
+	});
+
+	test("an Option of any JSON may be missing, also by the name of an alias", () => {
+		expect(fieldsOf("pub a: Maybe,", "type Maybe = Option<Value>;")[0]).toMatchObject({
+			value: { kind: "json" },
+			required: false,
+			emit: "null",
+		});
+	});
+
 	test("skip_serializing_if says what is left out", () => {
 		expect(field('#[serde(skip_serializing_if = "Option::is_none")]\npub a: Option<u8>,').emit).toBe("omit-none");
 		expect(field('#[serde(default, skip_serializing_if = "Vec::is_empty")]\npub a: Vec<u8>,')).toMatchObject({

@@ -166,6 +166,7 @@ export class TypeReader {
 				? this.#readAs(parseType(as.value ?? "", as.at), type, module)
 				: this.value(type, module);
 		const defaulted = words.get("default");
+		// serde takes a missing Option for None, but not when a function of its own reads the field.
 		const isOption = this.#isOption(type, module);
 		return {
 			rustName,
@@ -174,7 +175,6 @@ export class TypeReader {
 			emit: emitOf(words.get("skip_serializing_if"), isOption),
 			...(defaulted ? { default: defaulted } : {}),
 			flatten: words.has("flatten"),
-			// serde takes a missing Option for None, but not when a function of its own reads the field.
 			optional: isOption && !by,
 			at: at(syntax),
 		};
@@ -204,8 +204,13 @@ export class TypeReader {
 		return integer("u64", unit);
 	}
 
+	/** Whether it is an `Option`, also in a `Box` or by the name of an alias: serde sees no difference. */
 	#isOption(type: Syntax, module: Module): boolean {
-		return type.node.type === "generic_type" && OPTIONS.has(this.#crates.resolve(type, module));
+		const path = this.#crates.resolve(type, module);
+		const item = this.#crates.item(path);
+		if (item?.kind === "alias") return this.#isOption(part(item.syntax, "type"), item.module);
+		const [inner] = genericArguments(type);
+		return inner !== undefined && (OPTIONS.has(path) || (BOXES.has(path) && this.#isOption(inner, module)));
 	}
 
 	/** What serde writes for a Rust type. */
