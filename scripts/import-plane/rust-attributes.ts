@@ -49,7 +49,7 @@ function readWord(group: readonly Syntax[]): Word {
 	if (equals >= 0) {
 		const [value, ...rest] = group.slice(equals + 1);
 		if (!value || rest.length > 0) fail(first, `is not understood: ${textOf(group)}`);
-		const text = value.node.type === "string_literal" ? literal(value) : value.node.text;
+		const text = value.node.type.endsWith("string_literal") ? literal(value) : value.node.text;
 		return { name: textOf(group.slice(0, equals)), value: text, words: [], at: place };
 	}
 	const last = group.at(-1) as Syntax;

@@ -99,6 +99,12 @@ describe("values", () => {
 		).toMatchObject([{ name: "type" }, { name: "mastCount" }]);
 	});
 
+	test("names are those that serde writes, however Rust spells them", () => {
+		expect(
+			fieldsOf('pub r#type: u8,\n#[serde(rename = r"kind")] pub a: u8,\n#[serde(rename = r#"x"#)] pub b: u8,'),
+		).toMatchObject([{ name: "type" }, { name: "kind" }, { name: "x" }]);
+	});
+
 	test("an alias is what it stands for", () => {
 		const contract = contractOf(
 			"type Depth = u16;\n#[derive(Serialize, Deserialize)]\npub struct Berth { pub a: Depth }",

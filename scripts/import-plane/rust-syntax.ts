@@ -112,6 +112,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '\\"': '"', "\\\\": "\\", "\
 /** What a string or character literal holds. */
 export function literal(syntax: Syntax): string {
 	if (syntax.node.type === "char_literal") return syntax.node.text.slice(1, -1);
+	if (syntax.node.type === "raw_string_literal") return syntax.node.text.replace(/^r(#*)"(.*)"\1$/s, "$2");
 	if (syntax.node.type !== "string_literal") fail(syntax, `is no plain string literal: ${syntax.node.text}`);
 	return children(syntax)
 		.map((piece) => {

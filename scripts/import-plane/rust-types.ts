@@ -118,7 +118,7 @@ export class TypeReader {
 		const body = field(variant.syntax, "body");
 		const base = {
 			rustName,
-			name: nameOf(words.get("rename"), rename(rustName)),
+			name: nameOf(words.get("rename"), rename(bare(rustName))),
 			isDefault: attributesNamed(variant.attributes, "default").length > 0,
 			at: at(variant.syntax),
 		};
@@ -141,7 +141,7 @@ export class TypeReader {
 		return annotated(body).map((each, i) => {
 			const rustName = isTuple ? String(i) : part(each.syntax, "name").node.text;
 			const type = isTuple ? each.syntax : part(each.syntax, "type");
-			return this.#readField(each, rustName, rename(rustName), type, module, serdeAs);
+			return this.#readField(each, rustName, rename(bare(rustName)), type, module, serdeAs);
 		});
 	}
 
@@ -264,6 +264,11 @@ export class TypeReader {
 		}
 		return fail(type, `${type.node.text} is not known: its JSON form belongs into known-types.ts`);
 	}
+}
+
+/** A name that is a word of Rust's stands there as `r#type`; serde writes `type`. */
+function bare(name: string): string {
+	return name.replace(/^r#/, "");
 }
 
 /** A `rename` with words of its own gives a key two names: one to write it by, one to read it by. */
