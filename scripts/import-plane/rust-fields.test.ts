@@ -160,6 +160,11 @@ pub struct Berth { #[serde(default = "tide")] pub open: bool }`;
 		expect(typeOf(contractOf(source.replace("cfg(unix)", "allow(unused)")), "Berth").body.kind).toBe("struct");
 	});
 
+	test("a duration that is read from more than whole numbers", () => {
+		const inside = '#[serde_as(as = "DurationSeconds<u64, Flexible>")]\npub a: Duration,';
+		expect(() => fieldsOf(inside, "#[serde_as]")).toThrow("DurationSeconds<u64, Flexible> is read in a way");
+	});
+
 	test("a tag on a struct, which is one key more", () => {
 		expect(() => fieldsOf("pub a: u8,", '#[serde(tag = "kind")]')).toThrow("#[serde(tag)] is not understood here");
 	});

@@ -189,7 +189,7 @@ export class TypeReader {
 
 	#readAs(as: Syntax, type: Syntax, module: Module): Value {
 		const path = this.#crates.resolve(as, module);
-		const [argument] = genericArguments(as);
+		const [argument, format] = genericArguments(as);
 		if (OPTIONS.has(path)) {
 			const [inner] = genericArguments(type);
 			if (!argument || !inner || !this.#isOption(type, module)) fail(as, `does not fit ${type.node.text}`);
@@ -201,6 +201,8 @@ export class TypeReader {
 			fail(as, `serde_as ${as.node.text} of ${type.node.text} is not known: add it to known-types.ts`);
 		if (argument && argument.node.text !== "u64")
 			fail(as, `${as.node.text} counts in ${argument.node.text}: only u64 is known`);
+		// `Flexible` reads fractions and texts, too.
+		if (format) fail(format, `${as.node.text} is read in a way that is not understood`);
 		return integer("u64", unit);
 	}
 
