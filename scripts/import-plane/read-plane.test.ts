@@ -97,6 +97,15 @@ mod tests { ${SERDE} pub struct Fake { pub a: u128 } }`);
 		expect(contract.types.map(({ name }) => name)).toEqual(["Berth", "BackendId", "ClusterName", "ResourceLock"]);
 	});
 
+	test("none of a file that the module around it does not name", () => {
+		const quay = `use serde::{Deserialize, Serialize};\nmod inner { ${SERDE} pub struct Quay { pub a: u8 } }`;
+		const read = (mod: string): number =>
+			contractOf("", { "core/src/messages/mod.rs": mod, "core/src/messages/quay.rs": quay }).types.length;
+		expect(read("pub mod quay;")).toBe(4);
+		expect(read("#[cfg(test)] mod quay;")).toBe(3);
+		expect(read("")).toBe(3);
+	});
+
 	test("names are followed through use, super and other files", () => {
 		const other = `${SERDE.replace("#", "use serde::{Deserialize, Serialize};\n#")} pub struct Quay { pub metres: u8 }`;
 		const contract = contractOf(

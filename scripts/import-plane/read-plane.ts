@@ -2,7 +2,7 @@ import { type Crate, readCrate } from "./cargo.js";
 import { type PlaneType, readTypes } from "./read-types.js";
 import { Crates } from "./rust-crates.js";
 import { attempt, type RustError, settle } from "./rust-error.js";
-import { readItems } from "./rust-items.js";
+import { type Module, readItems } from "./rust-items.js";
 import type { RustStream } from "./rust-streams.js";
 import { parseRust } from "./rust-syntax.js";
 import { type SourceTree, SourceTreeError } from "./source-tree.js";
@@ -44,10 +44,21 @@ export function readPlane(tree: SourceTree): PlaneContract {
 	errors.push(...(attempt(errors, () => findStrays(tree, new Set(sources.map(({ path }) => path)))) ?? []));
 	settle(errors);
 	const metrics = parsed.filter(({ module }) => module.startsWith("plane_metrics")).map(({ root }) => root);
-	const { types, streams } = readTypes(new Crates(modules), metrics, errors);
+	const { types, streams } = readTypes(new Crates(compiled(modules)), metrics, errors);
 	settle(errors);
 	const commit = tree.commit === undefined ? {} : { commit: tree.commit };
 	return { version: sources[0]?.version ?? "", ...commit, types, streams, files: parsed.length };
+}
+
+/** The modules that the one around them names: a file that it names no more is no part of the program. */
+function compiled(modules: readonly Module[]): readonly Module[] {
+	const byPath = new Map(modules.map((module) => [module.path, module]));
+	const isNamed = (path: string): boolean => {
+		const names = path.split("::");
+		const outer = byPath.get(names.slice(0, -1).join("::"));
+		return !outer || (outer.mods.has(names.at(-1) ?? "") && isNamed(outer.path));
+	};
+	return modules.filter(({ path }) => isNamed(path));
 }
 
 function rustFiles(tree: SourceTree, { folder, name, version }: Crate, below: string): readonly Source[] {

@@ -32,6 +32,8 @@ export interface Module {
 	readonly impls: readonly Impl[];
 	readonly functions: ReadonlyMap<string, Annotated>;
 	readonly constants: ReadonlyMap<string, Syntax>;
+	/** Names of the modules it declares, in its file or in others. */
+	readonly mods: ReadonlySet<string>;
 }
 
 interface Reading extends Module {
@@ -41,6 +43,7 @@ interface Reading extends Module {
 	readonly impls: Impl[];
 	readonly functions: Map<string, Annotated>;
 	readonly constants: Map<string, Syntax>;
+	readonly mods: Set<string>;
 	/** Modules inside the file. */
 	readonly inner: Module[];
 }
@@ -55,6 +58,7 @@ export function readItems(root: Syntax, path: string): readonly Module[] {
 		impls: [],
 		functions: new Map(),
 		constants: new Map(),
+		mods: new Set(),
 		inner: [],
 	};
 	refuseStrange({ syntax: root, attributes: innerAttributes(root) });
@@ -97,6 +101,7 @@ function readItem(item: Annotated, into: Reading): void {
 		case "mod_item": {
 			refuseStrange(item);
 			const body = field(syntax, "body");
+			into.mods.add(name);
 			if (body) into.inner.push(...readItems(body, path));
 			return;
 		}
