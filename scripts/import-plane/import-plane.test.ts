@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readDraft } from "../codegen/read.js";
@@ -110,6 +110,17 @@ test("--keep moves the contract of before to the history, as one build after the
 	expect(setup.kept("v0.3.30-1")).toEqual(["Berth"]);
 	expect(setup.kept("v0.3.30-2")).toEqual(["Quay"]);
 	expect(setup.run(".", "--write", "--keep").said).not.toContain("kept");
+});
+
+test("what cannot be written is not kept either", () => {
+	const buoy = `${BERTH}${BERTH.replace("Berth", "Buoy")}
+impl Buoy { pub fn subject(ship: &BackendId) -> Subject<Buoy, bool> { Subject::new(format!("buoy.{}", ship.text())) } }`;
+	using setup = new Setup(buoy);
+	setup.commit();
+	const { code, said } = setup.run(".", "--write", "--keep");
+	expect(code).toBe(2);
+	expect(said).not.toContain("kept");
+	expect(existsSync(join(setup.path, "history"))).toBe(false);
 });
 
 test("without --keep one is told that the contract of before is gone, and how to keep it", () => {

@@ -9,7 +9,7 @@ import { type Options, readOptions, USAGE } from "./options.js";
 import { type PlaneContract, readPlane } from "./read-plane.js";
 import { ImportError } from "./rust-error.js";
 import { folderTree, revisionTree, SourceTreeError } from "./source-tree.js";
-import { type Written, writeSchemas } from "./write-schemas.js";
+import { printSchemas, type Written, writeSchemas } from "./write-schemas.js";
 
 export interface Folders {
 	/** The schemas of this repository. */
@@ -60,9 +60,10 @@ function run({ path, revision, schemas, write, keep }: Options, folder: string, 
 	if (!write) return drift.length > 0 ? 1 : 0;
 	if (contract.commit === undefined)
 		throw new SourceTreeError(`${path} is no git checkout, so plane.json cannot name its commit: clone Plane with git`);
+	const files = printSchemas(target, contract);
 	if (drift.length > 0 && keep) output.say(`kept ${keepContract(folder, ours.plane)}`);
 	if (drift.length > 0 && !keep && schemas === undefined) output.say(tellNotKept(ours));
-	output.say(tellWritten(writeSchemas(folder, ours, target, contract)));
+	output.say(tellWritten(writeSchemas(folder, files, ours)));
 	return 0;
 }
 

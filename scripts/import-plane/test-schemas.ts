@@ -6,7 +6,7 @@ import { readDraft } from "../codegen/read.js";
 import { readSourceFiles } from "../codegen/source-files.js";
 import { merge, type Ours } from "./merge.js";
 import { contractOf } from "./test-plane.js";
-import { type Written, writeSchemas } from "./write-schemas.js";
+import { printSchemas, type Written, writeSchemas } from "./write-schemas.js";
 
 export const SCHEMAS = fileURLToPath(new URL("../../schemas", import.meta.url));
 
@@ -57,7 +57,7 @@ export class SchemaFolder {
 	follow(messages: string): Written {
 		const contract = { ...contractOf(messages), commit: NEW_COMMIT };
 		const ours = this.read();
-		return writeSchemas(this.path, ours, merge(contract, ours), contract);
+		return writeSchemas(this.path, printSchemas(merge(contract, ours), contract), ours);
 	}
 
 	[Symbol.dispose](): void {

@@ -19,18 +19,22 @@ export interface Written {
 	readonly toBeDescribed: readonly string[];
 }
 
-/** Makes the schemas follow Plane; files that say the same as before are not touched. */
-export function writeSchemas(folder: string, ours: Ours, target: Mirrored, contract: PlaneContract): Written {
+/** The files that follow Plane, by their paths below the schemas; what no schema can say is an error. */
+export function printSchemas(target: Mirrored, contract: PlaneContract): ReadonlyMap<string, string> {
 	refuseUnsayable(contract);
-	const files = new Map([
+	return new Map([
 		...target.types
 			.filter((type) => !isGiven(type))
 			.map((type) => [type.file, printSchema(type, referencesFrom(type.file, target.types))] as const),
 		["streams.json", printStreams(target.streams)],
 		["plane.json", planeText(target)],
 	]);
+}
+
+/** Makes the folder hold these files instead of ours; those that say the same as before are not touched. */
+export function writeSchemas(folder: string, files: ReadonlyMap<string, string>, ours: Ours): Written {
 	const changed = [...files].filter(([file, text]) => write(join(folder, file), text)).map(([file]) => file);
-	const gone = ours.types.filter(({ file }) => !target.types.some((type) => type.file === file));
+	const gone = ours.types.filter((type) => !files.has(type.file) && !isGiven(type));
 	return {
 		changed,
 		deleted: gone.flatMap((type) => remove(folder, type)),
