@@ -16,19 +16,6 @@ describe("a schema that contradicts itself is refused:", () => {
 			{ "types/a.json": { ...STRING, title: "DroneId" } },
 			"schemas/types/a.json /title DroneId belongs in a file called drone-id.json",
 		],
-		"a variant without a tag that another before it always takes": [
-			{
-				"types/a.json": {
-					"x-tagging": "untagged",
-					anyOf: [
-						{ title: "B", description: "B.", ...structOf({ b: { "x-json": true, "x-emit": "null" } }) },
-						{ title: "C", description: "C.", ...structOf({ b: { type: "string" }, c: { type: "string" } }) },
-					],
-					examples: [{ b: null }, { b: "x", c: "x" }],
-				},
-			},
-			"schemas/types/a.json /anyOf/1 is never reached: B before it takes all its documents",
-		],
 		"a title that TypeScript cannot export": [
 			{ "types/a.json": { ...STRING, title: "Option<A>" } },
 			"schemas/types/a.json /x-export is needed: Option<A> is no name for a TypeScript type",

@@ -1,4 +1,4 @@
-import type { Field, Struct, TypeDef, UntaggedVariant, Value, Variant } from "./model.js";
+import type { Field, Struct, TypeDef, Value, Variant } from "./model.js";
 import { behind, type TypesByName } from "./payload-path.js";
 import { pointer } from "./problem.js";
 
@@ -12,7 +12,6 @@ export function checkType(type: TypeDef, types: TypesByName, report: Report): vo
 	if (body.kind === "external" || body.kind === "internal") checkVariants(body.variants, types, report);
 	if (body.kind === "enum") checkFacts(body.values, report);
 	if (body.kind !== "untagged") return;
-	checkReach(body.variants, types, report);
 	body.variants.forEach((variant, i) => {
 		if (variant.kind === "inline") checkStruct(variant.struct, pointer("/anyOf", i), types, report);
 	});
@@ -81,31 +80,6 @@ function checkVariants(variants: readonly Variant[], types: TypesByName, report:
 		if (name === "" || name in {}) report(path, "has no usable variant name");
 		if (variants.findIndex((other) => other.name === name) !== i) report(path, `names the variant ${name} again`);
 		if (payload?.kind === "struct") checkStruct(payload, path, types, report);
-	});
-}
-
-/** The first variant that fits is taken: one that another before it always fits is never reached. */
-function checkReach(variants: readonly UntaggedVariant[], types: TypesByName, report: Report): void {
-	const structs = variants.map((variant) => (variant.kind === "ref" ? behind(variant, types) : variant.struct));
-	structs.forEach((struct, i) => {
-		const first = structs.slice(0, i).findIndex((other) => isStruct(other) && isStruct(struct) && takes(other, struct));
-		if (first !== -1)
-			report(pointer("/anyOf", i), `is never reached: ${variants[first]?.name} before it takes all its documents`);
-	});
-}
-
-function isStruct(place: { readonly kind: string } | undefined): place is Struct {
-	return place?.kind === "struct";
-}
-
-/** Whether each key that the one asks for stands in every document of the other, with a value that it takes. */
-function takes({ fields, flatten }: Struct, inner: Struct): boolean {
-	if (flatten !== undefined && flatten !== inner.flatten) return false;
-	return fields.every(({ name, value, required }) => {
-		const other = inner.fields.find((field) => field.name === name);
-		if (!other) return !required;
-		const fits = value.kind === "json" || JSON.stringify(value) === JSON.stringify(other.value);
-		return fits && (other.required || !required);
 	});
 }
 

@@ -165,6 +165,28 @@ describe("a union by trial", () => {
 		]);
 	});
 
+	test("that has a variant which one before it always takes tells that nobody reads it as itself", () => {
+		const both = inline("Both", structOf({ tick: TEXT, entry: TEXT }));
+		const [before, after] = [union(inline("Tick", tick)), union(inline("Tick", tick), both)];
+		expect(found(holding(before, { tick: "x" }), holding(after, { tick: "x" }))).toEqual([
+			["variant-mistaken", "AnswerKind", "breaking", ["oldSdkNewPlane"]],
+			["variant-added", "AnswerKind", "feature", []],
+		]);
+		expect(found(holding(after, { tick: "x" }), holding(before, { tick: "x" }))).toEqual([
+			["variant-removed", "AnswerKind", "breaking", []],
+		]);
+	});
+
+	test("of which a variant has come to fit one before it is told of, and not again when that stays so", () => {
+		const more = (key: string) => inline("More", structOf({ [key]: TEXT, entry: TEXT }));
+		const [before, after] = [union(inline("Tick", tick), more("other")), union(inline("Tick", tick), more("tick"))];
+		const rules = (...sides: readonly [RawSchema, RawSchema]) =>
+			found(holding(sides[0], { tick: "x" }), holding(sides[1], { tick: "x" })).map(([rule]) => rule);
+		expect(rules(before, after)).toContain("variant-mistaken");
+		const twice = union(inline("Tick", tick), inline("More", structOf({ tick: TEXT, entry: option(TEXT) })));
+		expect(rules(after, twice)).toEqual(["nullable-added"]);
+	});
+
 	test("leaves a variant to the one of its own name, also where another resembles it", () => {
 		const before = union(inline("Gone", structOf({ tick: DRONE })), inline("Tick", tick), inline("Entry", entry));
 		const after = union(inline("Tick", tick), inline("Entry", entry));

@@ -1,7 +1,7 @@
 import { isObject } from "../codegen/exact-json.js";
 import type { Json } from "../codegen/model.js";
 import { candidatesOf } from "./candidates.js";
-import { variantOf } from "./compare-trial.js";
+import { variantsThatFit } from "./compare-trial.js";
 import { shrink } from "./shrink.js";
 import type { Attempt } from "./travel-witness.js";
 import { FORMS, orderOf, usesIn, type Witness } from "./witness.js";
@@ -12,13 +12,15 @@ export function findMistakenWitness(attempt: Attempt): readonly Witness[] {
 	const { before, after } = change;
 	const [meant, taken] = forward ? [before, after] : [after, before];
 	const other = writer.counterpart(name);
-	if (other === undefined) return [];
+	if (meant === undefined || other === undefined) return [];
+	const { writes, reads } = FORMS[direction];
 	for (const use of usesIn(writer, name, direction)) {
-		const write = writer.validators(FORMS[direction].writes, writer.find(use.root).id);
+		const write = writer.validators(writes, writer.find(use.root).id);
 		const shows = (document: Json): boolean => {
 			const part = partAt(document, use.path);
 			if (part === undefined || !write(document)) return false;
-			return variantOf(part, name, direction, writer) === meant && variantOf(part, other, direction, reader) === taken;
+			const fits = variantsThatFit(part, name, writes, writer).some((variant) => variant === meant);
+			return fits && variantsThatFit(part, other, reads, reader)[0] === taken;
 		};
 		const place = [...use.path, `(${meant})`].join("/");
 		const found = candidatesOf(use.root, writer.find).find(
