@@ -26,7 +26,10 @@ export function dialectChecker(dialect: object): (file: string, document: unknow
 function telling(errors: readonly ErrorObject[]): readonly ErrorObject[] {
 	const isChoice = ({ keyword }: ErrorObject): boolean => keyword === "anyOf" || keyword === "oneOf";
 	const choices = errors.filter(isChoice).map(({ instancePath }) => instancePath);
-	const meant = errors.filter((error) => !isChoice(error) && error.keyword !== "if");
+	// What is wrong with a key's name is told again where the key stands.
+	const meant = errors.filter(
+		(error) => !isChoice(error) && error.keyword !== "if" && error.propertyName === undefined,
+	);
 	const list = meant.length === 0 ? errors : meant;
 	return list.filter(({ instancePath }) => {
 		const chosen = choices.some((choice) => within(instancePath, choice));
@@ -54,6 +57,8 @@ function reason({ keyword, params, message }: ErrorObject): string {
 			return `lacks ${params.missingProperty}`;
 		case "false schema":
 			return "is not allowed here";
+		case "propertyNames":
+			return `cannot have a key called ${params.propertyName}`;
 		case "const":
 			return `must be ${JSON.stringify(params.allowedValue)}`;
 		case "enum":

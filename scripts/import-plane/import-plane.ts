@@ -98,7 +98,7 @@ function tellWritten({ changed, deleted, toBeDescribed }: Written): string {
 function tellNotUnderstood({ errors }: ImportError): string {
 	const count = errors.length === 1 ? "One place" : `${errors.length} places`;
 	return (
-		`${count} in Plane's source that the importer does not understand; nothing was compared and nothing written.\n` +
-		"docs/guides/when-plane-changes.md says how to teach it."
+		`${count} in Plane's source that the importer or the schemas have not been taught; nothing was written.\n` +
+		"docs/guides/when-plane-changes.md says where that is done."
 	);
 }

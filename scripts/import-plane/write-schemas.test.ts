@@ -254,15 +254,3 @@ test("a file moves nowhere when its type moves to another module", () => {
 		description: "Described by hand.",
 	});
 });
-
-test("what no schema can say is not written, and neither is anything else", () => {
-	using folder = new SchemaFolder();
-	const before = readSourceFiles(folder.path);
-	const rust = `${RUST}#[derive(Serialize, Deserialize)]
-pub struct Buoy { pub a: u8 }
-impl Buoy { pub fn subject(ship: &BackendId) -> Subject<Buoy, bool> { Subject::new(format!("buoy.{}", ship.text())) } }`;
-	expect(() => folder.follow(rust)).toThrow(
-		/berth\.rs:\d+: the token ship does not come from the payload, which no schema can say: nothing was written/,
-	);
-	expect(readSourceFiles(folder.path)).toEqual(before);
-});

@@ -4,12 +4,11 @@ import type { TypeDef } from "../codegen/model.js";
 import { Block, printJson } from "../codegen/print-json.js";
 import { undescribed } from "../codegen/to-be-described.js";
 import { isGiven, type Mirrored, type Ours } from "./merge.js";
-import { subjectsOf } from "./merge-message.js";
 import { printStreams } from "./print-message.js";
 import { printSchema } from "./print-schema.js";
 import { referencesFrom } from "./print-value.js";
 import type { PlaneContract } from "./read-plane.js";
-import { RustError, settle } from "./rust-error.js";
+import { refuseUnsayable } from "./unsayable.js";
 
 export interface Written {
 	/** Paths below the folder that hold something else than before. */
@@ -21,14 +20,15 @@ export interface Written {
 
 /** The files that follow Plane, by their paths below the schemas; what no schema can say is an error. */
 export function printSchemas(target: Mirrored, contract: PlaneContract): ReadonlyMap<string, string> {
-	refuseUnsayable(contract);
-	return new Map([
+	const files = new Map([
 		...target.types
 			.filter((type) => !isGiven(type))
 			.map((type) => [type.file, printSchema(type, referencesFrom(type.file, target.types))] as const),
 		["streams.json", printStreams(target.streams)],
 		["plane.json", planeText(target)],
 	]);
+	refuseUnsayable(files, target, contract);
+	return files;
 }
 
 /** Makes the folder hold these files instead of ours; those that say the same as before are not touched. */
@@ -46,20 +46,6 @@ export function writeSchemas(folder: string, files: ReadonlyMap<string, string>,
 
 function planeText({ plane: { repository, branch, commit, version } }: Mirrored): string {
 	return printJson(new Block({ repository, branch, commit, version }));
-}
-
-/** What old Planes do with subjects and no schema can say. */
-function refuseUnsayable({ types }: PlaneContract): void {
-	settle(
-		types.flatMap(subjectsOf).flatMap(({ tokens, at }) =>
-			tokens
-				.filter(({ outside }) => outside)
-				.map(({ name }) => {
-					const reason = "does not come from the payload, which no schema can say: nothing was written";
-					return new RustError(at, `the token ${name} ${reason}`);
-				}),
-		),
-	);
 }
 
 function write(path: string, text: string): boolean {
