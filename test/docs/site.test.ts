@@ -24,7 +24,8 @@ test("every link of the home page leads to a file or a place of the site", () =>
 
 /** What becomes of a part of a page. */
 function finished(contents: string, url = "guides/locks.html", group?: string): string {
-	const page = { contents, url, model: { frontmatter: { group } } };
+	const model = { name: "Locks", frontmatter: { group }, isProject: () => false, isDocument: () => true };
+	const page = { contents, url, model, project: { name: "Plane", documents: [model] } };
 	finishPage(page);
 	return page.contents;
 }
@@ -50,23 +51,19 @@ describe("a page of the site", () => {
 
 	test("has no link inside of what folds a section", () => {
 		const link = '<a href="#x" class="tsd-anchor-icon"><svg></svg></a>';
-		expect(finished(`<summary><h2>X${link}</h2></summary><h3>Y${link}</h3>`)).toBe(
-			`<summary><h2>X</h2></summary><h3>Y${link}</h3>`,
+		expect(finished(`<h1>A</h1><summary><h2>X${link}</h2></summary><h3>Y${link}</h3>`)).toBe(
+			`<h1>A</h1><summary><h2>X</h2></summary><h3>Y${link}</h3>`,
 		);
 	});
 
 	test("says what it belongs to, if it is a document", () => {
-		expect(finished('<ul class="tsd-breadcrumb"><li>', "x.html", "Guides")).toContain("<li>Guides</li>");
+		expect(finished('<ul class="tsd-breadcrumb"><li>', "x.html", "Guides")).toContain(
+			'<li><a href="index.html#guides">Guides</a></li>',
+		);
 	});
 
 	test("does not belong to itself", () => {
-		const page = {
-			contents: '<ul class="tsd-breadcrumb"><li>',
-			url: "x.html",
-			model: { name: "X", frontmatter: { group: "X" } },
-		};
-		finishPage(page);
-		expect(page.contents).toBe('<ul class="tsd-breadcrumb"><li>');
+		expect(finished('<ul class="tsd-breadcrumb"><li>', "x.html", "Locks")).toBe('<ul class="tsd-breadcrumb"><li>');
 	});
 
 	test("breaks long names where its tables have many", () => {
