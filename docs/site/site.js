@@ -158,8 +158,27 @@ function answerOtherwise() {
 	if (options.length > 0 && refusal) refusal.textContent = "No page has it as it is written. This comes near.";
 	results.prepend(...options);
 }
-const searching = new MutationObserver(answerOtherwise);
+const enter = { isPressed: false, isEarly: false };
+const openFirst = () => results.querySelector("a")?.click();
+
+/** TypeDoc opens what the arrows have chosen, and nothing where nothing was; its answers come a moment after the letters. */
+asked.addEventListener("input", () => Object.assign(enter, { isPressed: false, isEarly: true }));
+asked.addEventListener("keydown", ({ key, isComposing, ctrlKey, metaKey, altKey, shiftKey }) => {
+	if (key !== "Enter" || isComposing || ctrlKey || metaKey || altKey || shiftKey) return;
+	if (enter.isEarly) enter.isPressed = true;
+	else if (!results.querySelector("[aria-selected='true']")) openFirst();
+});
+const searching = new MutationObserver(() => {
+	answerOtherwise();
+	if (enter.isPressed) openFirst();
+	Object.assign(enter, { isPressed: false, isEarly: false });
+});
 for (const part of [results, told]) searching.observe(part, { childList: true });
+
+/** A place on this page is not to be seen behind the search. */
+results.addEventListener("click", ({ target }) => {
+	if (target.closest("a")?.pathname === location.pathname) results.closest("dialog").dispatchEvent(new Event("cancel"));
+});
 
 /** The menu of the page marks the section that is being read. */
 const sections = [...document.querySelectorAll(".tsd-page-navigation a[href^='#']")].map((link) => ({

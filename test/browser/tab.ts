@@ -61,6 +61,15 @@ export class Tab {
 		if (loaderId) await loaded;
 	}
 
+	/** Does what leads to another page, and waits until that has loaded. */
+	async follow(act: () => Promise<void>): Promise<void> {
+		const loaded = new Promise<void>((resolve) => {
+			this.#loaded = resolve;
+		});
+		await act();
+		await loaded;
+	}
+
 	/** Evaluates an expression in the page and awaits its value, which must be JSON. */
 	async evaluate<T>(expression: string): Promise<T> {
 		const { result, exceptionDetails } = await this.#call<Evaluation<T>>("Runtime.evaluate", {

@@ -28,14 +28,17 @@ describe("the search of the site", () => {
 		await tab.waitFor("document.getElementById('tsd-search-status').childElementCount === 0");
 	}
 
-	/** Addresses of the pages that are found. */
-	async function searched(words: string): Promise<readonly string[]> {
-		await tab.evaluate(`(() => {
+	const ask = (words: string): Promise<void> =>
+		tab.evaluate(`(() => {
 			for (const link of document.querySelectorAll("#tsd-search-results a")) link.dataset.before = "";
 			const input = document.getElementById("tsd-search-input");
 			input.value = ${JSON.stringify(words)};
 			input.dispatchEvent(new Event("input"));
 		})()`);
+
+	/** Addresses of the pages that are found. */
+	async function searched(words: string): Promise<readonly string[]> {
+		await ask(words);
 		const links = `[...document.querySelectorAll("#tsd-search-results a:not([data-before])")]`;
 		await tab.waitFor(`${links}.length > 0`);
 		const found = await tab.evaluate<readonly string[]>(`${links}.map((link) => link.href.split("#")[0])`);
@@ -92,6 +95,22 @@ describe("the search of the site", () => {
 	test("knows slips of the pen", async () => {
 		expect((await searched("ScheduleReqest"))[0]).toBe("reference/schedule-request.html");
 		expect((await searched("bearar tokn"))[0]).toBe("guides/bearer-tokens.html");
+	});
+
+	test("opens the best answer on Enter, at once and later, or what the arrows have chosen", async () => {
+		const opens = async (words: string, keys: readonly string[]): Promise<string> => {
+			await open("about/size.html");
+			await tab.evaluate("document.getElementById('tsd-search-trigger').click()");
+			await (keys.length === 0 ? ask(words) : searched(words));
+			await tab.follow(async () => {
+				for (const key of [...keys, "Enter"]) await tab.press(key);
+			});
+			return await tab.evaluate("location.pathname");
+		};
+		expect(await opens("quick start", [])).toBe("/index.html");
+		expect(await opens("mock", ["Shift"])).toBe("/guides/testing-your-app.html");
+		expect(await opens("mock", ["ArrowDown", "ArrowDown"])).toBe("/classes/_plane_testing.FakePlane.html");
+		await open("guides/locks.html");
 	});
 
 	test("leads from a subject as it is on the wire to its row", async () => {
