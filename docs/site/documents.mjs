@@ -40,6 +40,11 @@ export class SiteRouter extends KindRouter {
 		const frontmatter = { group: "Guides", address: "index" };
 		const home = new DocumentReflection("Home and quick start", project, project.readme, frontmatter);
 		this.fullUrls.set(home, pages[0].url);
+		for (const guide of project.documents.filter(({ frontmatter }) => frontmatter.group === "Guides"))
+			for (const code of lookedUpIn(guide)) {
+				const row = new DocumentReflection(code, guide, [], { group: "Guides" });
+				this.fullUrls.set(row, `${this.getFullUrl(guide)}#${code}`);
+			}
 		return pages;
 	}
 	getIdealBaseName(reflection) {
@@ -48,14 +53,22 @@ export class SiteRouter extends KindRouter {
 	}
 }
 
-/** What a guide explains stands as code in the first column of its tables: codes of errors, states, options. */
-export function explainedIn({ content }) {
-	const cells = content
-		.map(({ text }) => text)
-		.join("")
-		.matchAll(/^\|([^|]*)\|/gm);
-	return [...cells].flatMap(([, cell]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code)).join(" ");
-}
+const markdownOf = ({ content }) => content.map(({ text }) => text).join("");
+
+/** Code that stands in the first column of tables. */
+const codesIn = (markdown) =>
+	[...markdown.matchAll(/^\|([^|]*)\|/gm)].flatMap(([, cell]) =>
+		[...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code),
+	);
+
+/** What a guide explains stands there: codes of errors, states, options. */
+export const explainedIn = (guide) => codesIn(markdownOf(guide)).join(" ");
+
+/** The first column of tables of what somebody meets and looks up. */
+const LOOKED_UP = /^\| (?:code|state|outcome|status|event|`type` of a change) \|.*\n\|[-|]+\n((?:\|.*\n)+)/gm;
+
+/** What one has met and looks up: it has a row of its own, and is found there. */
+const lookedUpIn = (guide) => [...markdownOf(guide).matchAll(LOOKED_UP)].flatMap(([, rows]) => codesIn(rows));
 
 /** The page of the project and that of a package have their name as the heading already. */
 export function dropHeading(parts) {

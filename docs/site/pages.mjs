@@ -24,6 +24,17 @@ function labelCells(table) {
 	return labelled.replace(/<th\b[^>]*><\/th>/g, "<td></td>");
 }
 
+/** What is explained in a row can be linked to by its name. */
+function anchorRows(html) {
+	const taken = new Set([...html.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id));
+	const anchor = (code, name) => {
+		if (taken.has(name)) return code;
+		taken.add(name);
+		return `<code id="${name}">${name}</code>`;
+	};
+	return html.replace(/<tr>\s*<td\b.*?<\/td>/gs, (start) => start.replace(/<code>([\w-]+)<\/code>/g, anchor));
+}
+
 const labelTables = (html) => html.replace(/<table>.*?<\/table>/gs, labelCells);
 
 /** Long names may be broken where a reader would: after a dot, a slash, a bracket or an underscore, before a capital. */
@@ -61,5 +72,9 @@ const unlinkSummaries = (html) =>
 export function finishPage(page) {
 	const base = "../".repeat(page.url.split("/").length - 1);
 	const html = unlinkSummaries(inlineDrawings(page.contents));
-	page.contents = frame(breakTables(resolveSiteLinks(labelTables(breakPaths(html)), base), page.url), page, base);
+	page.contents = frame(
+		breakTables(resolveSiteLinks(anchorRows(labelTables(breakPaths(html))), base), page.url),
+		page,
+		base,
+	);
 }

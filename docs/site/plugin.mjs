@@ -3,7 +3,7 @@ import { Application, Converter, IndexEvent, PageEvent, RendererEvent } from "ty
 import { addAsyncApi, dropHeading, explainedIn, placeDocument, SiteRouter } from "./documents.mjs";
 import { finishSite } from "./files.mjs";
 import { finishPage } from "./pages.mjs";
-import { describeMessage, linkToReference, mergeIntoPackage, readCategories } from "./reflections.mjs";
+import { describeMessage, linkToPages, mergeIntoPackage, readCategories } from "./reflections.mjs";
 import { addSought } from "./sought.mjs";
 import { SiteTheme } from "./theme.mjs";
 
@@ -17,7 +17,7 @@ export function load(app) {
 	app.on(Application.EVENT_PROJECT_REVIVE, (project) => {
 		for (const { readme } of [project, ...(project.children ?? [])]) dropHeading(readme);
 		addAsyncApi(project);
-		linkToReference(project);
+		linkToPages(project);
 	});
 	app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, reflection) => {
 		mergeIntoPackage(reflection);

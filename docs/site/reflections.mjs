@@ -70,13 +70,22 @@ function keepTypeNames(context, reflection, declaration) {
 	reflection.type = context.converter.convertType(context.withScope(reflection), declaration.type);
 }
 
-/** Types and values of a message lead to its page in the reference. */
-export function linkToReference(project) {
-	const pages = new Map((project.documents ?? []).map((document) => [document.name, document]));
+/** What a guide explains value by value. */
+const EXPLAINED = { PlaneErrorCode: "guides/what-can-go-wrong" };
+
+/** Types and values of a message lead to its page in the reference, others to the guide that explains them. */
+export function linkToPages(project) {
+	const documents = project.documents ?? [];
+	const pages = new Map(documents.map((document) => [document.name, document]));
+	for (const [name, address] of Object.entries(EXPLAINED))
+		pages.set(
+			name,
+			documents.find(({ frontmatter }) => frontmatter.address === address),
+		);
 	for (const reflection of project.getReflectionsByKind(ReflectionKind.SomeType | ReflectionKind.Variable)) {
 		const page = pages.get(reflection.name);
 		if (!page || !reflection.comment || !reflection.parent?.kindOf(ReflectionKind.Module)) continue;
-		const link = { kind: "inline-tag", tag: "@link", text: `Message reference: ${page.name}`, target: page };
+		const link = { kind: "inline-tag", tag: "@link", text: `${page.frontmatter.group}: ${page.name}`, target: page };
 		reflection.comment.blockTags.push(new CommentTag("@see", [link]));
 	}
 }

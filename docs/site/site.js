@@ -168,8 +168,15 @@ asked.addEventListener("keydown", ({ key, isComposing, ctrlKey, metaKey, altKey,
 	if (enter.isEarly) enter.isPressed = true;
 	else if (!results.querySelector("[aria-selected='true']")) openFirst();
 });
+/** TypeDoc joins a guide and what stands in it as if they were code. */
+function nameRows() {
+	for (const guide of results.querySelectorAll("a[href*='/guides/'] .parent"))
+		guide.textContent = guide.textContent.trim().replace(/\.$/, ": ");
+}
+
 const searching = new MutationObserver(() => {
 	answerOtherwise();
+	nameRows();
 	if (enter.isPressed) openFirst();
 	Object.assign(enter, { isPressed: false, isEarly: false });
 });

@@ -52,6 +52,12 @@ test.each(messages)("the page of %s tells subject, direction, reply, fields, tra
 	}
 });
 
+test("the type of error codes leads to the guide that explains each", () => {
+	expect(readSite("types/_plane_nats-client.PlaneErrorCode.html")).toMatch(
+		/<a href="\.\.\/guides\/what-can-go-wrong\.html"[^>]*>Guides: What can go wrong/,
+	);
+});
+
 test("the pages of the AsyncAPI document have each of its channels, messages, roles and schemas", () => {
 	const document = JSON.parse(readSite("media/asyncapi.json")) as AsyncApi;
 	const [overview, schemas] = [readSite("reference/asyncapi.html"), readSite("reference/asyncapi-schemas.html")];

@@ -97,6 +97,29 @@ describe("the search of the site", () => {
 		expect((await searched("bearar tokn"))[0]).toBe("guides/bearer-tokens.html");
 	});
 
+	test.each([
+		["no_responders", "guides/what-can-go-wrong.html"],
+		["connection_closed", "guides/what-can-go-wrong.html"],
+		["TimedOutBeforeReady", "guides/spawn-and-watch.html"],
+		["drone-unready", "guides/world-state.html"],
+	])("leads to the row that explains %s, wherever one is", async (code, guide) => {
+		const place = `${site.url}${guide}#${code}`;
+		const enter = (): Promise<void> => tab.press("Enter");
+		for (const page of ["index.html", guide]) {
+			await open(page);
+			await tab.evaluate("document.getElementById('tsd-search-trigger').click()");
+			await searched(code);
+			await (page === guide ? enter() : tab.follow(enter));
+			await tab.waitFor(`location.href === ${JSON.stringify(place)} && !document.getElementById("tsd-search").open`);
+			const row = "document.querySelector('tr:has(:target)')";
+			expect(await tab.evaluate(`${row}.cells[0].textContent`)).toContain(code);
+			await tab.evaluate(`new Promise((seen) => {
+				const look = () => (${row}.getBoundingClientRect().top < innerHeight ? seen() : requestAnimationFrame(look));
+				look();
+			})`);
+		}
+	});
+
 	test("opens the best answer on Enter, at once and later, or what the arrows have chosen", async () => {
 		const opens = async (words: string, keys: readonly string[]): Promise<string> => {
 			await open("about/size.html");
