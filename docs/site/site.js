@@ -3,30 +3,45 @@
 
 const root = document.documentElement;
 
-/** Pairs of neighbouring letters, which a slip of the pen leaves mostly as they are. */
-function pairsOf(text) {
-	const letters = text.toLowerCase().replace(/[^a-z0-9]/g, "");
-	return Array.from({ length: Math.max(0, letters.length - 1) }, (_, i) => letters.slice(i, i + 2));
-}
+const lettersOf = (text) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-/** The share of pairs that two texts have in common, from 0 to 1. */
+/** Pairs of neighbouring letters, which a slip of the pen leaves mostly as they are. */
+const pairsOf = (letters) => Array.from({ length: Math.max(0, letters.length - 1) }, (_, i) => letters.slice(i, i + 2));
+
+/** The share of pairs that two texts have in common, from 0 to 1; two that differ in the order of their letters are alike. */
 function likeness(one, other) {
-	const [left, right] = [pairsOf(one), pairsOf(other)];
+	const letters = [one, other].map(lettersOf);
+	const [sorted, alike] = letters.map((each) => [...each].sort().join(""));
+	if (sorted === alike) return 1;
+	const [left, right] = letters.map(pairsOf);
 	const common = left.filter((pair) => right.includes(pair)).length;
 	return (2 * common) / Math.max(1, left.length + right.length);
 }
 
 const ALIKE = 0.5;
+/** Short words have a pair in common with many. */
+const isAlike = (rate, word) => rate >= (word.length < 6 ? 0.6 : ALIKE);
 
-/** A subject with its tokens filled in finds its pattern: `cluster.plane_dev.schedule` fits `cluster.{cluster}.schedule`. */
-function fitsSubject(row, query) {
-	const template = row.cells[0].textContent.trim();
-	const pattern = template
-		.split(".")
-		.map((token) => (/^\{.*\}$/.test(token) ? "[^.\\s]+" : token.replace(/[^\w]/g, "\\$&")))
-		.join("\\.");
-	return new RegExp(`^${pattern}$`).test(query);
+/** A subject with its tokens filled in fits its template: `cluster.plane_dev.schedule`, and so do NATS's `*` and `>`. */
+function fitsSubject(template, subject) {
+	const [ours, asked] = [template, subject].map((each) => each.split("."));
+	const fits = (token, i) =>
+		ours[i] !== undefined && (token === ours[i] || token === "*" || (token && /^\{/.test(ours[i])));
+	if (asked.at(-1) === ">") return ours.length >= asked.length && asked.slice(0, -1).every(fits);
+	return ours.length === asked.length && asked.every(fits);
 }
+
+/** What a subject should be whose cluster was written with its dots. */
+function withoutDots(template, subject) {
+	const [ours, asked] = [template, subject].map((each) => each.split("."));
+	const at = ours.findIndex((token) => /^\{cluster/.test(token));
+	const length = asked.length - ours.length + 1;
+	if (at < 0 || length < 2) return undefined;
+	asked.splice(at, length, asked.slice(at, at + length).join("_"));
+	return fitsSubject(template, asked.join(".")) ? asked.join(".") : undefined;
+}
+
+const templateOf = (row) => row.cells[0].textContent.trim();
 
 const textOf = (row) => row.textContent.toLowerCase();
 
@@ -40,11 +55,21 @@ function rowsFor(rows, query) {
 	const asked = query.toLowerCase();
 	const words = asked.split(/\s+/);
 	const ways = [
-		(row) => fitsSubject(row, query) || textOf(row).includes(asked),
+		(row) => fitsSubject(templateOf(row), query) || textOf(row).includes(asked),
+		(row) => withoutDots(templateOf(row), query) !== undefined,
 		(row) => words.every((word) => textOf(row).includes(word)),
 		(row) => words.every((word) => holdsNearly(row, word)),
 	];
 	return ways.map((way) => rows.filter(way)).find((found) => found.length > 0) ?? [];
+}
+
+/** What is to be said of the answer to a question. */
+function verdict(rows, hits, query) {
+	if (query === "") return `${rows.length} subjects`;
+	if (hits.length === 0) return "Nothing fits. Try a word such as spawn, or a subject with its tokens filled in.";
+	const count = `${hits.length} of ${rows.length} subjects`;
+	const meant = withoutDots(templateOf(hits[0]), query);
+	return meant ? `In subjects the dots of a cluster are _: ${meant}. ${count}` : count;
 }
 
 /** The question stands in the address, so that one can come back to it and hand it on. A file has no address to change. */
@@ -69,7 +94,7 @@ function searchBox(table) {
 		const query = input.value.trim();
 		const hits = rowsFor(rows, query);
 		for (const row of rows) row.hidden = !hits.includes(row);
-		output.textContent = query === "" ? `${rows.length} subjects` : `${hits.length} of ${rows.length} subjects`;
+		output.textContent = verdict(rows, hits, query);
 	};
 	input.addEventListener("input", () => {
 		search();
@@ -103,9 +128,11 @@ function pagesLike(query) {
 	const rated = [...document.querySelectorAll("nav.tsd-navigation a[href]")].map((link) => {
 		const name = link.textContent.trim();
 		const explains = /\/(?:guides|reference)\//.test(link.href);
-		return { name, href: link.href, rate: nearness(name, words) + (explains ? 0.1 : 0) };
+		return { name, href: link.href, rate: nearness(name, words), bonus: explains ? 0.1 : 0 };
 	});
-	const near = rated.filter(({ rate }) => rate >= ALIKE).sort((one, other) => other.rate - one.rate);
+	const near = rated
+		.filter(({ rate }) => isAlike(rate, query))
+		.sort((one, other) => other.rate + other.bonus - one.rate - one.bonus);
 	return near.filter(({ name }, index) => near.findIndex((other) => other.name === name) === index);
 }
 
@@ -135,10 +162,18 @@ const [results, asked, told] = ["results", "input", "status"].map((part) =>
 /** Words of every question, which the search would find in every page. */
 const FILLERS = new Set("a an are can do does for how i in is it me my of on the to use what with".split(" "));
 
+/** Words that tell nothing in a sentence, since everything here is about them. */
+const SUBJECTS = new Set(["backend", "backends", "plane"]);
+
+const without = (words, left) => words.filter((word) => !left.has(word.toLowerCase()));
+
 function withoutFillers(question) {
-	const words = question.split(" ").filter((word) => !FILLERS.has(word.toLowerCase()));
+	const words = question.split(" ");
+	const telling = without(words, FILLERS);
+	const ways = telling.length < words.length ? [without(telling, SUBJECTS), telling] : [];
+	const kept = ways.find((each) => each.join("") !== "") ?? words;
 	// TypeDoc selects as many letters as it is told that there are.
-	return words.join("") === "" ? question : words.join(" ").padEnd(question.length);
+	return kept.join(" ").padEnd(question.length);
 }
 
 /** TypeDoc asks the box what to look for, and nothing else. */
@@ -158,6 +193,7 @@ function answerOtherwise() {
 	if (options.length > 0 && refusal) refusal.textContent = "No page has it as it is written. This comes near.";
 	results.prepend(...options);
 }
+
 const enter = { isPressed: false, isEarly: false };
 const openFirst = () => results.querySelector("a")?.click();
 

@@ -3,12 +3,13 @@
 /** Addresses of documents and full names of what packages export. */
 const SOUGHT = {
 	index: "install setup begin getting started introduction",
-	"guides/spawn-and-watch": "launch run create stop kill url",
-	"guides/connections": "password",
+	"guides/spawn-and-watch": "launch run create stop kill end terminate url",
+	"guides/send-visitors": "proxy users redirect",
+	"guides/connections": "password credentials",
 	"guides/testing-your-app": "mocks stubs simulate docker",
 	"guides/what-can-go-wrong": "errors failures lost crashed",
 	"reference/schedule-request": "docker launch",
-	"reference/termination-request": "stop kill shutdown delete",
+	"reference/termination-request": "stop kill shutdown delete terminate",
 	"@plane/nats-client.Backend.hostname": "url",
 	"@plane/nats-client.Backend.terminate": "stop kill shutdown delete",
 	"@plane/nats-client.PlaneClient.markLost": "lost dead crashed",

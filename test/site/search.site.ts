@@ -36,6 +36,15 @@ describe("the search of the site", () => {
 			input.dispatchEvent(new Event("input"));
 		})()`);
 
+	/** What is said where nothing is found. */
+	async function refused(words: string): Promise<string> {
+		const status = "document.getElementById('tsd-search-status').textContent";
+		await tab.evaluate(`${status} = ""`);
+		await ask(words);
+		await tab.waitFor(`${status} !== ""`);
+		return await tab.evaluate<string>(status);
+	}
+
 	/** Addresses of the pages that are found. */
 	async function searched(words: string): Promise<readonly string[]> {
 		await ask(words);
@@ -72,6 +81,10 @@ describe("the search of the site", () => {
 		["url", [spawning, backend]],
 		["license", [home]],
 		["asyncapi", ["reference/asyncapi.html"]],
+		["how do i terminate a backend", [end, spawning]],
+		["proxy users to backend", ["guides/send-visitors.html", "guides/bearer-tokens.html"]],
+		["timeout", ["guides/what-can-go-wrong.html"]],
+		["credentials", ["guides/connections.html"]],
 	])("answers the words of readers: %s", async (words, first) => {
 		expect((await searched(words)).slice(0, first.length)).toEqual(first);
 	});
@@ -95,6 +108,11 @@ describe("the search of the site", () => {
 	test("knows slips of the pen", async () => {
 		expect((await searched("ScheduleReqest"))[0]).toBe("reference/schedule-request.html");
 		expect((await searched("bearar tokn"))[0]).toBe("guides/bearer-tokens.html");
+	});
+
+	test("knows letters in the wrong order, and has nothing for what is not here", async () => {
+		expect(await searched("spwan")).toContain("guides/spawn-and-watch.html");
+		for (const stranger of ["CORS", "react", "xyzzyq"]) expect(await refused(stranger)).toMatch(/^No results found/);
 	});
 
 	test.each([
@@ -152,6 +170,7 @@ describe("the search of the site", () => {
 			})()`);
 			return await shownSubjects();
 		};
+		const said = (): Promise<string> => tab.evaluate("document.querySelector('.search-table output').textContent");
 		expect(await found("terminate")).toEqual(["cluster.{cluster_id}.backend.{backend_id}.terminate"]);
 		expect(await tab.evaluate("location.search")).toBe("?find=terminate");
 		expect(await found("termnate")).toEqual(["cluster.{cluster_id}.backend.{backend_id}.terminate"]);
@@ -160,11 +179,15 @@ describe("the search of the site", () => {
 		expect(await found("state.cluster.plane_dev.lock.17.announce")).toEqual([
 			"state.cluster.{cluster}.lock.{lock}.announce",
 		]);
+		expect(await found("state.>")).toHaveLength(10);
+		expect(await found("cluster.*.drone.*.spawn")).toEqual(["cluster.{cluster}.drone.{drone_id}.spawn"]);
+		expect(await found("spwan")).toContain("cluster.{cluster}.drone.{drone_id}.spawn");
+		expect(await found("cluster.plane.dev.schedule")).toEqual(["cluster.{cluster}.schedule"]);
+		expect(await said()).toBe("In subjects the dots of a cluster are _: cluster.plane_dev.schedule. 1 of 26 subjects");
 		expect(await found("no such thing")).toEqual([]);
+		expect(await said()).toBe("Nothing fits. Try a word such as spawn, or a subject with its tokens filled in.");
 		expect(await found("")).toHaveLength(26);
 		await open("reference/subjects.html?find=schedule");
-		expect(await tab.evaluate("document.querySelector('.search-table output').textContent")).toMatch(
-			/^\d+ of 26 subjects$/,
-		);
+		expect(await said()).toMatch(/^\d+ of 26 subjects$/);
 	});
 });
