@@ -100,6 +100,25 @@ ${SERDE} #[serde(untagged)] pub enum Cargo { Loose(Grain), Boxed { boxes: u16 } 
 });
 
 describe("flatten", () => {
+	test("of a struct that flattens a union brings the union, and its own defaults", () => {
+		const source = `${SERDE} pub struct Grain { pub kind: String }
+${SERDE} pub enum Load { Grain(Grain) }
+mod inner { use super::*; fn many() -> u8 { 7 }
+${SERDE} pub struct Hold { #[serde(default = "many")] pub boxes: u8, #[serde(flatten)] pub load: Load } }
+use self::inner::Hold;
+fn many() -> u8 { 3 }
+${SERDE} pub struct Cargo { #[serde(flatten)] pub hold: Hold }`;
+		expect(bodyOf(source)).toMatchObject({ kind: "struct", fields: [{ name: "boxes", default: 7 }], flatten: "Load" });
+	});
+
+	test("of a struct with a key that is there already is an error", () => {
+		const source = `${SERDE} pub struct Size {\npub boxes: u8 }
+${SERDE} pub struct Cargo { pub boxes: u16, #[serde(flatten)] pub size: Size }`;
+		expect(() => contractOf(source)).toThrow(
+			`core/src/messages/berth.rs:${FIRST_LINE + 1}: boxes is written twice, which schemas cannot say`,
+		);
+	});
+
 	test("a union's key stands among the fields", () => {
 		const source = `${SERDE} pub enum Load { Wheat { tons: u8 }, Oil { barrels: u8 } }
 ${SERDE} pub struct Cargo { pub ship: BackendId, #[serde(flatten)] pub load: Load }`;

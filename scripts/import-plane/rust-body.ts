@@ -6,6 +6,11 @@ import type { RustField, RustShape, RustType, RustVariant } from "./rust-types.j
 export type Fields = { readonly kind: "fields"; readonly fields: readonly RustField[] };
 export type TypesByName = ReadonlyMap<string, RustType>;
 
+interface Placed {
+	readonly field: RustField;
+	readonly module: string;
+}
+
 /** A type's form in the protocol model, without what only we know (descriptions, secrets, releases). */
 export class BodyBuilder {
 	readonly #types: TypesByName;
@@ -60,26 +65,34 @@ export class BodyBuilder {
 	}
 
 	#struct(fields: readonly RustField[], module: string): Struct {
-		const flat = fields.filter(({ flatten }) => flatten).filter((field) => !this.#asFields(field.value));
-		const [union, another] = flat;
-		if (another) throw new RustError(another.at, "a second flattened union is not understood");
+		const all = this.#spread(fields, module);
+		const keys = all.filter(({ field }) => !field.flatten);
+		const [union, another] = all.filter(({ field }) => field.flatten);
+		if (another) throw new RustError(another.field.at, "a second flattened union is not understood");
+		const twice = keys.find(({ field }, i) => keys.findIndex((other) => other.field.name === field.name) !== i);
+		if (twice) throw new RustError(twice.field.at, `${twice.field.name} is written twice, which schemas cannot say`);
 		return {
 			kind: "struct",
-			fields: fields.flatMap((field) => this.#field(field, module)),
-			...(union ? { flatten: this.#unionOf(union) } : {}),
+			fields: keys.map((each) => this.#field(each)),
+			...(union ? { flatten: this.#unionOf(union.field) } : {}),
 		};
 	}
 
-	#field(field: RustField, module: string): readonly Field[] {
-		if (field.flatten) {
-			const inner = this.#asFields(field.value);
-			return inner ? inner.fields.flatMap((each) => this.#field(each, module)) : [];
-		}
+	/** The fields with those of flattened structs among them, each with the module it stands in. */
+	#spread(fields: readonly RustField[], module: string): readonly Placed[] {
+		return fields.flatMap((field) => {
+			const inner = field.flatten && field.value.kind === "ref" ? this.#types.get(field.value.name) : undefined;
+			if (inner?.shape.kind !== "fields") return [{ field, module }];
+			return this.#spread(inner.shape.fields, inner.item.module.path);
+		});
+	}
+
+	#field({ field, module }: Placed): Field {
 		const { name, value, emit, optional } = field;
 		const json = field.default && this.#defaults.of(field, module);
 		const base = { name, description: "", value, emit, secret: false };
-		if (json !== undefined && json !== null) return [{ ...base, required: false, default: json }];
-		return [{ ...base, required: !optional && json !== null }];
+		if (json !== undefined && json !== null) return { ...base, required: false, default: json };
+		return { ...base, required: !optional && json !== null };
 	}
 
 	/** The fields behind a flattened struct. */
