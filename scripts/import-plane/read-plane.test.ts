@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type PlaneContract, readPlane } from "./read-plane.js";
-import { CARGO, contractOf, SERDE, TYPES, treeOf, typeOf, USES } from "./test-plane.js";
+import { CARGO, contractOf, FIRST_LINE, SERDE, TYPES, treeOf, typeOf, USES } from "./test-plane.js";
 
 const BERTH = `${USES}${SERDE} pub struct Berth { pub ship: BackendId }`;
 
@@ -139,6 +139,20 @@ mod tests { ${SERDE} pub struct Fake { pub a: u128 } }`);
 		const berth = `use super::agent::DroneStatusMessage;\n${SERDE} pub struct Berth { pub last: DroneStatusMessage }`;
 		expect(() => contractOf(berth, files)).toThrow(
 			"plane_core::messages::agent::DroneStatusMessage is used here, though left-out.ts leaves it out",
+		);
+	});
+
+	test("a struct whose fields stand in another one is a type of its own where it stands alone, too", () => {
+		const rust = (second: string): string => `${SERDE} pub struct Rope { pub metres: u8 }
+${SERDE} pub struct Berth { #[serde(flatten)] pub rope: Rope${second} }`;
+		expect(namesOf(contractOf(rust("")))).not.toContain("plane_core::messages::berth::Rope");
+		for (const second of [", pub spare: Vec<Rope>", `} ${SERDE} pub enum Gear { Rope(Rope), None `])
+			expect(namesOf(contractOf(rust(second)))).toContain("plane_core::messages::berth::Rope");
+	});
+
+	test("what is used and does not travel itself is named where it is used", () => {
+		expect(() => contractOf(`pub struct Knot(u8);\n${SERDE} pub struct Berth {\npub knot: Option<Knot> }`)).toThrow(
+			`core/src/messages/berth.rs:${FIRST_LINE + 2}: Knot has neither Serialize nor Deserialize that is known`,
 		);
 	});
 

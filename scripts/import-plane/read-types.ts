@@ -1,4 +1,4 @@
-import type { Body } from "../codegen/model.js";
+import type { Body, Value } from "../codegen/model.js";
 import { leftOut } from "./left-out.js";
 import { derives } from "./rust-attributes.js";
 import { BodyBuilder } from "./rust-body.js";
@@ -14,7 +14,7 @@ import { type RustStream, readStream } from "./rust-streams.js";
 import { SubjectReader } from "./rust-subject.js";
 import { readSubscriptions } from "./rust-subscriptions.js";
 import { at, type Syntax } from "./rust-syntax.js";
-import { type RustField, type RustType, TypeReader } from "./rust-types.js";
+import { type RustField, type RustShape, type RustType, TypeReader } from "./rust-types.js";
 
 /** One type of Plane's, as far as its source tells. */
 export interface PlaneType {
@@ -37,10 +37,11 @@ export function readTypes(
 	errors: RustError[],
 ): { types: readonly PlaneType[]; streams: readonly RustStream[] } {
 	const travelling = crates.items.filter((item) => isTravelling(item, crates));
-	const out = leftOut(new Set(travelling.map(({ path }) => path)));
+	const paths = new Set(travelling.map(({ path }) => path));
+	const out = leftOut(paths);
 	const items = travelling.filter(({ path }) => !out.has(path));
 	errors.push(...namesakes(items));
-	const typeReader = new TypeReader(crates, out);
+	const typeReader = new TypeReader(crates, paths, out);
 	const own = items.flatMap((item) => attempt(errors, () => typeReader.read(item)) ?? []);
 	const read = [...own, ...typeReader.foreign];
 	// The rest follows references from type to type.
@@ -64,9 +65,10 @@ export function readTypes(
 		};
 	};
 	const inside = takenIn(read);
-	const types = read.filter(({ item }) => !inside.has(item.name));
+	const types = read.flatMap((type) => attempt(errors, () => build(type)) ?? []);
+	const replies = new Set(types.map(({ message }) => message?.reply));
 	return {
-		types: types.flatMap((type) => attempt(errors, () => build(type)) ?? []),
+		types: types.filter(({ name, message }) => message || replies.has(name) || !inside.has(name)),
 		streams: read.flatMap((type) => attempt(errors, () => readStream(type, crates)) ?? []),
 	};
 }
@@ -87,15 +89,43 @@ function namesakes(items: readonly Item[]): readonly RustError[] {
 	});
 }
 
-/** Structs whose fields stand in another one (serde's `flatten`): they are no types of their own on the wire. */
+/** Structs that serde only flattens into others: they are no types of their own on the wire. */
 function takenIn(types: readonly RustType[]): ReadonlySet<string> {
 	const structs = new Set(types.filter(({ shape }) => shape.kind === "fields").map(({ item }) => item.name));
-	const targets = types.flatMap(({ shape }) => (shape.kind === "fields" ? shape.fields : []));
-	return new Set(
-		targets.flatMap(({ flatten, value }) =>
-			flatten && value.kind === "ref" && structs.has(value.name) ? [value.name] : [],
-		),
-	);
+	const fields = types.flatMap(({ shape }) => fieldsOf(shape));
+	const flattened = fields.filter(({ flatten }) => flatten).flatMap(({ value }) => refsOf(value));
+	const elsewhere = new Set([
+		...fields.filter(({ flatten }) => !flatten).flatMap(({ value }) => refsOf(value)),
+		...types.flatMap(({ shape }) => refsOfPayloads(shape)),
+	]);
+	return new Set(flattened.filter((name) => structs.has(name) && !elsewhere.has(name)));
+}
+
+function fieldsOf(shape: RustShape): readonly RustField[] {
+	if (shape.kind === "fields") return shape.fields;
+	if (shape.kind !== "variants") return [];
+	return shape.variants.flatMap(({ payload }) => (payload?.kind === "fields" ? payload.fields : []));
+}
+
+/** A variant of an internally tagged union takes in the fields of its struct as well. */
+function refsOfPayloads(shape: RustShape): readonly string[] {
+	if (shape.kind === "scalar") return refsOf(shape.value);
+	if (shape.kind !== "variants" || shape.tagging === "internal") return [];
+	return shape.variants.flatMap(({ payload }) => (payload && payload.kind !== "fields" ? refsOf(payload) : []));
+}
+
+function refsOf(value: Value): readonly string[] {
+	switch (value.kind) {
+		case "ref":
+			return [value.name];
+		case "nullable":
+		case "map":
+			return refsOf(value.value);
+		case "array":
+			return refsOf(value.items);
+		default:
+			return [];
+	}
 }
 
 function placesOf({ shape }: RustType): ReadonlyMap<string, At> {

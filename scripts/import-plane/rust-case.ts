@@ -28,3 +28,14 @@ export function caseFor(word: Word | undefined, what: "field" | "variant"): Rena
 	if (!rename) throw new RustError(word.at, `rename_all = "${word.value}" is not understood`);
 	return rename[what];
 }
+
+/** A name that is a word of Rust's stands there as `r#type`; serde writes `type`. */
+export function bare(name: string): string {
+	return name.replace(/^r#/, "");
+}
+
+/** A `rename` with words of its own gives a key two names: one to write it by, one to read it by. */
+export function nameOf(rename: Word | undefined, renamed: string): string {
+	if (rename && rename.value === undefined) throw new RustError(rename.at, "this #[serde(rename)] is not understood");
+	return rename?.value ?? renamed;
+}

@@ -9,7 +9,7 @@ import {
 	serdeWords,
 	type Word,
 } from "./rust-attributes.js";
-import { caseFor } from "./rust-case.js";
+import { bare, caseFor, nameOf } from "./rust-case.js";
 import type { Crates } from "./rust-crates.js";
 import { type At, RustError } from "./rust-error.js";
 import type { Item, Module } from "./rust-items.js";
@@ -64,11 +64,13 @@ const ON_FIELDS = ["rename", "default", "skip_serializing_if", "flatten", "with"
 /** Reads the types of the crates; names and full paths of Plane's own types are looked up there. */
 export class TypeReader {
 	readonly #crates: Crates;
+	readonly #travelling: ReadonlySet<string>;
 	readonly #leftOut: ReadonlySet<string>;
 	readonly #foreign = new Map<string, RustType>();
 
-	constructor(crates: Crates, leftOut: ReadonlySet<string>) {
+	constructor(crates: Crates, travelling: ReadonlySet<string>, leftOut: ReadonlySet<string>) {
 		this.#crates = crates;
+		this.#travelling = travelling;
 		this.#leftOut = leftOut;
 	}
 
@@ -224,6 +226,11 @@ export class TypeReader {
 		const item = this.#crates.item(path);
 		if (item?.kind === "alias") return this.value(part(item.syntax, "type"), item.module);
 		if (item && this.#leftOut.has(item.path)) fail(type, `${item.path} is used here, though left-out.ts leaves it out`);
+		if (item && !this.#travelling.has(item.path))
+			fail(
+				type,
+				`${item.name} has neither Serialize nor Deserialize that is known: see read-types.ts, written-by-hand.ts`,
+			);
 		if (item) return { kind: "ref", name: item.name };
 		if (Object.hasOwn(FOREIGN_STRUCTS, path)) return this.#foreignStruct(path, type, module);
 		return foreignType(path) ?? fail(type, `${path} is not known: its JSON form belongs into known-types.ts`);
@@ -266,17 +273,6 @@ export class TypeReader {
 		}
 		return fail(type, `${type.node.text} is not known: its JSON form belongs into known-types.ts`);
 	}
-}
-
-/** A name that is a word of Rust's stands there as `r#type`; serde writes `type`. */
-function bare(name: string): string {
-	return name.replace(/^r#/, "");
-}
-
-/** A `rename` with words of its own gives a key two names: one to write it by, one to read it by. */
-function nameOf(rename: Word | undefined, renamed: string): string {
-	if (rename && rename.value === undefined) throw new RustError(rename.at, "this #[serde(rename)] is not understood");
-	return rename?.value ?? renamed;
 }
 
 function genericArguments(type: Syntax): readonly Syntax[] {
