@@ -105,6 +105,7 @@ test("--keep moves the contract of before to the history, as one build after the
 		const { said } = setup.run(".", "--write", "--keep");
 		expect(said).toContain(`kept history/v0.3.30-${i + 1}\n`);
 		expect(said).not.toContain("is not kept");
+		expect(said).toContain(`${name} looks like `);
 	}
 	expect(setup.text("history/v0.3.30-1/plane.json")).toBe(before);
 	expect(setup.kept("v0.3.30-1")).toEqual(["Berth"]);

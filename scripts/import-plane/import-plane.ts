@@ -7,6 +7,7 @@ import { keepContract } from "./keep-contract.js";
 import { merge, type Ours } from "./merge.js";
 import { type Options, readOptions, USAGE } from "./options.js";
 import { type PlaneContract, readPlane } from "./read-plane.js";
+import { findRenames } from "./renames.js";
 import { ImportError } from "./rust-error.js";
 import { folderTree, revisionTree, SourceTreeError } from "./source-tree.js";
 import { printSchemas, type Written, writeSchemas } from "./write-schemas.js";
@@ -56,7 +57,7 @@ function run({ path, revision, schemas, write, keep }: Options, folder: string, 
 	const ours = readDraft(readSourceFiles(folder));
 	const target = merge(contract, ours);
 	const drift = findDrift(ours, target, contract);
-	output.say(tellDrift(drift, ours));
+	output.say(tellDrift(drift, ours, findRenames(ours, target)));
 	if (!write) return drift.length > 0 ? 1 : 0;
 	if (contract.commit === undefined)
 		throw new SourceTreeError(`${path} is no git checkout, so plane.json cannot name its commit: clone Plane with git`);
@@ -73,10 +74,10 @@ function tellContract({ version, commit, types, streams, files }: PlaneContract)
 	return `Read Plane ${version}${at}: ${files} files, ${types.length} types (${messages} of them messages), ${streams.length} streams`;
 }
 
-function tellDrift(drift: readonly Drift[], { plane }: Ours): string {
+function tellDrift(drift: readonly Drift[], { plane }: Ours, renames: readonly string[]): string {
 	if (drift.length === 0) return `No drift: the schemas (of ${plane.commit.slice(0, 8)}) say what this Plane says.`;
 	const count = drift.length === 1 ? "1 difference" : `${drift.length} differences`;
-	return [...drift.map(line), `${count} between the schemas and this Plane`].join("\n");
+	return [...drift.map(line), ...renames, `${count} between the schemas and this Plane`].join("\n");
 }
 
 function tellNotKept({ plane }: Ours): string {
