@@ -102,6 +102,7 @@ test("--keep moves the contract of before to the history, as one build after the
 	const before = setup.text("plane.json");
 	for (const [i, name] of ["Quay", "Pier"].entries()) {
 		setup.berth(BERTH.replace("Berth", name));
+		setup.commit();
 		const { said } = setup.run(".", "--write", "--keep");
 		expect(said).toContain(`kept history/v0.3.30-${i + 1}\n`);
 		expect(said).not.toContain("is not kept");
@@ -150,6 +151,18 @@ test("what is not understood ends with 2, before anything is compared or written
 	expect(complained).toContain("docs/guides/when-plane-changes.md");
 	expect(said).not.toContain("differences");
 	expect(setup.read().plane.version).toBe("0.3.29");
+});
+
+test("neither can it follow changes that are not committed, which can be compared, too", () => {
+	using setup = new Setup(BERTH);
+	setup.commit();
+	setup.berth(BERTH.replace("Berth", "Quay"));
+	expect(setup.run(".")).toMatchObject({ code: 1, complained: "" });
+	const { code, complained } = setup.run(".", "--write");
+	expect(code).toBe(2);
+	expect(complained).toContain("has changes that are not committed");
+	expect(setup.read().types.map(({ name }) => name)).not.toContain("Quay");
+	expect(setup.run(".", "--write", "--revision", "HEAD").code).toBe(0);
 });
 
 test("a folder without a commit can be compared, but plane.json cannot follow it", () => {

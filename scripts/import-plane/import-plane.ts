@@ -61,6 +61,10 @@ function run({ path, revision, schemas, write, keep }: Options, folder: string, 
 	if (!write) return drift.length > 0 ? 1 : 0;
 	if (contract.commit === undefined)
 		throw new SourceTreeError(`${path} is no git checkout, so plane.json cannot name its commit: clone Plane with git`);
+	if (tree.isChanged)
+		throw new SourceTreeError(
+			`${path} has changes that are not committed, so plane.json would name a commit that says something else: commit them, or take --revision HEAD`,
+		);
 	const files = printSchemas(target, contract);
 	if (drift.length > 0 && keep) output.say(`kept ${keepContract(folder, ours.plane)}`);
 	if (drift.length > 0 && !keep && schemas === undefined) output.say(tellNotKept(ours));

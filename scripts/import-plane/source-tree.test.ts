@@ -41,6 +41,18 @@ test("a checkout is read as it stands on the disk, and knows its commit", () => 
 	expect(tree.commit).toBe(commit);
 });
 
+test("a checkout knows whether its sources are those of its commit", () => {
+	const { name, isChanged } = folderTree(checkout);
+	expect(isChanged).toBe(true);
+	expect(name).toBe(`${checkout}, with changes that are not committed`);
+	const clean = join(top, "clean");
+	execFileSync("git", ["clone", "--quiet", bare, clean]);
+	writeFileSync(join(clean, "README"), "");
+	expect(folderTree(clean)).toMatchObject({ isChanged: false, name: clean });
+	writeFileSync(join(clean, "new.rs"), "");
+	expect(folderTree(clean).isChanged).toBe(true);
+});
+
 test("all files are those of Plane, not what was built of them", () => {
 	const sources = ["core/src/messages/a.rs", "core/src/messages/b.rs"];
 	expect(folderTree(checkout).files("")).toEqual(sources);

@@ -9,6 +9,8 @@ export interface SourceTree {
 	readonly name: string;
 	/** The commit, where one is known. */
 	readonly commit?: string;
+	/** Whether sources on the disk say something else than that commit. */
+	readonly isChanged: boolean;
 	/** Paths of all files below the folder, with `/`, sorted; of all there are for `""`, and none where there is no such folder. */
 	files(folder: string): readonly string[];
 	/** Undefined where there is no such file. */
@@ -25,9 +27,11 @@ export function folderTree(folder: string): SourceTree {
 	if (!existsSync(folder) || !statSync(folder).isDirectory())
 		throw new SourceTreeError(`${folder} is no folder: give the path of a Plane checkout`);
 	const commit = headOf(folder);
+	const isChanged = commit !== undefined && git(folder, ["status", "--porcelain", "--", "*.rs", "*Cargo.toml"]) !== "";
 	return {
-		name: folder,
+		name: isChanged ? `${folder}, with changes that are not committed` : folder,
 		...(commit === undefined ? {} : { commit }),
+		isChanged,
 		files: (below) => walk(folder, below).sort(compare),
 		read: (path) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), "utf8") : undefined),
 	};
@@ -63,6 +67,7 @@ export function revisionTree(repository: string, revision: string): SourceTree {
 	return {
 		name: `${repository} at ${commit}`,
 		commit,
+		isChanged: false,
 		files: (folder) => paths.filter((path) => folder === "" || path.startsWith(`${folder}/`)).sort(compare),
 		read: (path) => (known.has(path) ? git(repository, ["show", `${commit}:${path}`]) : undefined),
 	};

@@ -7,6 +7,7 @@ import type { SourceTree } from "./source-tree.js";
 export function treeOf(files: Readonly<Record<string, string>>): SourceTree {
 	return {
 		name: "the test's checkout",
+		isChanged: false,
 		files: (folder) =>
 			Object.keys(files)
 				.filter((path) => folder === "" || path.startsWith(`${folder}/`))
