@@ -13,13 +13,15 @@ import {
 /** What the page is told. */
 export interface ClientPageCases {
 	readonly servers: string;
+	/** The same through a proxy, which lets the connections die that are there when `dead-link` is spawned. */
+	readonly mortal?: string;
 	readonly cluster: string;
 }
 
 /** What the page has seen. */
 export type ClientPageResults = Awaited<ReturnType<typeof run>>;
 
-async function run({ servers, cluster }: ClientPageCases) {
+async function run({ servers, mortal, cluster }: ClientPageCases) {
 	let preflight: PreflightReport | undefined;
 	const client = await PlaneClient.connect({
 		servers,
@@ -50,6 +52,7 @@ async function run({ servers, cluster }: ClientPageCases) {
 		messages: await messagesOf(client, world),
 		status: [client.status(), await client.close().then(() => client.status())],
 		guest: await asGuest(servers, cluster),
+		deadLink: mortal === undefined ? undefined : await onDeadLink(mortal, cluster),
 		withoutDial: [await refusal({ servers, cluster }), await refusal({ servers: "nats://127.0.0.1:1", cluster })],
 	};
 }
@@ -128,6 +131,23 @@ async function asGuest(servers: string, cluster: string) {
 	const left = connection.isClosed() ? "closed" : "open";
 	await connection.close();
 	return { state: state?.state, left };
+}
+
+/** What becomes of two clients whose connections die without a word: of one that looks soon, and of one that is closed. */
+async function onDeadLink(servers: string, cluster: string) {
+	const open = (pingInterval: number): Promise<PlaneClient> =>
+		PlaneClient.connect({ servers, cluster, dial: (options) => wsconnect({ ...options, pingInterval }) });
+	const [watching, closing] = await Promise.all([open(200), open(60_000)]);
+	const request = { backend_id: "dead-link", executable: { image: "some/image" }, max_idle_secs: 30 };
+	watching.spawn(request).catch(() => undefined);
+	const seen: string[] = [];
+	for await (const status of watching.statuses()) {
+		seen.push(status);
+		if (seen.length > 1 && status === "connected") break;
+	}
+	const began = performance.now();
+	await Promise.all([watching.close(), closing.close()]);
+	return { seen, closedWithinMs: performance.now() - began };
 }
 
 async function refusal(options: { servers: string; cluster: string }): Promise<string> {

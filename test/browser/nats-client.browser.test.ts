@@ -1,4 +1,4 @@
-import { FakePlane, startNatsServer } from "@plane/testing";
+import { FakePlane, startFaultProxy, startNatsServer } from "@plane/testing";
 import { build } from "esbuild";
 import { beforeAll, describe, expect, test } from "vitest";
 import { repository } from "../support/repository.js";
@@ -37,10 +37,17 @@ describe.skipIf(!chromium)("in a browser that forbids eval, over WebSocket, the 
 
 	beforeAll(async () => {
 		await using server = await startNatsServer({ websocket: true });
-		await using _ = await FakePlane.start({ server, cluster: CLUSTER, drones: 2, statsEveryMs: 50 });
+		await using fake = await FakePlane.start({ server, cluster: CLUSTER, drones: 2, statsEveryMs: 50 });
 		const servers = server.websocketUrl ?? "";
-		const cases: ClientPageCases = { servers, cluster: CLUSTER };
-		const posted = await runPage(chromium ?? "", { script: await bundledPage(), cases, servers: [servers] });
+		await using proxy = await startFaultProxy({ port: Number(new URL(servers).port) });
+		const mortal = `ws://127.0.0.1:${proxy.port}`;
+		const cases: ClientPageCases = { servers, mortal, cluster: CLUSTER };
+		const page = runPage(chromium ?? "", { script: await bundledPage(), cases, servers: [servers, mortal] });
+		void fake.expect.reaches("dead-link", "Ready", { within: PAGE_BOUND_MS }).then(
+			() => proxy.halfOpen(),
+			() => undefined,
+		);
+		const posted = await page;
 		expect(posted).not.toHaveProperty("failure");
 		results = posted as ClientPageResults;
 	}, PAGE_BOUND_MS + 5_000);
@@ -84,6 +91,11 @@ describe.skipIf(!chromium)("in a browser that forbids eval, over WebSocket, the 
 
 	test("works on a connection that the page opened, and leaves it open", () => {
 		expect(results.guest).toEqual({ state: "Terminated", left: "open" });
+	});
+
+	test("comes back when its connection has died without a word, and is closed on one", () => {
+		expect(results.deadLink?.seen).toEqual(["connected", "stale", "reconnecting", "connected"]);
+		expect(results.deadLink?.closedWithinMs).toBeLessThan(3_000);
 	});
 
 	test("says what is missing when it is to open one without a library", () => {

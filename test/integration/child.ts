@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { build } from "esbuild";
 import { repository } from "../support/repository.js";
 
@@ -14,19 +15,19 @@ export interface Child extends AsyncDisposable {
 	readonly ended: Promise<number | string | null>;
 }
 
-/** Runs TypeScript code, which may import the packages, as a Node process. */
-export async function startChild(code: string): Promise<Child> {
+/** Runs TypeScript code, which may import the packages, as a Node process with these flags. */
+export async function startChild(code: string, flags: readonly string[] = []): Promise<Child> {
 	const folder = await mkdtemp(join(tmpdir(), "plane-child-"));
 	const file = join(folder, "child.cjs");
 	await writeFile(file, await bundle(`void (async () => {${code}\n})();`));
-	const child = spawn(process.execPath, [file], { stdio: ["ignore", "pipe", "inherit"] });
+	const child = spawn(process.execPath, [...flags, file], { stdio: ["ignore", "pipe", "inherit"] });
 	const ended = new Promise<number | string | null>((resolve) =>
 		child.on("exit", (status, signal) => resolve(signal ?? status)),
 	);
-	const lines = child.stdout.setEncoding("utf8")[Symbol.asyncIterator]();
+	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 	return {
 		process: child,
-		line: async () => String((await lines.next()).value).trim(),
+		line: async () => String((await lines.next()).value),
 		ended,
 		[Symbol.asyncDispose]: async () => {
 			child.kill("SIGKILL");

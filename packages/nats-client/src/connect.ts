@@ -11,6 +11,7 @@ import type { PlaneError } from "./plane-error.js";
 import type { PreflightReport } from "./preflight.js";
 import { isWebSocket, parseServers } from "./server-url.js";
 import { unguessable } from "./unguessable.js";
+import { openWebSocket } from "./web-socket.js";
 
 /** How long one server may take to answer, and the preflight after it. */
 export const DIAL_TIMEOUT_MS = 5_000;
@@ -104,6 +105,7 @@ function dialOptionsOf(wishes: Wishes, timeout: number | undefined, backoff: Bac
 		},
 		pingInterval: 20_000,
 		maxPingOut: 2,
+		wsFactory: openWebSocket,
 		// NATS would collect a stack trace with every request of its own, which nobody reads.
 		noAsyncTraces: true,
 	};
@@ -131,8 +133,8 @@ function given<T extends object>(options: T): { [Key in keyof T]: Exclude<T[Key]
 }
 
 /**
- * How long WebSocket servers may take: where there is no WebSocket, and before Node 24, `wsconnect` never gives up on one that does
- * not open. Over TCP the libraries do, for each address that a name has.
+ * How long WebSocket servers may take: where there is no WebSocket `wsconnect` never gives up. Over TCP the libraries do, for each
+ * address that a name has.
  */
 function limitOf({ servers, timeout }: DialOptions): number | undefined {
 	return servers.some(isWebSocket) ? servers.length * timeout : undefined;

@@ -24,6 +24,8 @@ export interface DialOptions {
 	pingInterval: number;
 	maxPingOut: number;
 	noAsyncTraces: boolean;
+	/** For WebSocket servers. */
+	wsFactory?: (url: string) => Promise<unknown>;
 }
 
 /**

@@ -143,9 +143,9 @@ export class Session {
 		this.inbox.close();
 		this.#offClosed();
 		if (!this.#owned) return;
-		// Draining waits for a server that may be gone.
+		// Draining waits for a server that may be gone; closing should not, but a `dial` of somebody's own may have made it so.
 		await atMost(CLOSE_PATIENCE_MS / 2, this.connection.drain());
-		await this.connection.close();
+		await atMost(CLOSE_PATIENCE_MS / 2, this.connection.close());
 	}
 
 	/** With what a closed connection was closed. It tells this a moment after its calls have failed, and never while a drain hangs. */
