@@ -1,5 +1,6 @@
 import { checkExamples, type Document, readExamples } from "./check-examples.js";
 import { checkMessage } from "./check-message.js";
+import { checkExportNames } from "./check-names.js";
 import { checkType } from "./check-type.js";
 import { dialectChecker } from "./dialect.js";
 import type { PlaneSource, Protocol, Stream, TypeDef } from "./model.js";
@@ -108,10 +109,9 @@ function checkAll(types: readonly TypeDef[], streams: readonly Stream[]): readon
 		const report = (path: string, reason: string): void => void problems.push({ file: type.file, path, reason });
 		checkType(type, byName, report);
 		if (byName.get(type.name) !== type) report("/title", `${type.name} is the name of another type, too`);
-		if (types.some((other) => other !== type && other.exportName === type.exportName))
-			report("/x-export", `${type.exportName} is exported by another type, too`);
 		if (type.message) checkMessage(type, type.message, byName, streams, report);
 	}
+	problems.push(...checkExportNames(types));
 	streams.forEach(({ name }, i) => {
 		if (types.some(({ message }) => message?.stream === name)) return;
 		problems.push({ file: "streams.json", path: `/streams/${i}`, reason: `${name} is the stream of no message` });

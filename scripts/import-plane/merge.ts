@@ -77,7 +77,7 @@ function mergeType(
 	return {
 		...(ours ?? { description: TO_BE_DESCRIBED, examples: [], traps: [], since: contract.version }),
 		name,
-		exportName: name,
+		exportName: ours?.name === name ? ours.exportName : name,
 		file,
 		id: `plane:/${file}`,
 		rust,

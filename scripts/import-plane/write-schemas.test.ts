@@ -136,13 +136,14 @@ test("what only we know is kept, and only what changed is written", () => {
 	});
 });
 
-test("what nobody can read in Rust is kept: roles, ways of sending, how often, traps, and what is deprecated", () => {
+test("what nobody can read in Rust is kept: names for export, roles, ways of sending, how often, traps, and what is deprecated", () => {
 	using folder = new SchemaFolder();
 	folder.follow(RUST);
 	describeAll(folder);
 	folder.edit("messages/log.json", (text) =>
 		text
 			.replace('"transport": "publish"', '"transport": "jetstream"')
+			.replace('\t"x-since"', '\t"x-export": "ShipLog",\n\t"x-since"')
 			.replace('"description": "Described by hand."\n', '"description": "Described by hand.",\n\t\t\t\t"cadence": 4\n')
 			.replace('\t"x-message"', '\t"x-traps": ["It is cut off.", "It comes twice."],\n\t"x-message"'),
 	);
