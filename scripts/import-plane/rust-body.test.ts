@@ -12,11 +12,6 @@ describe("enums", () => {
 		});
 	});
 
-	test("rename_all renames variants as serde does", () => {
-		const body = bodyOf(`${SERDE} #[serde(rename_all = "snake_case")] pub enum Cargo { DryWheat, TXT }`);
-		expect(body).toMatchObject({ values: [{ value: "dry_wheat" }, { value: "t_x_t" }] });
-	});
-
 	test("methods tell which states are final and which are running", () => {
 		const source = `${SERDE} pub enum Cargo { Afloat, Sunk, Landed }
 impl Cargo {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { contractOf, FIRST_LINE, fieldsOf, typeOf, valueOf } from "./test-plane.js";
+import { contractOf, FIRST_LINE, fieldsOf, SERDE, typeOf, valueOf } from "./test-plane.js";
 
 const field = (inside: string): Partial<ReturnType<typeof fieldsOf>[number]> => {
 	const { description: _, secret: __, ...rest } = fieldsOf(inside)[0] ?? { description: "", secret: false };
@@ -90,15 +90,6 @@ describe("values", () => {
 		expect(valueOf(inside)).toEqual({ kind: "ref", name: "ts_milliseconds" });
 	});
 
-	test("names follow rename and rename_all", () => {
-		expect(
-			fieldsOf(
-				'#[serde(rename = "type")]\npub kind: String,\npub mast_count: u8,',
-				'#[serde(rename_all = "camelCase")]',
-			),
-		).toMatchObject([{ name: "type" }, { name: "mastCount" }]);
-	});
-
 	test("names are those that serde writes, however Rust spells them", () => {
 		expect(
 			fieldsOf('pub r#type: u8,\n#[serde(rename = r"kind")] pub a: u8,\n#[serde(rename = r#"x"#)] pub b: u8,'),
@@ -163,6 +154,11 @@ pub struct Berth { #[serde(default = "tide")] pub open: bool }`;
 	test("a duration that is read from more than whole numbers", () => {
 		const inside = '#[serde_as(as = "DurationSeconds<u64, Flexible>")]\npub a: Duration,';
 		expect(() => fieldsOf(inside, "#[serde_as]")).toThrow("DurationSeconds<u64, Flexible> is read in a way");
+	});
+
+	test.each(["struct Berth { pub a: u8 }", "enum Berth { A }"])("another case for all names of a %s", (type) => {
+		const source = `${SERDE} #[serde(rename_all = "camelCase")] pub ${type}`;
+		expect(() => contractOf(source)).toThrow("#[serde(rename_all)] is not understood here");
 	});
 
 	test("a tag on a struct, which is one key more", () => {

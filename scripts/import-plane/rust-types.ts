@@ -9,7 +9,6 @@ import {
 	serdeWords,
 	type Word,
 } from "./rust-attributes.js";
-import { bare, caseFor, nameOf } from "./rust-case.js";
 import type { Crates } from "./rust-crates.js";
 import { type At, RustError } from "./rust-error.js";
 import type { Item, Module } from "./rust-items.js";
@@ -57,8 +56,8 @@ export interface RustType {
 	readonly shape: RustShape;
 }
 
-const ON_STRUCTS = ["rename_all", "transparent"];
-const ON_ENUMS = ["rename_all", "untagged", "tag"];
+const ON_STRUCTS = ["transparent"];
+const ON_ENUMS = ["untagged", "tag"];
 const ON_FIELDS = ["rename", "default", "skip_serializing_if", "flatten", "with"];
 
 /** Reads the types of the crates; names and full paths of Plane's own types are looked up there. */
@@ -94,7 +93,7 @@ export class TypeReader {
 		const words = serdeWords(item.attributes, ON_STRUCTS);
 		const body = field(item.syntax, "body");
 		if (!body) fail(item.syntax, `${item.name} has no fields, which schemas cannot say`);
-		const fields = this.#readFields(body, item.module, item.attributes, caseFor(words.get("rename_all"), "field"));
+		const fields = this.#readFields(body, item.module, item.attributes);
 		const tuple = body.node.type === "ordered_field_declaration_list";
 		if (!tuple && !words.has("transparent")) return { kind: "fields", fields };
 		const [only, another] = fields;
@@ -104,15 +103,14 @@ export class TypeReader {
 
 	#readEnum(item: Item): RustShape {
 		const words = serdeWords(item.attributes, ON_ENUMS);
-		const rename = caseFor(words.get("rename_all"), "variant");
-		const variants = annotated(part(item.syntax, "body")).map((variant) => this.#readVariant(variant, item, rename));
+		const variants = annotated(part(item.syntax, "body")).map((variant) => this.#readVariant(variant, item));
 		if (words.has("untagged")) return { kind: "variants", tagging: "untagged", variants };
 		const tag = words.get("tag")?.value;
 		if (tag !== undefined) return { kind: "variants", tagging: "internal", tag, variants };
 		return { kind: "variants", tagging: "external", variants };
 	}
 
-	#readVariant(variant: Annotated, item: Item, rename: (name: string) => string): RustVariant {
+	#readVariant(variant: Annotated, item: Item): RustVariant {
 		const rustName = part(variant.syntax, "name").node.text;
 		const words = serdeWords(variant.attributes, ["rename"]);
 		const sometimes = conditional(variant);
@@ -120,37 +118,31 @@ export class TypeReader {
 		const body = field(variant.syntax, "body");
 		const base = {
 			rustName,
-			name: nameOf(words.get("rename"), rename(bare(rustName))),
+			name: nameOf(words.get("rename"), rustName),
 			isDefault: attributesNamed(variant.attributes, "default").length > 0,
 			at: at(variant.syntax),
 		};
 		if (!body) return base;
-		const fields = this.#readFields(body, item.module, item.attributes, (name) => name);
+		const fields = this.#readFields(body, item.module, item.attributes);
 		if (body.node.type === "field_declaration_list") return { ...base, payload: { kind: "fields", fields } };
 		const [only, another] = fields;
 		if (!only || another) fail(variant.syntax, `${rustName} holds several values, which schemas cannot say`);
 		return { ...base, payload: only.value };
 	}
 
-	#readFields(
-		body: Syntax,
-		module: Module,
-		onType: readonly Word[],
-		rename: (name: string) => string,
-	): readonly RustField[] {
+	#readFields(body: Syntax, module: Module, onType: readonly Word[]): readonly RustField[] {
 		const isTuple = body.node.type === "ordered_field_declaration_list";
 		const serdeAs = attributesNamed(onType, "serde_as").length > 0;
 		return annotated(body).map((each, i) => {
 			const rustName = isTuple ? String(i) : part(each.syntax, "name").node.text;
 			const type = isTuple ? each.syntax : part(each.syntax, "type");
-			return this.#readField(each, rustName, rename(bare(rustName)), type, module, serdeAs);
+			return this.#readField(each, rustName, type, module, serdeAs);
 		});
 	}
 
 	#readField(
 		{ syntax, attributes }: Annotated,
 		rustName: string,
-		renamed: string,
 		type: Syntax,
 		module: Module,
 		serdeAs: boolean,
@@ -172,7 +164,7 @@ export class TypeReader {
 		const isOption = this.#isOption(type, module);
 		return {
 			rustName,
-			name: nameOf(words.get("rename"), renamed),
+			name: nameOf(words.get("rename"), rustName),
 			value,
 			emit: emitOf(words.get("skip_serializing_if"), isOption),
 			...(defaulted ? { default: defaulted } : {}),
@@ -273,6 +265,13 @@ export class TypeReader {
 		}
 		return fail(type, `${type.node.text} is not known: its JSON form belongs into known-types.ts`);
 	}
+}
+
+/** Name in JSON. A `rename` with words of its own would give a key two: one to write it by, one to read it by. */
+function nameOf(rename: Word | undefined, rustName: string): string {
+	if (rename && rename.value === undefined) throw new RustError(rename.at, "this #[serde(rename)] is not understood");
+	// A word of Rust's is a name as `r#type` only; serde writes `type`.
+	return rename?.value ?? rustName.replace(/^r#/, "");
 }
 
 function genericArguments(type: Syntax): readonly Syntax[] {
