@@ -118,12 +118,23 @@ describe.skipIf(!chromium)("the page of the demo, as a viewer", () => {
 		expect(await tab.evaluate("document.getElementById('connect').hidden")).toBe(false);
 	});
 
+	test("says that nothing is known of a cluster, and which clusters there are", async () => {
+		await tab.evaluate(
+			fill({ servers: server.websocketUrl ?? "", cluster: "plane.tset", user: "plane", pass: PASSWORD }),
+		);
+		await says("elsewhere", "Nothing is known of plane.tset on this server. It knows plane.demo.");
+		await tab.follow(() => tab.evaluate("document.querySelector('#elsewhere a').click()"));
+		expect(await tab.evaluate("document.getElementById('cluster').value")).toBe(CLUSTER);
+		await says("notice", "credentials");
+	});
+
 	test("shows the drones once it is let in, and keeps the password out of its address", async () => {
-		await tab.evaluate(fill({ pass: PASSWORD, inboxPrefix: "inbox.viewer" }));
+		await tab.evaluate(fill({ user: "viewer", pass: PASSWORD, inboxPrefix: "inbox.viewer" }));
 		await says("status", "connected");
 		await says("drones", "drone-1");
 		await says("drones", "drone-2");
 		await says("drones", "takes more");
+		expect(await tab.evaluate("document.getElementById('elsewhere').hidden")).toBe(true);
 		const url = await tab.evaluate<string>("location.href");
 		expect(url).toContain(`cluster=${CLUSTER}`);
 		expect(url).not.toContain(PASSWORD);

@@ -1,6 +1,7 @@
 import type { ClientStatus, PlaneClient, WorldState } from "@plane/nats-client";
 import { BackendDetail } from "./backend-detail.js";
 import { BackendList } from "./backend-list.js";
+import { ClusterNote } from "./cluster-note.js";
 import { DroneList } from "./drone-list.js";
 import { byId } from "./element.js";
 import { timeOfDay } from "./in-words.js";
@@ -20,6 +21,7 @@ const STATUS: Record<ClientStatus, string> = {
 const form = byId("connect", HTMLFormElement);
 const status = byId("status", HTMLElement);
 const notice = byId("notice", HTMLElement);
+const clusterNote = new ClusterNote();
 const drones = new DroneList();
 const detail = new BackendDetail();
 const backends = new BackendList(
@@ -35,6 +37,7 @@ let isDue = false;
 
 function draw(): void {
 	if (!world) return;
+	clusterNote.show(world, input("servers").value);
 	drones.show(world);
 	backends.show(world);
 	detail.show(world.backends());
