@@ -118,6 +118,16 @@ describe.skipIf(!chromium)("the page of the demo, as a viewer", () => {
 		expect(await tab.evaluate("document.getElementById('connect').hidden")).toBe(false);
 	});
 
+	test("asks for the WebSocket port where it is given the one of other clients", async () => {
+		await tab.goto(`${pages.url}?${new URLSearchParams({ servers: server.url, cluster: CLUSTER })}`);
+		await says("notice", "needs ws:// or wss://");
+		await tab.evaluate(fill({}));
+		expect(await tab.evaluate("document.getElementById('servers').validity.patternMismatch")).toBe(true);
+		await tab.evaluate(fill({ servers: server.url.replace("nats:", "ws:") }));
+		await says("notice", "no server could be reached");
+		await says("notice", "needs ws:// or wss://");
+	});
+
 	test("says that nothing is known of a cluster, and which clusters there are", async () => {
 		await tab.evaluate(
 			fill({ servers: server.websocketUrl ?? "", cluster: "plane.tset", user: "plane", pass: PASSWORD }),

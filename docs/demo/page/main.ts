@@ -1,4 +1,4 @@
-import type { ClientStatus, PlaneClient, WorldState } from "@plane/nats-client";
+import { type ClientStatus, type PlaneClient, PlaneError, type WorldState } from "@plane/nats-client";
 import { BackendDetail } from "./backend-detail.js";
 import { BackendList } from "./backend-list.js";
 import { ClusterNote } from "./cluster-note.js";
@@ -17,6 +17,10 @@ const STATUS: Record<ClientStatus, string> = {
 	stale: "server does not answer",
 	closed: "closed",
 };
+
+/** Where other clients connect, a browser gets no answer and no reason. */
+const WEBSOCKET =
+	"This page needs ws:// or wss:// and the port of the server's websocket block, not that of other clients.";
 
 const form = byId("connect", HTMLFormElement);
 const status = byId("status", HTMLElement);
@@ -64,7 +68,14 @@ function showStatus(text: string, look: "up" | "coming" | "failed"): void {
 	status.dataset.look = look;
 }
 
+function ask(why: string): void {
+	showStatus("not connected", "failed");
+	tell(why);
+	form.hidden = false;
+}
+
 async function show(place: WorldPlace): Promise<void> {
+	if (!/^wss?:/.test(place.servers)) return ask(WEBSOCKET);
 	form.hidden = true;
 	tell(undefined);
 	showStatus("connecting", "coming");
@@ -83,9 +94,8 @@ async function show(place: WorldPlace): Promise<void> {
 	} catch (error) {
 		clearInterval(ticking);
 		detail.close();
-		showStatus("not connected", "failed");
-		tell(inWords(error));
-		form.hidden = false;
+		const isUnreached = error instanceof PlaneError && error.code === "connect_failed";
+		ask(isUnreached ? `${inWords(error)} ${WEBSOCKET}` : inWords(error));
 	}
 }
 
