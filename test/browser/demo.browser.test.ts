@@ -145,6 +145,7 @@ describe.skipIf(!chromium)("the page of the demo, as a viewer", () => {
 		await says("drones", "drone-2");
 		await says("drones", "takes more");
 		expect(await tab.evaluate("document.getElementById('elsewhere').hidden")).toBe(true);
+		await says("no-backends", "No backend is known yet.");
 		const url = await tab.evaluate<string>("location.href");
 		expect(url).toContain(`cluster=${CLUSTER}`);
 		expect(url).not.toContain(PASSWORD);
@@ -183,7 +184,24 @@ describe.skipIf(!chromium)("the page of the demo, as a viewer", () => {
 			);
 		await find("TERMINATED drone");
 		expect(await tab.evaluate(shown)).toEqual(["document-1"]);
+		await find("no such backend");
+		await says("no-backends", "No backend fits.");
 		await find("");
+		expect(await tab.evaluate("document.getElementById('no-backends').hidden")).toBe(true);
+	});
+
+	test("keeps its rows where they are while somebody points at them", async () => {
+		const point = (event: string): Promise<void> =>
+			tab.evaluate(
+				`document.getElementById("backends").dispatchEvent(new PointerEvent("${event}", { pointerType: "mouse" }))`,
+			);
+		await point("pointerenter");
+		await spawn("document-3");
+		await says("count", "1 new");
+		expect(await tab.evaluate(`${row("document-3")} === undefined`)).toBe(true);
+		await point("pointerleave");
+		await shows("document-3", "Ready");
+		expect(await tab.evaluate(`${row("document-3")} === document.querySelector("#backends button")`)).toBe(true);
 	});
 
 	test.each([

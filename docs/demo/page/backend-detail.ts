@@ -1,4 +1,4 @@
-import type { BackendStateMessage } from "@plane/messages";
+import { BackendState, type BackendStateMessage } from "@plane/messages";
 import type { Backend, BackendLog, BackendUsage, WorldBackend } from "@plane/nats-client";
 import { byId, element } from "./element.js";
 import { lookOf, mebibytes, percent, timeOfDay } from "./in-words.js";
@@ -6,6 +6,8 @@ import { inWords } from "./world-watch.js";
 
 /** As many lines as Plane's stream keeps. */
 const MOST_LINES = 500;
+
+const NOT_YET = "Nothing was measured yet.";
 
 /** One backend: its facts from the world state, its states, logs and usage from where they come from. */
 export class BackendDetail {
@@ -27,7 +29,7 @@ export class BackendDetail {
 		byId("nothing-chosen", HTMLElement).hidden = true;
 		byId("chosen", HTMLElement).hidden = false;
 		for (const part of [this.#states, this.#logs]) part.replaceChildren();
-		this.#usage.textContent = "Nothing was measured yet.";
+		this.#usage.textContent = NOT_YET;
 		this.#problem.hidden = true;
 		this.#follow(backend, this.#reading.signal);
 		this.#section.focus({ preventScroll: true });
@@ -68,6 +70,8 @@ export class BackendDetail {
 	#addState({ state, time }: BackendStateMessage): void {
 		const badge = element("span", { class: "state", "data-look": lookOf(state) }, state);
 		this.#states.append(element("li", {}, badge, element("time", { datetime: time }, timeOfDay(time))));
+		if (BackendState.isTerminal(state) && this.#usage.textContent === NOT_YET)
+			this.#usage.textContent = "Nothing was measured.";
 	}
 
 	#addLog({ kind, time, content }: BackendLog): void {
