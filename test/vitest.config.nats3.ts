@@ -17,7 +17,7 @@ const SUITE = [
 	"hostile-subjects",
 	"secrets",
 	"world-state*",
-	"connections",
+	"connections*",
 	"credentials*",
 	"faults/!(coverage)",
 ];

@@ -97,6 +97,28 @@ describe("the status", () => {
 		expect(await seen).toEqual(["connected", "stale", "connected", "stale", "reconnecting", "closed"]);
 	});
 
+	test.each([
+		["2.x", { type: "pingTimer", data: "1" }],
+		["3.x", { type: "ping", pendingPings: 1 }],
+	])(
+		"is reconnecting until the connection is back, though the library goes on to tell of pings, in %s",
+		async (_, ping) => {
+			const { monitor, say, close } = monitored();
+			const seen = collected(new ClientStatuses(monitor, undefined));
+			await say(
+				{ type: "disconnect" },
+				ping,
+				{ ...ping, data: "2", pendingPings: 2 },
+				{ type: "staleConnection" },
+				ping,
+			);
+			expect(monitor.status).toBe("reconnecting");
+			await say({ type: "reconnect" }, ping);
+			close();
+			expect(await seen).toEqual(["connected", "reconnecting", "connected", "closed"]);
+		},
+	);
+
 	test("stays closed, and is told to those who ask later", async () => {
 		const { monitor, close } = monitored();
 		close();

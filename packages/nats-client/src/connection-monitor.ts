@@ -80,7 +80,7 @@ export class ConnectionMonitor {
 		for await (const event of this.#events) {
 			const { type } = event;
 			if (type === "error") this.#denied(event);
-			this.#become(statusAfter(event) ?? this.#status);
+			this.#become(statusAfter(event, this.#status));
 			if (type !== "disconnect" && type !== "reconnect") continue;
 			for (const listener of [...this.#listeners]) listener(type);
 		}
@@ -108,11 +108,12 @@ function isLost(connection: PlaneConnection & { readonly protocol?: { readonly c
 	return connection.info === undefined || connection.protocol?.connected === false;
 }
 
-/** Pings are only sent while there is a connection. */
-function statusAfter({ type, pendingPings, data }: ConnectionStatus): ClientStatus | undefined {
+/** The libraries go on telling of pings, and of their want, for a while after the connection was lost: that says nothing then. */
+function statusAfter({ type, pendingPings, data }: ConnectionStatus, before: ClientStatus): ClientStatus {
 	if (type === "disconnect") return "reconnecting";
 	if (type === "reconnect") return "connected";
+	if (before === "reconnecting") return before;
 	if (type === "staleConnection") return "stale";
 	if (type === "ping" || type === "pingTimer") return Number(pendingPings ?? data) > 1 ? "stale" : "connected";
-	return undefined;
+	return before;
 }
