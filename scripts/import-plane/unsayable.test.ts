@@ -15,6 +15,11 @@ test.each([
 		"Berth.a: schemas/types/berth.json /properties/a has the unknown keyword items",
 	],
 	[
+		"any JSON or nothing",
+		"pub a: Option<Value>,",
+		"Berth.a: schemas/types/berth.json /properties/a may be left out, yet has neither null nor a default",
+	],
+	[
 		"nothing twice",
 		"pub a: Option<Option<u8>>,",
 		"Berth.a: schemas/types/berth.json /properties/a/type must be one of",

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { checkType } from "../codegen/check-type.js";
 import { dialectChecker } from "../codegen/dialect.js";
 import type { Body, TypeDef } from "../codegen/model.js";
 import type { Problem } from "../codegen/problem.js";
@@ -11,11 +12,11 @@ const DIALECT = new URL("../../schemas/dialect.schema.json", import.meta.url);
 const checkDialect = dialectChecker(JSON.parse(readFileSync(DIALECT, "utf8")));
 
 /** What people add after an import, or put right. */
-const LEFT_TO_PEOPLE = /^\/examples$|^\/x-message\/senders$|\/(?:x-)?since$/;
+const LEFT_TO_PEOPLE = /^\/(?:examples|x-values)$|^\/x-message\/senders$|\/(?:x-)?since$/;
 
 /** Refuses what the schemas have no form for, at its place in Rust, while nothing is written yet. */
 export function refuseUnsayable(files: ReadonlyMap<string, string>, target: Mirrored, contract: PlaneContract): void {
-	settle([...tokensFromOutside(contract), ...target.types.flatMap((type) => formless(type, files, contract))]);
+	settle([...tokensFromOutside(contract), ...target.types.flatMap((type) => formless(type, files, target, contract))]);
 }
 
 /** What old Planes do with subjects and no schema can say. */
@@ -30,11 +31,17 @@ function tokensFromOutside({ types }: PlaneContract): readonly RustError[] {
 	);
 }
 
-function formless(type: TypeDef, files: ReadonlyMap<string, string>, { types }: PlaneContract): readonly RustError[] {
+function formless(
+	type: TypeDef,
+	files: ReadonlyMap<string, string>,
+	target: Mirrored,
+	{ types }: PlaneContract,
+): readonly RustError[] {
 	const text = files.get(type.file);
 	const plane = types.find(({ rust }) => rust === type.rust);
 	if (text === undefined || !plane) return [];
-	return checkDialect(type.file, JSON.parse(text))
+	const problems = checkDialect(type.file, JSON.parse(text));
+	return (problems.length > 0 ? problems : checkModel(type, target))
 		.filter(({ path }) => !LEFT_TO_PEOPLE.test(path))
 		.map((problem) => {
 			const place = placeOf(problem, type.body);
@@ -45,6 +52,14 @@ function formless(type: TypeDef, files: ReadonlyMap<string, string>, { types }: 
 			const { file, path, reason } = problem;
 			return new RustError(at, `the schemas have no form for ${what}: schemas/${file} ${path || "/"} ${reason}`);
 		});
+}
+
+/** What no dialect can say of a type, as the generator will. */
+function checkModel(type: TypeDef, { types }: Mirrored): readonly Problem[] {
+	const problems: Problem[] = [];
+	const report = (path: string, reason: string): void => void problems.push({ file: type.file, path, reason });
+	checkType(type, new Map(types.map((each) => [each.name, each])), report);
+	return problems;
 }
 
 /** The field or variant that a JSON pointer leads to, as `places` names it. */
