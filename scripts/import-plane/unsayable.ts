@@ -40,18 +40,17 @@ function formless(
 	const text = files.get(type.file);
 	const plane = types.find(({ rust }) => rust === type.rust);
 	if (text === undefined || !plane) return [];
-	const problems = checkDialect(type.file, JSON.parse(text));
-	return (problems.length > 0 ? problems : checkModel(type, target))
-		.filter(({ path }) => !LEFT_TO_PEOPLE.test(path))
-		.map((problem) => {
-			const place = placeOf(problem, type.body);
-			const at: At = problem.path.startsWith("/x-message")
-				? (plane.message?.at ?? plane.at)
-				: (plane.places.get(place) ?? plane.at);
-			const what = place === "" ? type.name : `${type.name}.${place}`;
-			const { file, path, reason } = problem;
-			return new RustError(at, `the schemas have no form for ${what}: schemas/${file} ${path || "/"} ${reason}`);
-		});
+	const isPlanes = ({ path }: Problem): boolean => !LEFT_TO_PEOPLE.test(path);
+	const problems = checkDialect(type.file, JSON.parse(text)).filter(isPlanes);
+	return (problems.length > 0 ? problems : checkModel(type, target).filter(isPlanes)).map((problem) => {
+		const place = placeOf(problem, type.body);
+		const at: At = problem.path.startsWith("/x-message")
+			? (plane.message?.at ?? plane.at)
+			: (plane.places.get(place) ?? plane.at);
+		const what = place === "" ? type.name : `${type.name}.${place}`;
+		const { file, path, reason } = problem;
+		return new RustError(at, `the schemas have no form for ${what}: schemas/${file} ${path || "/"} ${reason}`);
+	});
 }
 
 /** What no dialect can say of a type, as the generator will. */
