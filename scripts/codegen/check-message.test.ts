@@ -82,16 +82,6 @@ describe("a message that does not fit its payload or stream is refused:", () => 
 		]);
 	});
 
-	test("several subjects of which none is told apart", () => {
-		const subjects = [
-			{ ...subject, name: "a" },
-			{ ...subject, name: "b", when: [{ path: "/name", equals: "n" }] },
-		];
-		expect(withMessage({ subjects })).toEqual([
-			at("subjects/0 says not when it is the one among several: when is missing"),
-		]);
-	});
-
 	test("one that is answered, but by nobody", () => {
 		const answered = { receivers: [], reply: "../types/cluster-name.json" };
 		expect(withMessage(answered)).toEqual([

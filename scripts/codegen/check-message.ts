@@ -116,13 +116,9 @@ function allows(place: Place, value: string, types: TypesByName): boolean {
 
 function checkSubjectNames(message: MessageDef, report: Report): void {
 	const { subjects } = message;
-	subjects.forEach(({ name, when }, i) => {
+	subjects.forEach(({ name }, i) => {
 		if (subjects.findIndex((other) => other.name === name) !== i)
 			report(subjectPath(i, "name"), `${name} is taken by another subject`);
-		if (subjects.length > 1 && when.length === 0)
-			report(subjectPath(i), "says not when it is the one among several: when is missing");
-		if (subjects.length === 1 && name !== "subject")
-			report(subjectPath(i, "name"), 'is "subject" where there is only one');
 	});
 }
 

@@ -1,5 +1,5 @@
-import type { Field, Struct, TypeDef, Value, Variant } from "./model.js";
-import { behind, type TypesByName } from "./payload-path.js";
+import type { Field, Struct, TypeDef, Variant } from "./model.js";
+import type { TypesByName } from "./payload-path.js";
 import { pointer } from "./problem.js";
 
 type Report = (path: string, reason: string) => void;
@@ -34,34 +34,20 @@ export function kebab(name: string): string {
 
 function checkStruct(struct: Struct, path: string, types: TypesByName, report: Report): void {
 	for (const field of struct.fields) {
-		checkField(field, types, (reason) => report(pointer(path, "properties", field.name), reason));
+		checkField(field, (reason) => report(pointer(path, "properties", field.name), reason));
 	}
 	if (struct.flatten !== undefined)
 		checkFlatten(struct, struct.flatten, types, (reason) => report(pointer(path, "x-flatten"), reason));
 }
 
-function checkField(field: Field, types: TypesByName, report: (reason: string) => void): void {
-	const { value, required, emit } = field;
-	const optional = value.kind === "nullable" || behind(value, types)?.kind === "json";
+function checkField(field: Field, report: (reason: string) => void): void {
+	const { value, required } = field;
 	// Validators ask `data.name === undefined`, which a name that every object inherits would never be.
 	if (field.name in {}) report("has a name that every object inherits");
 	if (required && field.default !== undefined) report("has a default though it is required");
 	if (field.readDefault !== undefined && !required) report("needs no x-read-default: it is not required");
 	if (!required && value.kind !== "nullable" && field.default === undefined)
 		report("may be left out, yet has neither null nor a default");
-	if (emit === "always" && !required && field.default === undefined)
-		report('cannot be emitted "always": nothing says what it then holds');
-	if ((emit === "null" || emit === "omit-none") && !optional) report(`cannot be emitted "${emit}": it is never null`);
-	if (emit === "omit-empty" && value.kind !== "array" && value.kind !== "map")
-		report('cannot be emitted "omit-empty": it is no list');
-	checkValue(value, report);
-}
-
-function checkValue(value: Value, report: (reason: string) => void): void {
-	if (value.kind === "nullable" && (value.value.kind === "nullable" || value.value.kind === "null"))
-		report("is null twice");
-	if (value.kind === "array") checkValue(value.items, report);
-	if (value.kind === "map") checkValue(value.value, report);
 }
 
 function checkFlatten(struct: Struct, target: string, types: TypesByName, report: (reason: string) => void): void {
@@ -77,7 +63,6 @@ function checkFlatten(struct: Struct, target: string, types: TypesByName, report
 function checkVariants(variants: readonly Variant[], types: TypesByName, report: Report): void {
 	variants.forEach(({ name, payload }, i) => {
 		const path = pointer("/oneOf", i);
-		if (name === "" || name in {}) report(path, "has no usable variant name");
 		if (variants.findIndex((other) => other.name === name) !== i) report(path, `names the variant ${name} again`);
 		if (payload?.kind === "struct") checkStruct(payload, path, types, report);
 	});

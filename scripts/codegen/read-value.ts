@@ -46,7 +46,7 @@ function readPlain(raw: RawSchema, path: string, reading: Reading): Value {
 		case "number":
 			return { kind: "number", ...unit(raw) };
 		case "integer":
-			return readInteger(raw, path, reading);
+			return readInteger(raw);
 		case "array":
 			return { kind: "array", items: readValue(raw.items ?? {}, pointer(path, "items"), reading) };
 		case "object":
@@ -66,13 +66,12 @@ function readMap(raw: RawSchema, path: string, reading: Reading): Value {
 	return { kind: "map", value };
 }
 
-function readInteger(raw: RawSchema, path: string, reading: Reading): IntegerValue {
+function readInteger(raw: RawSchema): IntegerValue {
 	const width = raw["x-int"] ?? "u64";
 	// As JSON holds them: those of 64 bits are rounded to doubles.
 	const [minimum, maximum] = [Number(INTEGER_BOUNDS[width].minimum), Number(INTEGER_BOUNDS[width].maximum)];
 	const negative = raw.anyOf?.find(({ multipleOf }) => multipleOf !== undefined)?.multipleOf;
 	const exact = raw["x-exact"] === true;
-	if (exact && width !== "u64") reading.report(pointer(path, "x-exact"), "only a u64 can be an identity");
 	return {
 		kind: "integer",
 		width,
