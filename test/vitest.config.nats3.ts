@@ -19,6 +19,7 @@ const SUITE = [
 	"world-state*",
 	"connections*",
 	"credentials*",
+	"tls*",
 	"faults/!(coverage)",
 ];
 

@@ -24,6 +24,10 @@ const UNKNOWN_AUTHORITY: ReadonlySet<string> = new Set([
 	"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
+/** What a server complains of is a certificate of the client. Releases of OpenSSL differ in what stands before it. */
+const COMPLAINT =
+	/^ERR_SSL_.*_ALERT_(?:BAD_|UNSUPPORTED_)?(?:CERTIFICATE(?:_REQUIRED|_EXPIRED|_REVOKED|_UNKNOWN)?|UNKNOWN_CA)$/;
+
 const TLS_OPTIONS = "a certificate or key of the option tls cannot be used: check its files and what is in them";
 
 /** What the NATS libraries say in words alone, the 3.x line more than the other. */
@@ -46,15 +50,23 @@ export function connectError(attempt: Attempt, error: unknown): PlaneError {
 }
 
 function reasonOf(error: unknown): string {
+	return knownReason(error) ?? "no server could be reached";
+}
+
+/** Why an attempt to connect has failed, where the error tells. */
+export function knownReason(error: unknown): string | undefined {
 	const codes = codesIn(error);
 	const known = codes.find((code) => code in REASONS);
-	if (known !== undefined) return REASONS[known] ?? known;
+	if (known !== undefined) return REASONS[known];
 	if (codes.some((code) => UNKNOWN_AUTHORITY.has(code))) {
 		return "the server's certificate is signed by nobody known here; set tls.ca or tls.caFile to the certificate of its authority";
 	}
+	if (codes.some((code) => COMPLAINT.test(code))) {
+		return "the server asks for a certificate of yours and has got none that it trusts: see tls.certFile and tls.keyFile";
+	}
 	const said = MESSAGES.find(([words]) => error instanceof Error && error.message.endsWith(words));
 	if (said) return said[1];
-	return codes.some((code) => code.startsWith("ERR_OSSL_")) ? TLS_OPTIONS : "no server could be reached";
+	return codes.some((code) => code.startsWith("ERR_OSSL_")) ? TLS_OPTIONS : undefined;
 }
 
 /** The codes of an error and of those it was caused by, whatever the NATS library calls that. */

@@ -1,5 +1,6 @@
 import { type Attempt, type FailureFacts, failureOf } from "./attempt.js";
-import { isAuthError } from "./nats-error.js";
+import { knownReason } from "./connect-error.js";
+import { isAuthError, reasonOfRefusal } from "./nats-error.js";
 import { causeOf } from "./nats-error-cause.js";
 import type { PlaneError } from "./plane-error.js";
 
@@ -11,9 +12,20 @@ export function ended(call: Attempt | string, why: unknown, { outcome, ...rest }
 	return failureOf(call, { code: "auth", outcome, reason, cause });
 }
 
-/** The error of what would be sent while there is no server. */
-export function notConnected(call: Attempt | string): PlaneError {
-	return failureOf(call, { code: "not_connected", outcome: "not-sent", reason: "the server is not reachable" });
+/** The error of what would be sent while there is no server; why the last attempt to reconnect has failed is told as far as it is known. */
+export function notConnected(call: Attempt | string, why: unknown): PlaneError {
+	return failureOf(call, { code: "not_connected", outcome: "not-sent", reason: whyDown(why), cause: causeOf(why) });
+}
+
+/** The error of a reader that waits for a server. */
+export function disconnected(attempt: Attempt, why: unknown): PlaneError {
+	const reason = `${whyDown(why)}; reading goes on when it is back`;
+	return attempt.failed({ code: "not_connected", outcome: "not-executed", reason, cause: causeOf(why) });
+}
+
+function whyDown(why: unknown): string {
+	const known = reasonOfRefusal(why) ?? knownReason(why);
+	return known === undefined ? "the server is not reachable" : `the connection is down: ${known}`;
 }
 
 /** The error of a call that was waiting when its connection was closed. */

@@ -66,7 +66,13 @@ export function isPermissionError(error: unknown): boolean {
 
 /** Whether the server does not take the credentials, or no longer. */
 export function isAuthError(error: unknown): boolean {
-	return factsOf(error)[0] === "auth";
+	return reasonOfRefusal(error) !== undefined;
+}
+
+/** In what way credentials were refused, if that is what happened. */
+export function reasonOfRefusal(error: unknown): string | undefined {
+	const [code, , reason] = factsOf(error);
+	return code === "auth" ? reason : undefined;
 }
 
 /** Whether nobody listens on a subject. */

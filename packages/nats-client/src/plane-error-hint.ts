@@ -20,7 +20,7 @@ const HINTS: Record<PlaneErrorCode, string> = {
 	no_drone_available: "Check the name of the cluster, add drones to it, or wait until one takes backends.",
 	no_responders:
 		"Check that a controller of Plane runs, that the cluster has this name, and that the account is the right one.",
-	not_connected: "Wait until the connection is back; it comes back by itself.",
+	not_connected: "Wait until the connection is back; it comes back by itself, as soon as a server lets this client in.",
 	payload_too_large: "Send less, or raise max_payload of the NATS server.",
 	permission: "Give the user of NATS the permissions of its role.",
 	stream_reset: "Begin to read anew: what was read before may be in the stream no longer, or again.",

@@ -182,7 +182,7 @@ export function respond<Out, Reply>(
 		const answer = prepare(operation, () => codec.encode(value));
 		session.assertFits(operation, answer);
 		// Not `connected`: a closed client's handlers can still answer.
-		if (session.monitor.status === "reconnecting") throw notConnected(operation);
+		if (session.monitor.status === "reconnecting") throw notConnected(operation, session.lastFailure);
 		publishBytes(session, operation, reply, answer);
 		sent(reply);
 	};

@@ -3,6 +3,7 @@ import { type Attempt, failureOf } from "./attempt.js";
 import type { ConnectionSubscription, PlaneConnection } from "./connection.js";
 import { closedUnknown, connectionClosed, ended, notConnected } from "./connection-ended.js";
 import { ConnectionMonitor } from "./connection-monitor.js";
+import { keepFailure, lastFailure } from "./failed-attempts.js";
 import { Inbox } from "./inbox.js";
 import type { JetStream } from "./jetstream.js";
 import { jetStreamThrough } from "./jetstream-library.js";
@@ -46,6 +47,7 @@ export class Session {
 
 	constructor(connection: PlaneConnection, onInvalid: ((report: InvalidMessageReport) => void) | undefined) {
 		this.connection = connection;
+		keepFailure(connection);
 		this.monitor = new ConnectionMonitor(connection);
 		this.inbox = new Inbox(connection, this.monitor, this.#pending);
 		this.onInvalid = onInvalid;
@@ -61,6 +63,11 @@ export class Session {
 		return this.#closing !== undefined || this.connection.isClosed();
 	}
 
+	/** Why the connection is not back, as far as the last attempt has told. */
+	get lastFailure(): unknown {
+		return lastFailure(this.connection);
+	}
+
 	jetStream(operation: string): JetStream {
 		this.#jetStream ??= jetStreamOf(this.connection);
 		if (this.#jetStream) return this.#jetStream;
@@ -71,7 +78,7 @@ export class Session {
 	/** Throws unless a message can be sent right now. */
 	assertReady(call: Attempt | string): void {
 		this.assertOpen(call);
-		if (!this.monitor.connected) throw notConnected(call);
+		if (!this.monitor.connected) throw notConnected(call, this.lastFailure);
 	}
 
 	assertOpen(call: Attempt | string): void {

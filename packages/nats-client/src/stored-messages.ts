@@ -1,5 +1,6 @@
 import { atMost } from "./at-most.js";
 import type { Attempt } from "./attempt.js";
+import { disconnected } from "./connection-ended.js";
 import { isPattern } from "./is-pattern.js";
 import type { FetchedMessages, StoredMessage, StreamConsumer } from "./jetstream.js";
 import { fromNatsError, isBeyondConnection, isClosedError, isNoResponders, isPermissionError } from "./nats-error.js";
@@ -113,7 +114,8 @@ export class StoredMessages {
 	async #consumers(): Promise<void> {
 		const { signal } = this.#stopped;
 		for (;;) {
-			if (!this.#session.monitor.connected) this.#interrupt(this.#disconnected());
+			if (!this.#session.monitor.connected)
+				this.#interrupt(disconnected(this.#options.attempt, this.#session.lastFailure));
 			await this.#session.monitor.whenConnected(signal);
 			if (signal.aborted) return;
 			try {
@@ -279,10 +281,6 @@ export class StoredMessages {
 		if (!this.#interrupted) return;
 		this.#interrupted = false;
 		this.#options.onResumed();
-	}
-
-	#disconnected(): PlaneError {
-		return this.#error("not_connected", "the server is not reachable; reading goes on when it is back");
 	}
 
 	#error(code: PlaneErrorCode, reason: string, cause?: unknown): PlaneError {
