@@ -49,6 +49,7 @@ test.each([
 	["a variant without fields in braces", "pub enum Move {\nEnter(Berth),\nLeave {} }", 5, "Move.Leave"],
 	["a list in a variant", "pub enum Move {\nEnter {\na: Option<Vec<u8>> } }", 5, "Move.Enter.a"],
 	["a variant in small letters", 'pub enum Move { #[serde(rename = "enter")] Enter }', 3, "Move"],
+	["a type that holds itself", "pub struct Chain {\npub next: Option<Box<Chain>> }", 3, "Chain"],
 	["a plain value that is a list", "pub struct Names(Vec<String>);", 3, "Names"],
 ])("neither has %s, which is named at its line", (_what, type, line, name) => {
 	using folder = new SchemaFolder();

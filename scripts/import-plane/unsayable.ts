@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { checkType } from "../codegen/check-type.js";
 import { dialectChecker } from "../codegen/dialect.js";
 import type { Body, TypeDef } from "../codegen/model.js";
+import { inDependencyOrder } from "../codegen/order.js";
 import type { Problem } from "../codegen/problem.js";
 import type { Mirrored } from "./merge.js";
 import { subjectsOf } from "./merge-message.js";
@@ -58,6 +59,7 @@ function checkModel(type: TypeDef, { types }: Mirrored): readonly Problem[] {
 	const problems: Problem[] = [];
 	const report = (path: string, reason: string): void => void problems.push({ file: type.file, path, reason });
 	checkType(type, new Map(types.map((each) => [each.name, each])), report);
+	if (inDependencyOrder(types).circular.includes(type)) report("", "contains itself");
 	return problems;
 }
 
