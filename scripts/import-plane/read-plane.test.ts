@@ -266,6 +266,12 @@ impl TypedMessage for Gull { type Response = (); fn subject(&self) -> String { "
 		expect(contractOf(`${use}\n${SERDE} pub struct Gull { pub a: u8 }`).types).toHaveLength(4);
 	});
 
+	test("attributes that only compilers and people read are let through", () => {
+		const source = `#[non_exhaustive] #[doc = "A bird."] ${SERDE} pub struct Gull { pub a: u8 }
+impl TypedMessage for Gull { type Response = (); #[inline] #[must_use] fn subject(&self) -> String { "gull.cry".into() } }`;
+		expect(typeOf(contractOf(source), "Gull").message).toMatchObject({ subjects: [{ template: "gull.cry" }] });
+	});
+
 	test("but a helper under a condition is none of its business", () => {
 		const helper = `${SERDE} pub struct Gull { pub a: u8 }\n#[cfg(unix)]\nimpl From<u8> for Gull { fn from(a: u8) -> Gull { Gull { a } } }`;
 		expect(typeOf(contractOf(helper), "Gull").body.kind).toBe("struct");

@@ -101,7 +101,7 @@ export function conditional({ attributes }: Annotated): Word | undefined {
 
 /** Attributes of items that leave the JSON alone, or whose words are read elsewhere. */
 const HARMLESS: ReadonlySet<string> = new Set([
-	...["allow", "deprecated", "deny", "doc", "expect", "must_use", "non_exhaustive", "repr", "warn"],
+	...["allow", "deprecated", "deny", "doc", "expect", "inline", "must_use", "non_exhaustive", "repr", "warn"],
 	...["default", "derive", "serde", "serde_as", "typed_message"],
 	...["clap", "command", "main", "test"],
 ]);
