@@ -107,6 +107,32 @@ describe("TLS with a server that is given by address", () => {
 	});
 });
 
+describe("TLS with a server that asks for a certificate of the client", () => {
+	let folder: string;
+	let server: NatsServer;
+	const { certificate: ca, key } = selfSignedCertificate();
+	beforeAll(async () => {
+		folder = await mkdtemp(join(tmpdir(), "plane-tls-"));
+		const [certFile, keyFile] = [join(folder, "server.crt"), join(folder, "server.key")];
+		await Promise.all([writeFile(certFile, ca), writeFile(keyFile, key)]);
+		server = await startNatsServer({ tls: { certFile, keyFile, caFile: certFile } });
+	});
+	afterAll(async () => {
+		await server.stop();
+		await rm(folder, { recursive: true });
+	});
+
+	test("works with one that it trusts", async () => {
+		await works(server, { tls: { ca, cert: ca, key } });
+	});
+
+	test("fails without, and says what may be missing", async () => {
+		const error = await failureOf(open(server, { tls: { ca }, timeout: 500 }));
+		expect(error).toMatchObject({ code: "connect_failed", outcome: "not-sent" });
+		expect(error.message).toContain("tls.certFile");
+	});
+});
+
 describe("an nkey", () => {
 	const user = nkeys.createUser();
 	let server: NatsServer;

@@ -1,10 +1,10 @@
 import { NatsError } from "nats";
 import { expect, test } from "vitest";
 import { Attempt } from "./attempt.js";
-import { connectError } from "./connect-error.js";
+import { connectError, UNEXPLAINED_TCP, UNEXPLAINED_WEB_SOCKET } from "./connect-error.js";
 
 const failed = (code: string, wrap = (inner: Error): Error => inner) =>
-	connectError(new Attempt("connect", true), wrap(Object.assign(new Error("text"), { code })));
+	connectError(new Attempt("connect", true), wrap(Object.assign(new Error("text"), { code })), UNEXPLAINED_TCP);
 
 test.each([
 	["ERR_TLS_CERT_ALTNAME_INVALID", "tls.host"],
@@ -42,15 +42,33 @@ test.each([
 	["/etc/nats/ca.pem doesn't exist", "option tls"],
 	["unexpected response from server", "no NATS server"],
 ])("what a library says in words alone is told with the way out: %s", (said, words) => {
-	const { message } = connectError(new Attempt("connect", true), new Error(said));
+	const { message } = connectError(new Attempt("connect", true), new Error(said), UNEXPLAINED_TCP);
 	expect(message).toContain(words);
 	expect(message).not.toContain("/etc");
 });
 
 test("credentials that the server refuses are told as that, and an error of our own stays as it is", () => {
 	const attempt = new Attempt("connect", true);
-	const error = connectError(attempt, new NatsError("no", "AUTHORIZATION_VIOLATION"));
+	const error = connectError(attempt, new NatsError("no", "AUTHORIZATION_VIOLATION"), UNEXPLAINED_TCP);
 	expect(error).toMatchObject({ code: "auth", outcome: "not-sent", operation: "connect" });
 	expect(error.message).toContain("credentials");
-	expect(connectError(attempt, error)).toBe(error);
+	expect(connectError(attempt, error, UNEXPLAINED_TCP)).toBe(error);
+});
+
+const late = Object.assign(new Error("late"), { name: "TimeoutError" });
+test.each([
+	["that keep silent", UNEXPLAINED_TCP, new NatsError("late", "TIMEOUT"), "tls.certFile"],
+	["that keep silent, in 3.x", UNEXPLAINED_TCP, late, "tls.certFile"],
+	["that keep silent over WebSocket", UNEXPLAINED_WEB_SOCKET, late, "no server could be reached in time"],
+	["that refuse over WebSocket", UNEXPLAINED_WEB_SOCKET, new Error("undefined"), "allowed_origins"],
+	[
+		"that are none, over WebSocket",
+		UNEXPLAINED_WEB_SOCKET,
+		new Error("unexpected response from server"),
+		"no NATS server",
+	],
+])("of servers %s no more is said than is known, and where to look", (_, unexplained, failure, words) => {
+	const error = connectError(new Attempt("connect", true), failure, unexplained);
+	expect(error).toMatchObject({ code: "connect_failed", outcome: "not-sent" });
+	expect(error.message).toContain(words);
 });

@@ -1,5 +1,5 @@
 import type { Attempt } from "./attempt.js";
-import { fromNatsError } from "./nats-error.js";
+import { fromNatsError, isTimeout } from "./nats-error.js";
 import { causeOf } from "./nats-error-cause.js";
 import { PlaneError } from "./plane-error.js";
 
@@ -37,20 +37,37 @@ const MESSAGES: readonly (readonly [end: string, reason: string])[] = [
 	["unexpected response from server", "what answers there is no NATS server"],
 ];
 
+/** What is said where nobody tells why: of servers that refuse or cannot be found, and of those that take too long. */
+export interface Unexplained {
+	readonly failed: string;
+	readonly late: string;
+}
+
+export const UNEXPLAINED_TCP: Unexplained = {
+	failed: "no server could be reached",
+	late: "no server has let this client in in time; one that asks for a certificate of yours may have got none that it trusts: see tls.certFile and tls.keyFile",
+};
+
+export const UNEXPLAINED_WEB_SOCKET: Unexplained = {
+	failed:
+		"no WebSocket could be opened, and platforms do not tell a program why: look at address, path and certificate, in a browser also at its console, the content security policy and the server's allowed_origins",
+	late: "no server could be reached in time",
+};
+
 /** Says why no connection came about. */
-export function connectError(attempt: Attempt, error: unknown): PlaneError {
+export function connectError(attempt: Attempt, error: unknown, unexplained: Unexplained): PlaneError {
 	if (error instanceof PlaneError) return error;
 	const refusal = fromNatsError(error, attempt).code === "auth";
 	return attempt.failed({
 		code: refusal ? "auth" : "connect_failed",
 		outcome: "not-sent",
-		reason: refusal ? "the server refused the credentials" : reasonOf(error),
+		reason: refusal ? "the server refused the credentials" : reasonOf(error, unexplained),
 		cause: causeOf(error),
 	});
 }
 
-function reasonOf(error: unknown): string {
-	return knownReason(error) ?? "no server could be reached";
+function reasonOf(error: unknown, { failed, late }: Unexplained): string {
+	return knownReason(error) ?? (isTimeout(error) ? late : failed);
 }
 
 /** Why an attempt to connect has failed, where the error tells. */

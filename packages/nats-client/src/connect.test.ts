@@ -176,6 +176,24 @@ describe("a connection of one's own", () => {
 		expect(Object.keys((await dialled({ tls })).tls ?? {})).toEqual(["ca"]);
 	});
 
+	test.each([{ certFile: "c.pem" }, { cert: "pem" }, { keyFile: "k.pem" }, { ca: "pem", key: "pem" }])(
+		"is refused a half of what proves who the client is: %j",
+		async (tls) => {
+			const error = await refusal({ tls });
+			expect(error).toMatchObject({ code: "invalid_argument", message: expect.stringContaining("its key") });
+			expect(error).toHaveProperty("outcome", "not-sent");
+		},
+	);
+
+	test("has a certificate of the client, as text or in files", async () => {
+		for (const tls of [
+			{ certFile: "c.pem", keyFile: "k.pem" },
+			{ cert: "pem", key: "pem" },
+		]) {
+			expect((await dialled({ tls })).tls).toEqual(tls);
+		}
+	});
+
 	test("has an inbox that nobody can guess, and another each time, unless told", async () => {
 		const [first, second] = [await dialled(), await dialled()];
 		expect(first.inboxPrefix).toMatch(/^_INBOX\.[0-9a-f]{32}$/);

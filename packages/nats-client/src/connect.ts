@@ -1,7 +1,7 @@
 import { Backoff } from "./backoff.js";
 import { aborted, type CallOptions, checkFunction, refused } from "./call.js";
 import { checkConnection } from "./check-connection.js";
-import { connectError } from "./connect-error.js";
+import { connectError, UNEXPLAINED_TCP, UNEXPLAINED_WEB_SOCKET, type Unexplained } from "./connect-error.js";
 import type { PlaneConnection } from "./connection.js";
 import { Deadline } from "./deadline.js";
 import { type Authenticator, type Dial, type DialOptions, loadDial, type TlsOptions } from "./dial.js";
@@ -65,7 +65,9 @@ export async function openConnection(
 	}
 	const connect = dial ?? (await loadDial());
 	const opening = dialling.open(async () => connect(dialOptions));
-	const connection = await inTime(new Deadline("connect", deadline.rest, limitOf(dialOptions)), opening, dialling);
+	const unexplained = dialOptions.servers.some(isWebSocket) ? UNEXPLAINED_WEB_SOCKET : UNEXPLAINED_TCP;
+	const limited = new Deadline("connect", deadline.rest, limitOf(dialOptions));
+	const connection = await inTime(limited, opening, dialling, unexplained);
 	checkConnection(
 		"connect",
 		connection,
@@ -86,6 +88,7 @@ function dialOptionsOf(wishes: Wishes, timeout: number | undefined, backoff: Bac
 	const authenticators = [authenticator ?? []].flat();
 	for (const each of authenticators) checkFunction("connect", "authenticator", each);
 	if (rest.inboxPrefix !== undefined) checkInboxPrefix(rest.inboxPrefix);
+	if (tls) checkOwnCertificate(tls);
 	const parsed = parseServers(servers, tls && given(tls));
 	return {
 		inboxPrefix: `_INBOX.${unguessable()}`,
@@ -144,15 +147,16 @@ async function inTime(
 	deadline: Deadline,
 	opening: Promise<PlaneConnection>,
 	dialling: Dialling,
+	unexplained: Unexplained,
 ): Promise<PlaneConnection> {
 	const { attempt, rest } = deadline;
 	const opened = opening.catch((error: unknown) => {
-		throw connectError(attempt, error);
+		throw connectError(attempt, error, unexplained);
 	});
 	const late = (): PlaneError =>
 		rest.signal?.aborted
 			? aborted(attempt, rest.signal, "not-sent")
-			: attempt.failed({ code: "connect_failed", outcome: "not-sent", reason: "no server could be reached in time" });
+			: attempt.failed({ code: "connect_failed", outcome: "not-sent", reason: unexplained.late });
 	try {
 		const connection = await deadline.race(opened, late);
 		if (deadline.signal.aborted) throw late();
@@ -171,6 +175,12 @@ async function inTime(
 function checkTexts(options: Pick<ConnectOptions, (typeof TEXTS)[number]>): void {
 	const wrong = TEXTS.find((name) => !["string", "undefined"].includes(typeof options[name]));
 	if (wrong) throw refused("connect", `${wrong} must be a string`);
+}
+
+/** One without the other opens no door, and the libraries do not say so. */
+function checkOwnCertificate({ cert, certFile, key, keyFile }: TlsOptions): void {
+	if (Boolean(cert || certFile) === Boolean(key || keyFile)) return;
+	throw refused("connect", "tls must have both a certificate of yours and its key, or none");
 }
 
 /** NATS itself only looks for wildcards; white space or a line break would be read as a command by the server. */

@@ -75,6 +75,11 @@ export function reasonOfRefusal(error: unknown): string | undefined {
 	return code === "auth" ? reason : undefined;
 }
 
+/** Whether the library has waited for too long. */
+export function isTimeout(error: unknown): boolean {
+	return codeOf(error) === "TIMEOUT";
+}
+
 /** Whether nobody listens on a subject. */
 export function isNoResponders(error: unknown): boolean {
 	return codeOf(error) === "503";
