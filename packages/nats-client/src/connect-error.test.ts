@@ -72,3 +72,12 @@ test.each([
 	expect(error).toMatchObject({ code: "connect_failed", outcome: "not-sent" });
 	expect(error.message).toContain(words);
 });
+
+test("TLS that is wished for over WebSocket is told as the mistake it is", () => {
+	const said = new Error("'tls' is not configurable on w3c websocket connections");
+	expect(connectError(new Attempt("connect", true), said, UNEXPLAINED_TCP)).toMatchObject({
+		code: "invalid_argument",
+		outcome: "not-sent",
+		retry: false,
+	});
+});

@@ -2,6 +2,7 @@ import type { Attempt } from "./attempt.js";
 import { fromNatsError, isTimeout } from "./nats-error.js";
 import { causeOf } from "./nats-error-cause.js";
 import { PlaneError } from "./plane-error.js";
+import { TLS_OVER_WEB_SOCKET } from "./server-url.js";
 
 const NO_TLS = "the server has no TLS, which `tls://` or the option tls asks for";
 
@@ -57,6 +58,9 @@ export const UNEXPLAINED_WEB_SOCKET: Unexplained = {
 /** Says why no connection came about. */
 export function connectError(attempt: Attempt, error: unknown, unexplained: Unexplained): PlaneError {
 	if (error instanceof PlaneError) return error;
+	if (isTlsOverWebSocket(error)) {
+		return attempt.failed({ code: "invalid_argument", outcome: "not-sent", reason: TLS_OVER_WEB_SOCKET });
+	}
 	const refusal = fromNatsError(error, attempt).code === "auth";
 	return attempt.failed({
 		code: refusal ? "auth" : "connect_failed",
@@ -64,6 +68,11 @@ export function connectError(attempt: Attempt, error: unknown, unexplained: Unex
 		reason: refusal ? "the server refused the credentials" : reasonOf(error, unexplained),
 		cause: causeOf(error),
 	});
+}
+
+/** What a library for WebSocket says of the option where the servers did not tell what is spoken. */
+function isTlsOverWebSocket(error: unknown): boolean {
+	return error instanceof Error && error.message.endsWith("not configurable on w3c websocket connections");
 }
 
 function reasonOf(error: unknown, { failed, late }: Unexplained): string {

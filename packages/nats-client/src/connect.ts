@@ -11,7 +11,7 @@ import type { PlaneError } from "./plane-error.js";
 import type { PreflightReport } from "./preflight.js";
 import { isWebSocket, parseServers } from "./server-url.js";
 import { unguessable } from "./unguessable.js";
-import { openWebSocket } from "./web-socket.js";
+import { webSocketsFor } from "./web-socket.js";
 
 /** How long one server may take to answer, and the preflight after it. */
 export const DIAL_TIMEOUT_MS = 5_000;
@@ -64,7 +64,8 @@ export async function openConnection(
 		throw refused("connect", "WebSocket servers need a `dial` that speaks it: wsconnect of @nats-io/nats-core");
 	}
 	const connect = dial ?? (await loadDial());
-	const opening = dialling.open(async () => connect(dialOptions));
+	const { wsFactory, refusal } = webSocketsFor(dialOptions.servers);
+	const opening = dialling.open(async () => Promise.race([connect({ ...dialOptions, wsFactory }), refusal]));
 	const unexplained = dialOptions.servers.some(isWebSocket) ? UNEXPLAINED_WEB_SOCKET : UNEXPLAINED_TCP;
 	const limited = new Deadline("connect", deadline.rest, limitOf(dialOptions));
 	const connection = await inTime(limited, opening, dialling, unexplained);
@@ -108,7 +109,6 @@ function dialOptionsOf(wishes: Wishes, timeout: number | undefined, backoff: Bac
 		},
 		pingInterval: 20_000,
 		maxPingOut: 2,
-		wsFactory: openWebSocket,
 		// NATS would collect a stack trace with every request of its own, which nobody reads.
 		noAsyncTraces: true,
 	};
@@ -136,8 +136,8 @@ function given<T extends object>(options: T): { [Key in keyof T]: Exclude<T[Key]
 }
 
 /**
- * How long WebSocket servers may take: where there is no WebSocket `wsconnect` never gives up. Over TCP the libraries do, for each
- * address that a name has.
+ * How long WebSocket servers may take: a `dial` that makes its WebSockets itself may wait for ever. Over TCP the libraries give up, for
+ * each address that a name has.
  */
 function limitOf({ servers, timeout }: DialOptions): number | undefined {
 	return servers.some(isWebSocket) ? servers.length * timeout : undefined;

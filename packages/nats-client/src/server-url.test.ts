@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { isWebSocket, parseServers } from "./server-url.js";
 
-function refusalOf(servers: string | readonly string[]): unknown {
+function refusalOf(servers: string | readonly string[], tls?: { ca: string }): unknown {
 	try {
-		return parseServers(servers);
+		return parseServers(servers, tls);
 	} catch (error) {
 		return error;
 	}
@@ -64,6 +64,21 @@ describe("server URLs", () => {
 			user: "me",
 			pass: "p",
 		});
+	});
+
+	test("of WebSocket servers keep their query: gateways take tokens in it", () => {
+		expect(parseServers("wss://a.test/nats?token=abc").servers).toEqual(["wss://a.test/nats?token=abc"]);
+		expect(parseServers("wss://a.test?token=abc").servers).toEqual(["wss://a.test?token=abc"]);
+	});
+
+	test("of WebSocket servers stand neither beside others nor beside TLS, which is the platform's then", () => {
+		const refused = { code: "invalid_argument", operation: "connect", outcome: "not-sent" };
+		for (const servers of ["ws://a,nats://b", "tls://a,wss://b"]) {
+			const refusal = refusalOf(servers);
+			expect(refusal).toMatchObject({ ...refused, message: expect.stringContaining("wsconnect") });
+		}
+		const refusal = refusalOf("wss://a", { ca: "pem" });
+		expect(refusal).toMatchObject({ ...refused, message: expect.stringContaining("NODE_EXTRA_CA_CERTS") });
 	});
 
 	test("are those of WebSocket servers by their scheme", () => {

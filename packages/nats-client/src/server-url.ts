@@ -5,6 +5,10 @@ import type { DialOptions } from "./dial.js";
 export type ParsedServers = SharedCredentials & Pick<DialOptions, "servers" | "tls">;
 type SharedCredentials = Pick<DialOptions, "user" | "pass" | "token">;
 
+/** Why it is refused. */
+export const TLS_OVER_WEB_SOCKET =
+	"WebSocket has no option tls: the platform judges the certificate, in Node also by the authorities in NODE_EXTRA_CA_CERTS";
+
 const SCHEMES: ReadonlySet<string> = new Set(["nats:", "tls:", "ws:", "wss:"]);
 
 /**
@@ -18,6 +22,7 @@ export function parseServers(servers: string | readonly string[], tls?: DialOpti
 	const urls = list.map((server) => parseServer(server.trim()));
 	const [first, second] = urls;
 	if (!first) throw refused("connect", "servers must name at least one server");
+	checkWebSockets(urls, tls);
 	const wantsTls = tls !== undefined || urls.some(({ protocol }) => protocol === "tls:");
 	const address = second ? undefined : addressOf(first);
 	return {
@@ -25,6 +30,16 @@ export function parseServers(servers: string | readonly string[], tls?: DialOpti
 		...sharedCredentials(urls),
 		...(wantsTls && { tls: { ...(address !== undefined && { host: address }), ...tls } }),
 	};
+}
+
+/** A library speaks WebSocket or does not, and over it TLS is the platform's. */
+function checkWebSockets(urls: readonly URL[], tls: DialOptions["tls"]): void {
+	const overWebSocket = urls.filter(({ protocol }) => isWebSocket(protocol)).length;
+	if (overWebSocket === 0) return;
+	if (overWebSocket < urls.length) {
+		throw refused("connect", "ws:// and wss:// servers, which need wsconnect, cannot stand beside others");
+	}
+	if (tls) throw refused("connect", TLS_OVER_WEB_SOCKET);
 }
 
 /** Who writes plain JavaScript may have left them out. */
@@ -43,9 +58,9 @@ function parseServer(server: string): URL {
 	);
 }
 
-/** WebSocket servers may have a path, and their scheme says whether TLS is spoken. */
-function withoutCredentials({ protocol, host, pathname }: URL): string {
-	return isWebSocket(protocol) ? `${protocol}//${host}${pathname === "/" ? "" : pathname}` : host;
+/** WebSocket servers may have a path and a query, in which gateways take tokens, and their scheme says whether TLS is spoken. */
+function withoutCredentials({ protocol, host, pathname, search }: URL): string {
+	return isWebSocket(protocol) ? `${protocol}//${host}${pathname === "/" ? "" : pathname}${search}` : host;
 }
 
 /** Whether a URL, or its scheme alone, is one of a WebSocket server. */
