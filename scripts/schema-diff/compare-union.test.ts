@@ -138,7 +138,7 @@ describe("a union by trial", () => {
 
 	test("has its variants matched by what they are, not by where they stand or what they are called", () => {
 		const before = union(inline("Tick", tick), inline("Entry", entry));
-		const after = union(inline("Record", entry), inline("Tick", tick));
+		const after = union(inline("Journal", entry), inline("Tick", tick));
 		expect(found(holding(before, { tick: "x" }), holding(after, { tick: "x" }))).toEqual([
 			["variants-reordered", "AnswerKind", "notice", []],
 		]);
