@@ -38,6 +38,13 @@ test.each([
 	]);
 });
 
+test("a variant's name cannot be changed in the schemas", () => {
+	const [form] = UNION.anyOf;
+	expect(told({ "types/light.json": { ...UNION, anyOf: [{ ...form, title: "Record" }] } })).toEqual([
+		"schemas/types/light.json /anyOf/0/title Record is a name that generated code needs: a variant's name is taught to emit-types.ts",
+	]);
+});
+
 test("a variant of its own has a type of its own", () => {
 	const lamp = { ...STRING, examples: ["x"] };
 	const [first, second] = told({ "types/light.json": UNION, "types/lamp.json": lamp });

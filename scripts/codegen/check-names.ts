@@ -10,6 +10,8 @@ const TAKEN: ReadonlySet<string> = new Set([
 	...["InvalidMessageError", "InvalidSubjectError", "Issue"],
 ]);
 
+const WAY = "a type can have another with x-export";
+
 interface Declared {
 	readonly name: string;
 	readonly file: string;
@@ -23,9 +25,9 @@ export function checkExportNames(types: readonly TypeDef[]): readonly Problem[] 
 		const forms = formsOf(each.name);
 		const taken = forms.find((form) => TAKEN.has(form));
 		const other = all.find((one) => one !== each && formsOf(one.name).some((form) => forms.includes(form)));
-		const way = "a type can have another with x-export";
+		const way = each.path === "/x-export" ? WAY : "a variant's name is taught to emit-types.ts";
 		if (taken) return [problem(each, `${taken} is a name that generated code needs: ${way}`)];
-		return other ? [problem(each, `${each.name} collides with ${other.name} of schemas/${other.file}: ${way}`)] : [];
+		return other ? [problem(each, `${each.name} collides with ${other.name} of schemas/${other.file}: ${WAY}`)] : [];
 	});
 }
 
