@@ -20,6 +20,7 @@ test.each([
 	["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "tls.certFile"],
 	["ERR_SSL_TLSV1_ALERT_UNKNOWN_CA", "tls.certFile"],
 	["ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "no server could be reached"],
+	["ERR_SSL_WRONG_VERSION_NUMBER", "does not speak TLS"],
 	["ENOTFOUND", "has no address"],
 	["SERVER_OPT_NA", "has no TLS"],
 	["ERR_OSSL_PEM_NO_START_LINE", "option tls"],

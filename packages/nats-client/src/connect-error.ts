@@ -12,6 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
 	SERVER_OPT_NA: NO_TLS,
 	ERR_TLS_CERT_ALTNAME_INVALID:
 		"the server's certificate is for another name; where the server is given by address, set tls.host to the name in it",
+	ERR_SSL_WRONG_VERSION_NUMBER: "what answers there does not speak TLS",
 	CERT_HAS_EXPIRED: "the server's certificate has expired",
 	CERT_NOT_YET_VALID: "the server's certificate is not valid yet",
 };
