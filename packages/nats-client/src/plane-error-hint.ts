@@ -40,14 +40,17 @@ const OF_OPERATION: Readonly<Record<string, Partial<Record<PlaneErrorCode, strin
 	drain: { no_responders: ONE_DRONE },
 	"request DrainDrone": { no_responders: ONE_DRONE },
 	"request SpawnRequest": { no_responders: ONE_DRONE },
-	terminate: { no_responders: ANY_DRONE },
+	terminate: {
+		no_responders: ANY_DRONE,
+		timeout: "Look in the world state what has become of the backend, and at the logs of its drone.",
+	},
 	"request TerminationRequest": { no_responders: ANY_DRONE },
 	currentState: { timeout: READ_ON },
 	waitForSequence: {
 		timeout: READ_ON,
 		closed: "Open another world state, on another client if this one was closed.",
 	},
-	waitForState: { timeout: `Look at its states and logs. ${READ_ON}` },
+	waitForState: { timeout: `Look at its states and logs, and what the world state says of it. ${READ_ON}` },
 	worldState: { timeout: READ_ON },
 	markLost: { backend_ended: "Leave it as it is: there is nothing to give up." },
 };

@@ -87,6 +87,13 @@ test("the hint is to look first where something may have been done, and that rep
 	expect(hintOf("unknown")).not.toBe(hintOf("not-sent"));
 });
 
+test("the hint where a backend's state did not come is to look at the world state, which may have it alone", () => {
+	for (const operation of ["terminate", "waitForState"]) {
+		const { hint } = new PlaneError({ code: "timeout", operation, outcome: "unknown", reason: "r" });
+		expect(hint, operation).toContain("the world state");
+	}
+});
+
 test("the hint is about who should have listened: controllers, one drone, or any drone", () => {
 	const hintOf = (operation: string): string =>
 		new PlaneError({ code: "no_responders", operation, outcome: "not-executed", reason: "r" }).hint;
