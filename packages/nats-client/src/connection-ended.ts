@@ -1,6 +1,6 @@
 import { type Attempt, type FailureFacts, failureOf } from "./attempt.js";
 import { knownReason } from "./connect-error.js";
-import { isAuthError, reasonOfRefusal } from "./nats-error.js";
+import { factsOf, isAuthError, reasonOfRefusal } from "./nats-error.js";
 import { causeOf } from "./nats-error-cause.js";
 import type { PlaneError } from "./plane-error.js";
 
@@ -21,6 +21,12 @@ export function notConnected(call: Attempt | string, why: unknown): PlaneError {
 export function disconnected(attempt: Attempt, why: unknown): PlaneError {
 	const reason = `${whyDown(why)}; reading goes on when it is back`;
 	return attempt.failed({ code: "not_connected", outcome: "not-executed", reason, cause: causeOf(why) });
+}
+
+/** The error of a reader that goes on after one of the connection: whatever came of what it asked the server, Plane was asked nothing. */
+export function interruptedBy(error: unknown, attempt: Attempt): PlaneError {
+	const [code, , reason] = factsOf(error);
+	return attempt.failed({ code, outcome: "not-executed", reason, cause: causeOf(error) });
 }
 
 function whyDown(why: unknown): string {

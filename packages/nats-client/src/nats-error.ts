@@ -96,7 +96,8 @@ export function isClosedError(error: unknown): boolean {
 	return code === "CONNECTION_CLOSED" || code === "CONNECTION_DRAINING";
 }
 
-function factsOf(error: unknown, listensTo?: string): Facts {
+/** What a NATS connection threw means for a call under way. */
+export function factsOf(error: unknown, listensTo?: string): Facts {
 	if (isPermissionError(error)) return permissionFacts(error, listensTo);
 	return FACTS[codeOf(error)] ?? ["unexpected", "unknown", "the connection reported an error"];
 }

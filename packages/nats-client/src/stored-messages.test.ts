@@ -163,6 +163,12 @@ describe("what fails is tried again", () => {
 		expect(happened).toEqual(["interrupted timeout", "resumed"]);
 	});
 
+	test("and told as what Plane had no part in", async () => {
+		const onInterrupted = vi.fn();
+		await begun({ before: { create: failingTimes(1) }, onInterrupted });
+		expect(onInterrupted.mock.calls).toMatchObject([[{ code: "timeout", outcome: "not-executed" }]]);
+	});
+
 	test("and told anew each time it fails after it went on", async () => {
 		const create = vi.fn(async () => undefined);
 		const { fetches, happened } = await begun({ before: { create } });

@@ -1,6 +1,6 @@
 import { atMost } from "./at-most.js";
 import type { Attempt } from "./attempt.js";
-import { disconnected } from "./connection-ended.js";
+import { disconnected, interruptedBy } from "./connection-ended.js";
 import { isPattern } from "./is-pattern.js";
 import type { FetchedMessages, StoredMessage, StreamConsumer } from "./jetstream.js";
 import { fromNatsError, isBeyondConnection, isClosedError, isNoResponders, isPermissionError } from "./nats-error.js";
@@ -268,7 +268,7 @@ export class StoredMessages {
 		if (isNoResponders(error) && !this.#stream.seen) {
 			throw this.#error("stream_unavailable", "the server has no JetStream", error);
 		}
-		this.#interrupt(fromNatsError(error, this.#options.attempt));
+		this.#interrupt(interruptedBy(error, this.#options.attempt));
 	}
 
 	#interrupt(cause: PlaneError): void {
