@@ -1,10 +1,13 @@
 import { NatsError } from "nats";
 import { expect, test } from "vitest";
 import { Attempt } from "./attempt.js";
-import { connectError, UNEXPLAINED_TCP, UNEXPLAINED_WEB_SOCKET } from "./connect-error.js";
+import { connectError, dialled } from "./connect-error.js";
+
+const OVER_TCP = dialled(["a:1"]);
+const OVER_WEB_SOCKET = dialled(["ws://a"]);
 
 const failed = (code: string, wrap = (inner: Error): Error => inner) =>
-	connectError(new Attempt("connect", true), wrap(Object.assign(new Error("text"), { code })), UNEXPLAINED_TCP);
+	connectError(new Attempt("connect", true), wrap(Object.assign(new Error("text"), { code })), OVER_TCP);
 
 test.each([
 	["ERR_TLS_CERT_ALTNAME_INVALID", "tls.host"],
@@ -43,42 +46,50 @@ test.each([
 	["/etc/nats/ca.pem doesn't exist", "option tls"],
 	["unexpected response from server", "no NATS server"],
 ])("what a library says in words alone is told with the way out: %s", (said, words) => {
-	const { message } = connectError(new Attempt("connect", true), new Error(said), UNEXPLAINED_TCP);
+	const { message } = connectError(new Attempt("connect", true), new Error(said), OVER_TCP);
 	expect(message).toContain(words);
 	expect(message).not.toContain("/etc");
 });
 
 test("credentials that the server refuses are told as that, and an error of our own stays as it is", () => {
 	const attempt = new Attempt("connect", true);
-	const error = connectError(attempt, new NatsError("no", "AUTHORIZATION_VIOLATION"), UNEXPLAINED_TCP);
+	const error = connectError(attempt, new NatsError("no", "AUTHORIZATION_VIOLATION"), OVER_TCP);
 	expect(error).toMatchObject({ code: "auth", outcome: "not-sent", operation: "connect" });
 	expect(error.message).toContain("credentials");
-	expect(connectError(attempt, error, UNEXPLAINED_TCP)).toBe(error);
+	expect(connectError(attempt, error, OVER_TCP)).toBe(error);
 });
 
 const late = Object.assign(new Error("late"), { name: "TimeoutError" });
 test.each([
-	["that keep silent", UNEXPLAINED_TCP, new NatsError("late", "TIMEOUT"), "tls.certFile"],
-	["that keep silent, in 3.x", UNEXPLAINED_TCP, late, "tls.certFile"],
-	["that keep silent over WebSocket", UNEXPLAINED_WEB_SOCKET, late, "no server could be reached in time"],
-	["that refuse over WebSocket", UNEXPLAINED_WEB_SOCKET, new Error("undefined"), "allowed_origins"],
-	[
-		"that are none, over WebSocket",
-		UNEXPLAINED_WEB_SOCKET,
-		new Error("unexpected response from server"),
-		"no NATS server",
-	],
-])("of servers %s no more is said than is known, and where to look", (_, unexplained, failure, words) => {
-	const error = connectError(new Attempt("connect", true), failure, unexplained);
+	["that keep silent", OVER_TCP, new NatsError("late", "TIMEOUT"), "tls.certFile"],
+	["that keep silent, in 3.x", OVER_TCP, late, "tls.certFile"],
+	["that keep silent over WebSocket", OVER_WEB_SOCKET, late, "no server could be reached in time"],
+	["that refuse over WebSocket", OVER_WEB_SOCKET, new Error("undefined"), "allowed_origins"],
+	["that are none, over WebSocket", OVER_WEB_SOCKET, new Error("unexpected response from server"), "no NATS server"],
+])("of servers %s no more is said than is known, and where to look", (_, servers, failure, words) => {
+	const error = connectError(new Attempt("connect", true), failure, servers);
 	expect(error).toMatchObject({ code: "connect_failed", outcome: "not-sent" });
 	expect(error.message).toContain(words);
 });
 
 test("TLS that is wished for over WebSocket is told as the mistake it is", () => {
 	const said = new Error("'tls' is not configurable on w3c websocket connections");
-	expect(connectError(new Attempt("connect", true), said, UNEXPLAINED_TCP)).toMatchObject({
+	expect(connectError(new Attempt("connect", true), said, OVER_TCP)).toMatchObject({
 		code: "invalid_argument",
 		outcome: "not-sent",
 		retry: false,
 	});
+});
+
+test("of several servers it is told that the reason is that of the last one", () => {
+	const error = connectError(
+		new Attempt("connect", true),
+		Object.assign(new Error("no"), { code: "ENOTFOUND" }),
+		dialled(["a:1", "b:1"]),
+	);
+	expect(error.message).toContain("at the server tried last, the host of a server has no address");
+	expect(failed("ENOTFOUND").message).not.toContain("last");
+	expect(connectError(new Attempt("connect", true), new Error("no"), dialled(["a:1", "b:1"])).message).not.toContain(
+		"last",
+	);
 });

@@ -2,7 +2,7 @@ import type { Attempt } from "./attempt.js";
 import { fromNatsError, isTimeout } from "./nats-error.js";
 import { causeOf } from "./nats-error-cause.js";
 import { PlaneError } from "./plane-error.js";
-import { TLS_OVER_WEB_SOCKET } from "./server-url.js";
+import { isWebSocket, TLS_OVER_WEB_SOCKET } from "./server-url.js";
 
 const NO_TLS = "the server has no TLS, which `tls://` or the option tls asks for";
 
@@ -40,24 +40,34 @@ const MESSAGES: readonly (readonly [end: string, reason: string])[] = [
 ];
 
 /** What is said where nobody tells why: of servers that refuse or cannot be found, and of those that take too long. */
-export interface Unexplained {
+interface Unexplained {
 	readonly failed: string;
 	readonly late: string;
 }
 
-export const UNEXPLAINED_TCP: Unexplained = {
+/** What was dialled, as far as it counts for the words. */
+export interface Dialled extends Unexplained {
+	/** The libraries try one after the other, and tell of the last one alone. */
+	readonly several: boolean;
+}
+
+export function dialled(servers: readonly string[]): Dialled {
+	return { ...(servers.some(isWebSocket) ? OVER_WEB_SOCKET : OVER_TCP), several: servers.length > 1 };
+}
+
+const OVER_TCP: Unexplained = {
 	failed: "no server could be reached",
 	late: "no server has let this client in in time; one that asks for a certificate of yours may have got none that it trusts: see tls.certFile and tls.keyFile",
 };
 
-export const UNEXPLAINED_WEB_SOCKET: Unexplained = {
+const OVER_WEB_SOCKET: Unexplained = {
 	failed:
 		"no WebSocket could be opened, and platforms do not tell a program why: look at address, path and certificate, in a browser also at its console, the content security policy and the server's allowed_origins",
 	late: "no server could be reached in time",
 };
 
 /** Says why no connection came about. */
-export function connectError(attempt: Attempt, error: unknown, unexplained: Unexplained): PlaneError {
+export function connectError(attempt: Attempt, error: unknown, servers: Dialled): PlaneError {
 	if (error instanceof PlaneError) return error;
 	if (isTlsOverWebSocket(error)) {
 		return attempt.failed({ code: "invalid_argument", outcome: "not-sent", reason: TLS_OVER_WEB_SOCKET });
@@ -66,7 +76,7 @@ export function connectError(attempt: Attempt, error: unknown, unexplained: Unex
 	return attempt.failed({
 		code: refusal ? "auth" : "connect_failed",
 		outcome: "not-sent",
-		reason: refusal ? "the server refused the credentials" : reasonOf(error, unexplained),
+		reason: refusal ? "the server refused the credentials" : reasonOf(error, servers),
 		cause: causeOf(error),
 	});
 }
@@ -76,8 +86,10 @@ function isTlsOverWebSocket(error: unknown): boolean {
 	return error instanceof Error && error.message.endsWith("not configurable on w3c websocket connections");
 }
 
-function reasonOf(error: unknown, { failed, late }: Unexplained): string {
-	return knownReason(error) ?? (isTimeout(error) ? late : failed);
+function reasonOf(error: unknown, { failed, late, several }: Dialled): string {
+	const known = knownReason(error);
+	if (known !== undefined) return several ? `at the server tried last, ${known}` : known;
+	return isTimeout(error) ? late : failed;
 }
 
 /** Why an attempt to connect has failed, where the error tells. */

@@ -1,7 +1,7 @@
 import { Backoff } from "./backoff.js";
 import { aborted, type CallOptions, checkFunction, refused } from "./call.js";
 import { checkConnection } from "./check-connection.js";
-import { connectError, UNEXPLAINED_TCP, UNEXPLAINED_WEB_SOCKET, type Unexplained } from "./connect-error.js";
+import { connectError, type Dialled, dialled } from "./connect-error.js";
 import type { PlaneConnection } from "./connection.js";
 import { Deadline } from "./deadline.js";
 import { type Authenticator, type Dial, type DialOptions, loadDial, type TlsOptions } from "./dial.js";
@@ -66,9 +66,8 @@ export async function openConnection(
 	const connect = dial ?? (await loadDial());
 	const { wsFactory, refusal } = webSocketsFor(dialOptions.servers);
 	const opening = dialling.open(async () => Promise.race([connect({ ...dialOptions, wsFactory }), refusal]));
-	const unexplained = dialOptions.servers.some(isWebSocket) ? UNEXPLAINED_WEB_SOCKET : UNEXPLAINED_TCP;
 	const limited = new Deadline("connect", deadline.rest, limitOf(dialOptions));
-	const connection = await inTime(limited, opening, dialling, unexplained);
+	const connection = await inTime(limited, opening, dialling, dialled(dialOptions.servers));
 	checkConnection(
 		"connect",
 		connection,
@@ -147,16 +146,16 @@ async function inTime(
 	deadline: Deadline,
 	opening: Promise<PlaneConnection>,
 	dialling: Dialling,
-	unexplained: Unexplained,
+	servers: Dialled,
 ): Promise<PlaneConnection> {
 	const { attempt, rest } = deadline;
 	const opened = opening.catch((error: unknown) => {
-		throw connectError(attempt, error, unexplained);
+		throw connectError(attempt, error, servers);
 	});
 	const late = (): PlaneError =>
 		rest.signal?.aborted
 			? aborted(attempt, rest.signal, "not-sent")
-			: attempt.failed({ code: "connect_failed", outcome: "not-sent", reason: unexplained.late });
+			: attempt.failed({ code: "connect_failed", outcome: "not-sent", reason: servers.late });
 	try {
 		const connection = await deadline.race(opened, late);
 		if (deadline.signal.aborted) throw late();
