@@ -16,7 +16,7 @@ async function pingedAfterLoss(connection: PlaneConnection): Promise<void> {
 test("a client is reconnecting as long as its server is gone, also when the next ping is due", async () => {
 	await using server = await startNatsServer();
 	const retrying = { reconnectTimeWait: 20, maxReconnectAttempts: -1 };
-	const connection = await connectLine({ servers: server.url, pingInterval: 100, ...retrying });
+	const connection = await connectLine({ servers: server.url, pingInterval: 300, ...retrying });
 	const client = new PlaneClient(connection, { cluster: CLUSTER });
 	const told: string[] = [];
 	const followed = client.statuses().forEach((status) => void told.push(status));

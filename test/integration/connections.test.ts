@@ -188,7 +188,7 @@ describe("the status", () => {
 		await using own = await startNatsServer();
 		const connection = await connectLine({
 			servers: own.url,
-			pingInterval: 50,
+			pingInterval: 200,
 			maxPingOut: 2,
 			reconnectTimeWait: 20,
 			maxReconnectAttempts: -1,

@@ -35,7 +35,7 @@ async function expectLines(child: Child, ...lines: string[]): Promise<void> {
 
 describe("a client over WebSocket", () => {
 	test("comes back when its connection has died without a word", async () => {
-		await using child = await startClient({ pingInterval: 100 }, "proxy.halfOpen();");
+		await using child = await startClient({ pingInterval: 200 }, "proxy.halfOpen();");
 		await expectLines(child, "connected", "stale", "reconnecting", "connected");
 	});
 
