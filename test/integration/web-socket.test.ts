@@ -39,6 +39,19 @@ describe("a client over WebSocket", () => {
 		await expectLines(child, "connected", "stale", "reconnecting", "connected");
 	});
 
+	test("comes back although what it has sent could not leave any more", async () => {
+		const then = `
+			await proxy.set({ lost: "both" });
+			const request = { executable: { image: "i", env: { LARGE: "x".repeat(900_000) } }, max_idle_secs: 30 };
+			for (let i = 0; i < 20; i++) client.spawn(request, { timeout: 200 }).catch(() => undefined);
+			for await (const status of client.statuses()) if (status === "reconnecting") break;
+			proxy.halfOpen();
+			await proxy.heal();
+		`;
+		await using child = await startClient({ pingInterval: 200 }, then);
+		await expectLines(child, "connected", "stale", "reconnecting", "connected");
+	});
+
 	test("comes back from a server that took connections for a while and said nothing", async () => {
 		const then = `
 			await proxy.set({ lost: "both" });
