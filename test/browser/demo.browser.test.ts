@@ -124,7 +124,7 @@ describe.skipIf(!chromium)("the page of the demo, as a viewer", () => {
 		await tab.evaluate(fill({}));
 		expect(await tab.evaluate("document.getElementById('servers').validity.patternMismatch")).toBe(true);
 		await tab.evaluate(fill({ servers: server.url.replace("nats:", "ws:") }));
-		await says("notice", "no server could be reached");
+		await says("notice", "no WebSocket could be opened");
 		await says("notice", "needs ws:// or wss://");
 	});
 
