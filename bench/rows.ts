@@ -157,7 +157,7 @@ export const rows: readonly Row[] = [
 		of: (label) => label === "1 in flight",
 		allowance: NATS,
 		short: true,
-		why: "Nearly all of it is the way to the server and back, as the bare publish beside it shows. Of the client's processor time (`--processor`) it takes 0.61.",
+		why: "The goal is what a raw request without traces took where it was set; what that takes here stands beside it. Nearly all is the way to the server and back, as the bare publish shows. Of the client's processor time (`--processor`) it takes 0.61.",
 	},
 	{
 		id: "8b",

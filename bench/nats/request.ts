@@ -118,6 +118,7 @@ export const request: Group = {
 			finding("request", `${label}, over @nats-io`, OURS, ["typed3", "raw3"]);
 			finding("request on an own connection", label, OURS, ["own", "rawStandard"]);
 			finding("request on an own connection", label, "@nats-io", ["raw3", "rawStandard"]);
+			finding("request on an own connection", label, "raw without traces", ["rawTuned", "rawStandard"]);
 			finding("request on an own connection", label, "a bare publish", ["bare", "rawStandard"]);
 			for (const name of Object.keys(others)) {
 				finding("request", `${label}, default options`, name, [name, "rawStandard"]);
